@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One run of the client: what was asked for, with which profile, over which channel, printed how.
+ */
+#ifndef JX_CLIENT_APP_H
+#define JX_CLIENT_APP_H
+
+#include "client/channel.h"
+#include "client/command.h"
+#include "client/print/print.h"
+#include "common/rpc/profile.h"
+
+struct jx_app {
+	const struct jx_command *command;
+	/* One for each row of the command's options, then one for each global option; NULL: not given. Borrowed. */
+	const char *values[2 * JX_OPTIONS_MAX];
+	enum jx_output output;
+	char profile_path[JX_PATH_SIZE];
+	struct jx_profile profile;
+	struct jx_key key;
+	struct jx_channel *channel; /* owned; NULL for a local command */
+};
+
+/*
+ * Finds the profile (--profile, else JIXIAO_PROFILE, else the user's configuration folder) and reads it. Says so where
+ * there is none or it is not valid.
+ */
+enum jx_exit jx_app_profile(struct jx_app *app);
+/* Profile, key and channel: what a command that is not local needs. jx_app_close in any case. */
+enum jx_exit jx_app_open(struct jx_app *app);
+void jx_app_close(struct jx_app *app);
+
+/* The number that an option or argument gives, `preset` where it is not given; says so where it is no number in range.
+ */
+struct jx_range {
+	uint64_t min;
+	uint64_t max;
+};
+enum jx_exit jx_app_number(const struct jx_app *app, const char *name, struct jx_range range, uint64_t preset,
+			   uint64_t *number);
+
+/* To stdout, in the output that was asked for. */
+enum jx_exit jx_app_print(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *message);
+
+/*
+ * Says on stderr, in the language of the locale, what the reason's sentence says and which command mends it; with
+ * -o json, as a JSON object {"status", "reason", "message", "fix", …}. Returns the reason's exit code. The args, all
+ * const char *, end with NULL.
+ */
+__attribute__((sentinel)) enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...);
+
+/* The same for the channel's last result; JX_EXIT_OK, and nothing said, where it was OK. */
+enum jx_exit jx_app_result(const struct jx_app *app);
+
+/* A mistake on the command line: `sentence` is in the language of the locale. The command's help mends it. */
+enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence);
+
+/*
+ * After a write: one line on stderr with the journal position, and the receipt into --receipt FILE where that was asked
+ * for.
+ */
+enum jx_exit jx_app_committed(const struct jx_app *app);
+
+/* After a write: prints what it changed, and does jx_app_committed. The object is NULL where the answer lacks it. */
+enum jx_exit jx_app_changed(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *object);
+
+#endif

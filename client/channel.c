@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/channel.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "client/call.h"
+#include "common/base/log.h"
+
+struct jx_channel {
+	struct jx_channel_options options; /* what it points to is borrowed */
+	struct jx_methods methods;
+	struct jx_route route;
+	struct jx_outcome outcome;
+	uint64_t last_call;
+};
+
+/* A packed request body, and where it is a write, what makes it one. */
+struct signed_body {
+	uint8_t *bytes; /* owned */
+	size_t size;
+	uint8_t request_id[JX_REQUEST_ID_BYTES];
+	uint8_t signature[JX_SIGNATURE_BYTES];
+	struct jx_signed_request request;
+};
+
+enum jx_status jx_channel_open(const struct jx_channel_options *options, struct jx_channel **channel)
+{
+	struct jx_channel *opened = calloc(1, sizeof(*opened));
+	char problem[256];
+	enum jx_status status;
+
+	assert(options->profile->n_endpoints > 0 && options->timeout_ms > 0);
+	if (opened == NULL)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a channel");
+	opened->options = *options;
+	opened->route.profile = options->profile;
+	opened->route.key = options->key;
+	status = jx_methods_read(jx_descriptor_set, jx_descriptor_set_size, &opened->methods, problem);
+	if (status != JX_OK) {
+		jx_channel_close(opened);
+		return JX_FAULT(JX_INTERNAL, "the built-in contract is damaged: %s", problem);
+	}
+	jx_outcome_clear(&opened->outcome);
+	*channel = opened;
+	return JX_OK;
+}
+
+void jx_channel_close(struct jx_channel *channel)
+{
+	if (channel == NULL)
+		return;
+	jx_outcome_clear(&channel->outcome);
+	jx_route_clear(&channel->route);
+	jx_methods_clear(&channel->methods);
+	free(channel);
+}
+
+const struct jx_result *jx_channel_result(const struct jx_channel *channel)
+{
+	return &channel->outcome.result;
+}
+
+/* The row of a method; the stubs and the descriptor set come from one build, so there is one. */
+static const struct jx_method *find_method(const struct jx_channel *channel,
+					   const ProtobufCServiceDescriptor *descriptor, unsigned index)
+{
+	const struct jx_method *method;
+	char name[JX_METHOD_NAME_MAX];
+
+	(void)snprintf(name, sizeof(name), "%s/%s", descriptor->name, descriptor->methods[index].name);
+	method = jx_methods_find(&channel->methods, name);
+	assert(method != NULL);
+	return method;
+}
+
+static enum jx_status pack_body(const ProtobufCMessage *input, struct signed_body *body)
+{
+	size_t size = protobuf_c_message_get_packed_size(input);
+	uint8_t *bytes = malloc(size > 0 ? size : 1);
+
+	if (bytes == NULL)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a request");
+	(void)protobuf_c_message_pack(input, bytes);
+	body->bytes = bytes;
+	body->size = size;
+	return JX_OK;
+}
+
+static void sign_body(const struct jx_channel *channel, const struct jx_method *method, struct signed_body *body)
+{
+	jx_random(body->request_id, sizeof(body->request_id));
+	body->request = (struct jx_signed_request){
+		.ledger = channel->options.profile->ledger,
+		.request_id = body->request_id,
+		.method = method->name,
+	};
+	jx_hash(body->bytes, body->size, body->request.body_hash);
+	jx_request_sign(channel->options.key, &body->request, body->signature);
+}
+
+static void run_call(struct jx_channel *channel, const struct jx_method *method,
+		     const ProtobufCMessageDescriptor *output, struct signed_body *body)
+{
+	struct jx_call call = {
+		.route = &channel->route,
+		.outcome = &channel->outcome,
+		.last_call = &channel->last_call,
+		.timeout_ms = channel->options.timeout_ms,
+		.request = JIXIAO__V1__REQUEST__INIT,
+		.asked = {.method = method, .output = output, .profile = channel->options.profile},
+	};
+
+	call.request.method = (char *)method->name;
+	call.request.body = (ProtobufCBinaryData){body->size, body->bytes};
+	if (method->access->write) {
+		sign_body(channel, method, body);
+		call.request.request_id = (ProtobufCBinaryData){sizeof(body->request_id), body->request_id};
+		call.request.signature = (ProtobufCBinaryData){sizeof(body->signature), body->signature};
+		call.asked.request = &body->request;
+	}
+	jx_call_run(&call);
+}
+
+static void invoke(ProtobufCService *service, unsigned index, const ProtobufCMessage *input, ProtobufCClosure closure,
+		   void *closure_data)
+{
+	struct jx_channel *channel = ((struct jx_remote *)service)->channel;
+	const struct jx_method *method = find_method(channel, service->descriptor, index);
+	struct signed_body body = {0};
+	enum jx_status status = pack_body(input, &body);
+
+	jx_outcome_clear(&channel->outcome);
+	channel->outcome.result.attempts = 0;
+	if (status == JX_OK)
+		run_call(channel, method, service->descriptor->methods[index].output, &body);
+	else
+		jx_outcome_fail(&channel->outcome, JX_REASON_OUT_OF_MEMORY, NULL, NULL);
+	free(body.bytes);
+	closure(channel->outcome.answer, closure_data);
+}
+
+void jx_keep_answer(const ProtobufCMessage *answer, void *closure_data)
+{
+	*(const ProtobufCMessage **)closure_data = answer;
+}
+
+void jx_remote_init(struct jx_remote *remote, struct jx_channel *channel, const ProtobufCServiceDescriptor *descriptor)
+{
+	remote->base = (ProtobufCService){.descriptor = descriptor, .invoke = invoke};
+	remote->channel = channel;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What runs each row of the command table: one file for each noun. A command says its own failures, prints its result
+ * to stdout, and returns what to exit with.
+ */
+#ifndef JX_CLIENT_COMMANDS_H
+#define JX_CLIENT_COMMANDS_H
+
+#include "client/app.h"
+
+enum jx_exit jx_whoami(struct jx_app *app);
+enum jx_exit jx_ping(struct jx_app *app);
+enum jx_exit jx_describe(struct jx_app *app);
+enum jx_exit jx_office_add(struct jx_app *app);
+enum jx_exit jx_office_list(struct jx_app *app);
+enum jx_exit jx_user_add(struct jx_app *app);
+enum jx_exit jx_user_list(struct jx_app *app);
+enum jx_exit jx_user_revoke(struct jx_app *app);
+enum jx_exit jx_user_rotate(struct jx_app *app);
+enum jx_exit jx_key_new(struct jx_app *app);
+enum jx_exit jx_key_show(struct jx_app *app);
+enum jx_exit jx_profile_new(struct jx_app *app);
+enum jx_exit jx_profile_show(struct jx_app *app);
+enum jx_exit jx_journal_list(struct jx_app *app);
+enum jx_exit jx_journal_show(struct jx_app *app);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one table of the client's words. */
+#include "client/commands/commands.h"
+
+#include "common/base/reasons.h"
+
+#define END                                                                                                            \
+	{                                                                                                              \
+		NULL, NULL, NULL, false                                                                                \
+	}
+
+const struct jx_option jx_global_options[] = {
+	{"--profile", "FILE", JX_N("the profile to use"), false},
+	{"--output", "table|json|csv", JX_N("how to print"), false},
+	{"--timeout", "SECONDS", JX_N("how long a call may take, all attempts together (30 if not given)"), false},
+	{"--receipt", "FILE", JX_N("keep the receipt of the change in a new file"), false},
+	{"--help", NULL, JX_N("show this help"), false},
+	END,
+};
+
+static const struct jx_option ping_options[] = {
+	{"--count", "N", JX_N("how many pings (1 if not given)"), false},
+	{"--size", "BYTES", JX_N("bytes that go there and come back (56 if not given)"), false},
+	END,
+};
+
+static const struct jx_option office_add_options[] = {
+	{"--code", "CODE", JX_N("code of the new office"), true},
+	{"--name", "NAME", JX_N("its name"), true},
+	{"--parent", "CODE", JX_N("code of the office above it"), true},
+	END,
+};
+
+static const struct jx_option user_add_options[] = {
+	{"--identity", "jx1…", JX_N("the person's identity, as printed by: jixiao key show"), true},
+	{"--name", "NAME", JX_N("the person's name"), true},
+	{"--office", "CODE", JX_N("code of the person's office"), true},
+	{"--role", "ROLE[:UNTIL],…",
+	 JX_N("roles, each with its last day if it ends: clerk, reviewer, manager, auditor, admin"), true},
+	END,
+};
+
+static const struct jx_option user_revoke_options[] = {
+	{"ID", NULL, JX_N("number of the person, as shown by: jixiao user list"), true},
+	END,
+};
+
+static const struct jx_option user_rotate_options[] = {
+	{"--new-key", "FILE", JX_N("key file to change to; it is made where there is none"), true},
+	{"--switch-profile", NULL, JX_N("rewrite the profile, so that it names the new key"), false},
+	END,
+};
+
+static const struct jx_option key_new_options[] = {
+	{"FILE", NULL, JX_N("key file to make"), true},
+	END,
+};
+
+static const struct jx_option key_show_options[] = {
+	{"FILE", NULL, JX_N("key file to read (the profile's if not given)"), false},
+	END,
+};
+
+static const struct jx_option profile_new_options[] = {
+	{"FILE", NULL, JX_N("profile to make"), true},
+	{"--endpoint", "E[,E…]", JX_N("where the server is reached: tcp://HOST:PORT, tried in turn"), true},
+	{"--server", "jx1…", JX_N("the server's identity"), true},
+	{"--key", "FILE", JX_N("the person's key file"), true},
+	{"--ledger", "jx1…", JX_N("the ledger, where it is not the server's identity"), false},
+	END,
+};
+
+static const struct jx_option journal_list_options[] = {
+	{"--from", "SEQ", JX_N("the first position wanted"), false},
+	END,
+};
+
+static const struct jx_option journal_show_options[] = {
+	{"SEQ", NULL, JX_N("position in the journal"), true},
+	END,
+};
+
+const struct jx_command jx_commands[] = {
+	{"whoami", NULL, JX_N("Show who the profile's key stands for, and its roles."), "jixiao whoami", NULL, false,
+	 jx_whoami},
+	{"ping", NULL, JX_N("Measure how long the server takes to answer."), "jixiao ping -n 5", ping_options, false,
+	 jx_ping},
+	{"describe", NULL, JX_N("Show the server's release, its ledger and its methods."), "jixiao describe", NULL,
+	 false, jx_describe},
+	{"office", "add", JX_N("Add an office below another one."),
+	 "jixiao office add --code 370202 --name 市南区信访局 --parent 129001", office_add_options, false,
+	 jx_office_add},
+	{"office", "list", JX_N("List the offices."), "jixiao office list -o csv", NULL, false, jx_office_list},
+	{"user", "add", JX_N("Enrol a person: identity, office, roles."),
+	 "jixiao user add --identity jx1… --name 王芳 --office 370202 --role clerk:2026-12-31", user_add_options, false,
+	 jx_user_add},
+	{"user", "list", JX_N("List the persons that are or were enrolled."), "jixiao user list", NULL, false,
+	 jx_user_list},
+	{"user", "revoke", JX_N("Revoke a person's key, from the next message on."), "jixiao user revoke 7",
+	 user_revoke_options, false, jx_user_revoke},
+	{"user", "rotate", JX_N("Replace your own key by a new one."),
+	 "jixiao user rotate --new-key clerk-2027.key --switch-profile", user_rotate_options, false, jx_user_rotate},
+	{"key", "new", JX_N("Make a key and print its identity."), "jixiao key new clerk.key", key_new_options, true,
+	 jx_key_new},
+	{"key", "show", JX_N("Print the identity of a key."), "jixiao key show", key_show_options, true, jx_key_show},
+	{"profile", "new", JX_N("Make a profile: the server to speak to, and the key to use."),
+	 "jixiao profile new clerk.ini --endpoint tcp://10.0.0.5:7130 --server jx1… --key clerk.key",
+	 profile_new_options, true, jx_profile_new},
+	{"profile", "show", JX_N("Show what the profile says."), "jixiao profile show", NULL, true, jx_profile_show},
+	{"journal", "list", JX_N("List the entries of the journal."), "jixiao journal list --from 100",
+	 journal_list_options, false, jx_journal_list},
+	{"journal", "show", JX_N("Show an entry of the journal, and verify its hash and signature."),
+	 "jixiao journal show 7", journal_show_options, false, jx_journal_show},
+	{NULL, NULL, NULL, NULL, NULL, false, NULL},
+};

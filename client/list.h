@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lists come in pages; people get them whole. Generic over every method List whose request has the field `page` and
+ * whose response has the field `next` of page.proto.
+ */
+#ifndef JX_CLIENT_LIST_H
+#define JX_CLIENT_LIST_H
+
+#include "client/app.h"
+
+/*
+ * Asks the service's List for page after page and prints all of them as one response. The request's `page` is set on
+ * the way and is NULL at the end. A failure is said, and nothing printed.
+ */
+enum jx_exit jx_list_print(const struct jx_app *app, const ProtobufCServiceDescriptor *service,
+			   ProtobufCMessage *request, const struct jx_view *view);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* jixiao: the client. Finds the command among its words, opens what it needs, runs it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/app.h"
+#include "client/locale.h"
+#include "client/nearest.h"
+#include "common/base/log.h"
+
+/* -- words that are no commands ----------------------------------------------------------------------------------- */
+
+static bool has_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_noun(const char *word)
+{
+	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
+		if (strcmp(command->noun, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void print_verbs(const char *noun)
+{
+	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
+		if (strcmp(command->noun, noun) == 0)
+			(void)printf("jixiao %s %-8s %s\n", noun, command->verb, _(command->summary));
+	}
+}
+
+/* "jixiao ofice": the nouns, or the verbs of the noun, are what it is compared with. */
+static enum jx_exit unknown_words(const char **words, size_t n)
+{
+	bool noun_known = is_noun(words[0]);
+	struct jx_nearest nearest = {.word = noun_known ? words[n - 1] : words[0]};
+
+	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
+		if (!noun_known)
+			jx_nearest_offer(&nearest, command->noun);
+		else if (strcmp(command->noun, words[0]) == 0)
+			jx_nearest_offer(&nearest, command->verb);
+	}
+	(void)fprintf(stderr, _("jixiao: there is no command %s\n"), nearest.word);
+	if (nearest.best != NULL)
+		(void)fprintf(stderr, _("  did you mean %s%s%s?\n"), noun_known ? words[0] : "", noun_known ? " " : "",
+			      nearest.best);
+	else
+		(void)fprintf(stderr, "%s\n", _("  the commands are listed by: jixiao --help"));
+	return JX_EXIT_USAGE;
+}
+
+/* No command is meant, or none that there is: the overview, a noun's verbs, or what is wrong. */
+static enum jx_exit explain(int argc, char **argv)
+{
+	enum jx_exit exit = has_help(argc, argv) ? JX_EXIT_OK : JX_EXIT_USAGE;
+	const char *words[2];
+	size_t n = jx_command_words(argc, argv, words, 2);
+
+	if (n == 0)
+		jx_help_overview();
+	else if (n == 1 && is_noun(words[0]))
+		print_verbs(words[0]);
+	else
+		exit = unknown_words(words, n);
+	return exit;
+}
+
+/* "jixiao help office add" is "jixiao office add --help". */
+static enum jx_exit run_help(int argc, char **argv)
+{
+	static char help[] = "--help";
+	const struct jx_command *command = jx_command_find(argc - 1, argv + 1);
+
+	if (command != NULL) {
+		jx_help_command(command);
+		return JX_EXIT_OK;
+	}
+	argv[1] = help;
+	return explain(argc, argv);
+}
+
+static enum jx_exit run_man(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	jx_help_man();
+	return JX_EXIT_OK;
+}
+
+static enum jx_exit run_completion(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	jx_help_completion();
+	return JX_EXIT_OK;
+}
+
+static enum jx_exit run_version(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	(void)printf("jixiao %s\n", JIXIAO_VERSION);
+	return JX_EXIT_OK;
+}
+
+static const struct {
+	const char *name;
+	enum jx_exit (*run)(int argc, char **argv);
+} words[] = {
+	{"help", run_help},
+	{"man", run_man},
+	{"completion", run_completion},
+	{"--version", run_version},
+};
+
+/* -- commands ----------------------------------------------------------------------------------------------------- */
+
+static enum jx_exit run_command(const struct jx_command *command, int argc, char **argv)
+{
+	struct jx_app app = {0};
+	enum jx_exit exit = jx_command_parse(&app, command, argc, argv);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	if (jx_arg(&app, "--help") != NULL) {
+		jx_help_command(command);
+		return JX_EXIT_OK;
+	}
+	if (!command->local)
+		exit = jx_app_open(&app);
+	if (exit == JX_EXIT_OK)
+		exit = command->run(&app);
+	jx_app_close(&app);
+	return exit;
+}
+
+static enum jx_exit run(int argc, char **argv)
+{
+	const struct jx_command *command = jx_command_find(argc, argv);
+
+	if (command != NULL)
+		return run_command(command, argc, argv);
+	for (size_t i = 0; argc > 1 && i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(argv[1], words[i].name) == 0)
+			return words[i].run(argc, argv);
+	}
+	return explain(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+	enum jx_exit exit;
+
+	jx_log_open("jixiao");
+	jx_locale_init();
+	if (jx_identity_init() != JX_OK)
+		return JX_EXIT_INTERNAL;
+	exit = run(argc, argv);
+	/* A result that did not reach the disk or the pipe is no success. */
+	if (exit == JX_EXIT_OK && (fflush(stdout) != 0 || ferror(stdout) != 0)) {
+		jx_log(JX_LOG_ERROR, "the standard output cannot be written");
+		exit = JX_EXIT_INTERNAL;
+	}
+	return (int)exit;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* For realpath. */
+#define _XOPEN_SOURCE 700
+#include "client/platform.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+size_t jx_terminal_width(FILE *stream)
+{
+	struct winsize size;
+	int fd = fileno(stream);
+
+	if (fd < 0 || isatty(fd) == 0 || ioctl(fd, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
+}
+
+bool jx_program_folder(char *out, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", out, size);
+	char *slash;
+
+	if (n <= 0 || (size_t)n >= size)
+		return false;
+	out[n] = '\0';
+	slash = strrchr(out, '/');
+	if (slash == NULL)
+		return false;
+	*slash = '\0';
+	return true;
+}
+
+int64_t jx_monotonic_us(void)
+{
+	struct timespec now = {0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void jx_sleep_ms(uint32_t ms)
+{
+	struct timespec rest = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+
+	while (nanosleep(&rest, &rest) != 0 && errno == EINTR)
+		continue;
+}
+
+bool jx_absolute_path(const char *path, char *out, size_t size)
+{
+	char *absolute = realpath(path, NULL);
+	bool fits = absolute != NULL && strlen(absolute) < size;
+
+	if (fits)
+		memcpy(out, absolute, strlen(absolute) + 1);
+	free(absolute);
+	return fits;
+}
+
+bool jx_replace_file(const char *from, const char *to)
+{
+	return rename(from, to) == 0;
+}

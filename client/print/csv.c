@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* RFC 4180: lines end with CR LF, and what has a comma, a quote or a line's end is quoted. */
+#include "client/print/printers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/print/value.h"
+
+static void write_text(FILE *out, const char *text)
+{
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		(void)fputs(text, out);
+		return;
+	}
+	(void)fputc('"', out);
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			(void)fputc('"', out);
+		(void)fputc(*text, out);
+	}
+	(void)fputc('"', out);
+}
+
+static void write_heading(FILE *out, const struct jx_column *columns)
+{
+	for (const struct jx_column *column = columns; column->title != NULL; column++) {
+		if (column != columns)
+			(void)fputc(',', out);
+		write_text(out, column->field);
+	}
+	(void)fputs("\r\n", out);
+}
+
+static enum jx_status write_row(FILE *out, const struct jx_column *columns, const ProtobufCMessage *row)
+{
+	struct jx_buffer buffer = {0};
+
+	for (const struct jx_column *column = columns; column->title != NULL; column++) {
+		char *text;
+		enum jx_status status = jx_value_text(&buffer, row, column->field);
+
+		if (status == JX_OK)
+			status = jx_buffer_take(&buffer, &text);
+		if (status != JX_OK) {
+			jx_buffer_clear(&buffer);
+			return status;
+		}
+		if (column != columns)
+			(void)fputc(',', out);
+		write_text(out, text);
+		free(text);
+	}
+	(void)fputs("\r\n", out);
+	return JX_OK;
+}
+
+enum jx_status jx_print_csv(FILE *out, const struct jx_view *view, const ProtobufCMessage *message)
+{
+	enum jx_status status = JX_OK;
+
+	write_heading(out, view->columns);
+	for (size_t i = 0; i < jx_view_count(view, message) && status == JX_OK; i++)
+		status = write_row(out, view->columns, jx_view_row(view, message, i));
+	return status;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables for people: aligned by the columns that characters take on a terminal. */
+#include "client/print/printers.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unictype.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#include "client/locale.h"
+#include "client/print/value.h"
+#include "common/base/log.h"
+#include "common/base/text.h"
+
+/* What a column's text function may write. */
+#define CELL_SIZE 1024u
+/* A last column narrower than this is left to the terminal to wrap: cut, it would say nothing. */
+#define CUT_MIN   8u
+
+struct grid {
+	size_t columns;
+	size_t rows;
+	size_t gap;                    /* blanks between two columns */
+	char **cells;                  /* owned, as are they; row by row */
+	size_t *widths;                /* owned; of each column */
+	const struct jx_column *heads; /* borrowed; NULL: no column is aligned right */
+	size_t cut;                    /* the last column is cut to this width; 0: it is not */
+};
+
+static enum jx_status grid_init(struct grid *grid, size_t rows, size_t columns, size_t gap)
+{
+	*grid = (struct grid){.columns = columns, .rows = rows, .gap = gap};
+	grid->cells = calloc(rows * columns, sizeof(*grid->cells));
+	grid->widths = calloc(columns, sizeof(*grid->widths));
+	if (grid->cells == NULL || grid->widths == NULL)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a table");
+	return JX_OK;
+}
+
+static void grid_clear(struct grid *grid)
+{
+	for (size_t i = 0; grid->cells != NULL && i < grid->rows * grid->columns; i++)
+		free(grid->cells[i]);
+	free(grid->cells);
+	free(grid->widths);
+}
+
+static bool is_right(const struct grid *grid, size_t column)
+{
+	return grid->heads != NULL && grid->heads[column].right;
+}
+
+/* Characters that command a terminal or hide from the eye are shown by number, and so do nothing. */
+static bool harmless(ucs4_t character)
+{
+	return !uc_is_general_category_withtable(character, UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf |
+								    UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp);
+}
+
+static void add_harmless(struct jx_buffer *buffer, const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		char shown[16];
+		ucs4_t character;
+		int length = u8_mbtoucr(&character, (const uint8_t *)text, left);
+		size_t n = length > 0 ? (size_t)length : 1;
+
+		if (length > 0 && harmless(character)) {
+			jx_buffer_add(buffer, text, n);
+		} else if (length > 0) {
+			(void)snprintf(shown, sizeof(shown), "\\u%04x", (unsigned)character);
+			jx_buffer_text(buffer, shown);
+		} else {
+			(void)snprintf(shown, sizeof(shown), "\\x%02x", (unsigned)(unsigned char)*text);
+			jx_buffer_text(buffer, shown);
+		}
+		text += n;
+		left -= n;
+	}
+}
+
+/* Copies `text`, and `suffix` after it. */
+static enum jx_status grid_set(struct grid *grid, size_t row, size_t column, const char *text, const char *suffix)
+{
+	struct jx_buffer buffer = {0};
+	char *cell;
+	size_t width;
+	enum jx_status status;
+
+	assert(row < grid->rows && column < grid->columns);
+	add_harmless(&buffer, text);
+	jx_buffer_text(&buffer, suffix);
+	status = jx_buffer_take(&buffer, &cell);
+	if (status != JX_OK)
+		return status;
+	width = jx_text_width(cell);
+	grid->cells[row * grid->columns + column] = cell;
+	if (width > grid->widths[column])
+		grid->widths[column] = width;
+	return JX_OK;
+}
+
+static enum jx_status grid_set_value(struct grid *grid, size_t row, size_t column, const struct jx_column *shown,
+				     const ProtobufCMessage *message)
+{
+	struct jx_buffer buffer = {0};
+	char short_text[CELL_SIZE];
+	char *text;
+	enum jx_status status;
+
+	if (shown->text != NULL) {
+		shown->text(message, short_text, sizeof(short_text));
+		return grid_set(grid, row, column, short_text, "");
+	}
+	status = jx_value_text(&buffer, message, shown->field);
+	if (status == JX_OK)
+		status = jx_buffer_take(&buffer, &text);
+	if (status != JX_OK) {
+		jx_buffer_clear(&buffer);
+		return status;
+	}
+	status = grid_set(grid, row, column, text, "");
+	free(text);
+	return status;
+}
+
+/* Bytes of the longest beginning that takes at most `width` columns. */
+static size_t beginning(const char *text, size_t width)
+{
+	size_t length = 0, left = strlen(text);
+
+	while (left > 0) {
+		ucs4_t character;
+		int n = u8_mbtouc(&character, (const uint8_t *)text + length, left);
+		int columns = uc_width(character, "UTF-8");
+
+		if (columns > 0 && (size_t)columns > width)
+			break;
+		width -= columns > 0 ? (size_t)columns : 0;
+		length += (size_t)n;
+		left -= (size_t)n;
+	}
+	return length;
+}
+
+static void write_cell(FILE *out, const struct grid *grid, const char *cell, bool last)
+{
+	if (last && grid->cut > 0 && jx_text_width(cell) > grid->cut)
+		(void)fprintf(out, "%.*s…", (int)beginning(cell, grid->cut - 1), cell);
+	else
+		(void)fputs(cell, out);
+}
+
+/* Blanks are owed until something follows them, so that no line ends with one. */
+static void write_row(FILE *out, const struct grid *grid, size_t row)
+{
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < grid->columns; i++) {
+		const char *cell = grid->cells[row * grid->columns + i];
+		size_t padding = grid->widths[i] - jx_text_width(cell);
+		bool right = is_right(grid, i);
+
+		blanks += right ? padding : 0;
+		if (*cell != '\0') {
+			(void)fprintf(out, "%*s", (int)blanks, "");
+			write_cell(out, grid, cell, i + 1 == grid->columns);
+			blanks = 0;
+		}
+		blanks += (right ? 0 : padding) + grid->gap;
+	}
+	(void)fputc('\n', out);
+}
+
+/* A number is never cut: its beginning would be another number. */
+static void grid_fit(struct grid *grid, size_t width)
+{
+	size_t last = grid->columns - 1;
+	size_t before = last * grid->gap;
+
+	for (size_t i = 0; i < last; i++)
+		before += grid->widths[i];
+	if (is_right(grid, last))
+		return;
+	if (before + grid->widths[last] > width && before + CUT_MIN <= width)
+		grid->cut = width - before;
+}
+
+static void grid_write(FILE *out, struct grid *grid, size_t width)
+{
+	if (width > 0)
+		grid_fit(grid, width);
+	for (size_t i = 0; i < grid->rows; i++)
+		write_row(out, grid, i);
+}
+
+static size_t count_columns(const struct jx_view *view)
+{
+	size_t n = 0;
+
+	while (view->columns[n].title != NULL)
+		n++;
+	assert(n > 0);
+	return n;
+}
+
+/* A heading, then a line a row. */
+static enum jx_status fill_lines(struct grid *grid, const struct jx_view *view, const ProtobufCMessage *message)
+{
+	enum jx_status status = grid_init(grid, 1 + jx_view_count(view, message), count_columns(view), 2);
+
+	grid->heads = view->columns;
+	for (size_t i = 0; i < grid->columns && status == JX_OK; i++) {
+		status = grid_set(grid, 0, i, _(view->columns[i].title), "");
+		for (size_t row = 1; row < grid->rows && status == JX_OK; row++)
+			status = grid_set_value(grid, row, i, &view->columns[i], jx_view_row(view, message, row - 1));
+	}
+	return status;
+}
+
+/* A line a column: its title, its value. */
+static enum jx_status fill_upright(struct grid *grid, const struct jx_view *view, const ProtobufCMessage *message)
+{
+	enum jx_status status = grid_init(grid, count_columns(view), 2, 1);
+
+	for (size_t i = 0; i < grid->rows && status == JX_OK; i++) {
+		status = grid_set(grid, i, 0, _(view->columns[i].title), ":");
+		if (status == JX_OK)
+			status = grid_set_value(grid, i, 1, &view->columns[i], message);
+	}
+	return status;
+}
+
+enum jx_status jx_print_table(FILE *out, const struct jx_view *view, const ProtobufCMessage *message, size_t width)
+{
+	struct grid grid = {0};
+	enum jx_status status;
+
+	if (jx_view_count(view, message) == 0 && view->empty != NULL) {
+		(void)fprintf(out, "%s\n", _(view->empty));
+		return JX_OK;
+	}
+	status = view->rows != NULL ? fill_lines(&grid, view, message) : fill_upright(&grid, view, message);
+	if (status == JX_OK)
+		grid_write(out, &grid, width);
+	grid_clear(&grid);
+	return status;
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said on stderr: why a command failed and what mends it, or where in the journal its change stands. */
+#include "client/app.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "client/locale.h"
+
+#define SENTENCE_SIZE 8192u
+
+/* A failure in the words of the locale. Everything is borrowed. */
+struct report {
+	enum jx_status status;
+	const char *reason;
+	const char *message;
+	const char *fix; /* "" where nobody knows */
+	Jixiao__V1__Violation *const *violations;
+	size_t n_violations;
+};
+
+/* A sentence that the server took from a catalogue of its own, in the words of the locale where ours has it too. */
+static const char *localized(const char *text)
+{
+	return *text != '\0' ? _(text) : text;
+}
+
+/* Nothing that a server says may command the terminal: control characters, C1 among them, become blanks. */
+static void put_flat(const char *text)
+{
+	for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
+		bool c1 = at[0] == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f;
+
+		(void)fputc(*at < ' ' || *at == 0x7f || c1 ? ' ' : *at, stderr);
+		at += c1;
+	}
+}
+
+static void put_line(const char *indent, const char *text)
+{
+	(void)fputs(indent, stderr);
+	put_flat(text);
+	(void)fputc('\n', stderr);
+}
+
+static void put_violation(const Jixiao__V1__Violation *violation)
+{
+	(void)fputs("jixiao: ", stderr);
+	put_flat(violation->field);
+	put_line(": ", localized(violation->text));
+	if (*violation->fix != '\0')
+		put_line("  ", localized(violation->fix));
+}
+
+/* Where fields are wrong, each says so itself, with what mends it: the sentence would say the first one twice. */
+static void say_plain(const struct report *report)
+{
+	bool fields = report->n_violations > 0 && jx_reason_find(report->reason) == JX_REASON_FIELD_INVALID;
+
+	if (!fields)
+		put_line("jixiao: ", report->message);
+	for (size_t i = 0; i < report->n_violations; i++)
+		put_violation(report->violations[i]);
+	if (!fields && *report->fix != '\0')
+		put_line("  ", report->fix);
+}
+
+static json_t *violations_json(const struct report *report)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < report->n_violations; i++) {
+		const Jixiao__V1__Violation *violation = report->violations[i];
+
+		(void)json_array_append_new(array, json_pack("{s:s, s:s, s:s, s:s}", "field", violation->field, "rule",
+							     violation->rule, "text", localized(violation->text), "fix",
+							     localized(violation->fix)));
+	}
+	return array;
+}
+
+static void say_json(const struct report *report)
+{
+	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o}", "status", jx_status_name(report->status), "reason",
+				   report->reason, "message", report->message, "fix", report->fix, "violations",
+				   violations_json(report));
+
+	if (object == NULL) {
+		say_plain(report);
+		return;
+	}
+	(void)json_dumpf(object, stderr, JSON_INDENT(2));
+	(void)fputc('\n', stderr);
+	json_decref(object);
+}
+
+/* The sentence and the fix of a reason, in the words of the locale, with the args filled in. */
+static void translate(enum jx_reason reason, const char *const *args, size_t n_args, char message[SENTENCE_SIZE],
+		      char fix[SENTENCE_SIZE])
+{
+	const struct jx_reason_row *row = jx_reason_row(reason);
+	const char *said[JX_REFUSAL_ARGS];
+	size_t n = n_args < JX_REFUSAL_ARGS ? n_args : JX_REFUSAL_ARGS;
+
+	for (size_t i = 0; i < n; i++)
+		said[i] = localized(args[i]);
+	(void)jx_reason_format(_(row->text), said, n, message, SENTENCE_SIZE);
+	(void)jx_reason_format(_(row->fix), said, n, fix, SENTENCE_SIZE);
+}
+
+static enum jx_exit say(const struct jx_app *app, const struct report *report)
+{
+	/* What was printed so far comes first where both go to one terminal. */
+	(void)fflush(stdout);
+	if (app->output == JX_OUTPUT_JSON)
+		say_json(report);
+	else
+		say_plain(report);
+	return jx_exit_of(report->status, report->reason);
+}
+
+static size_t collect(va_list list, const char *args[JX_REFUSAL_ARGS])
+{
+	const char *arg;
+	size_t n = 0;
+
+	while (n < JX_REFUSAL_ARGS && (arg = va_arg(list, const char *)) != NULL)
+		args[n++] = arg;
+	return n;
+}
+
+enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...)
+{
+	const struct jx_reason_row *row = jx_reason_row(reason);
+	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
+	struct report report = {.status = row->status, .reason = row->name, .message = message, .fix = fix};
+	const char *args[JX_REFUSAL_ARGS];
+	size_t n;
+	va_list list;
+
+	va_start(list, reason);
+	n = collect(list, args);
+	va_end(list);
+	translate(reason, args, n, message, fix);
+	return say(app, &report);
+}
+
+enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence)
+{
+	const struct jx_command *command = app->command;
+	char name[64];
+
+	(void)snprintf(name, sizeof(name), "%s%s%s", command->noun, command->verb != NULL ? " " : "",
+		       command->verb != NULL ? command->verb : "");
+	return jx_app_fail(app, JX_REASON_USAGE, sentence, name, NULL);
+}
+
+enum jx_exit jx_app_result(const struct jx_app *app)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
+	struct report report = {
+		.status = result->status,
+		.reason = result->reason_name,
+		.message = *result->message != '\0' ? result->message : jx_status_name(result->status),
+		.fix = "",
+		.violations = result->violations,
+		.n_violations = result->n_violations,
+	};
+
+	if (result->status == JX_OK)
+		return JX_EXIT_OK;
+	if (result->reason != JX_REASON_NONE) {
+		translate(result->reason, result->args, result->n_args, message, fix);
+		report.message = message;
+		report.fix = fix;
+	}
+	return say(app, &report);
+}
+
+enum jx_exit jx_app_committed(const struct jx_app *app)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+	const char *path = jx_arg(app, "--receipt");
+	const char *problem;
+	char seq[24], line[128];
+	const char *const args[] = {seq};
+
+	(void)fflush(stdout);
+	(void)snprintf(seq, sizeof(seq), "%" PRIu64, result->receipt->seq);
+	(void)jx_reason_format(_("entry {0}"), args, 1, line, sizeof(line));
+	put_line("", line);
+	if (path == NULL)
+		return JX_EXIT_OK;
+	if (jx_kept_receipt_write(path, result->kept_receipt, result->kept_receipt_size, &problem) != JX_OK)
+		return jx_app_fail(app, JX_REASON_FILE_FAILED, path, _(problem), NULL);
+	return JX_EXIT_OK;
+}

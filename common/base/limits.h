@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every bound of the product, with its reason. Whoever meets a bound refuses what lies past it, by name;
+ * tests stand on both sides of each.
+ */
+#ifndef JX_COMMON_BASE_LIMITS_H
+#define JX_COMMON_BASE_LIMITS_H
+
+/* -- messages ---------------------------------------------------------------------------------------------------- */
+
+/* The largest packed Request or Response. A submission of 500 cells with notes has about 60 kB; four times that. */
+#define JX_MESSAGE_MAX       (256u << 10)
+/* What a body may be, so that its envelope still fits: method, ids, signature, author, and the field headers. */
+#define JX_ENVELOPE_OVERHEAD 512u
+#define JX_BODY_MAX          (JX_MESSAGE_MAX - JX_ENVELOPE_OVERHEAD)
+/* libzmq closes a connection without a word past ZMQ_MAXMSGSIZE, counted on the encrypted frame: leave it room, so
+ * that a message that is a little too large is refused in words. */
+#define JX_FRAME_MAX         (JX_MESSAGE_MAX + (64u << 10))
+/* Nesting of messages inside a body. The contract's own messages nest 4 deep. */
+#define JX_MESSAGE_DEPTH     8u
+/* Fields and repeated elements in one message: bounds the memory that unpacking takes (up to 88 bytes for one byte). */
+#define JX_MESSAGE_ELEMENTS  16384u
+/* One string inside a body that has no tighter bound of its own; bytes are bounded by the message. */
+#define JX_TEXT_MAX          8192u
+/* Memory that unpacking and handling the requests of one round may take. */
+#define JX_ROUND_ARENA       (16u << 20)
+#define JX_REQUEST_ID_BYTES  16u
+#define JX_METHOD_NAME_MAX   128u
+/* Args of a refusal, and violations in one response. */
+#define JX_REFUSAL_ARGS      6u
+#define JX_VIOLATIONS_MAX    64u
+
+/* -- rounds ------------------------------------------------------------------------------------------------------ */
+
+/* Requests and bytes that one transaction takes: more would make the first wait for the last. */
+#define JX_ROUND_REQUESTS     256u
+#define JX_ROUND_BYTES        (4u << 20)
+/* Of these, what one principal may take where others wait. */
+#define JX_ROUND_SHARE        64u
+/* Requests and bytes that wait for a later round; past either, RESOURCE_EXHAUSTED. */
+#define JX_QUEUE_REQUESTS     4096u
+#define JX_QUEUE_BYTES        (16u << 20)
+/* Of these, what one principal may hold; the bytes are a full round's. */
+#define JX_QUEUE_SHARE        512u
+#define JX_QUEUE_SHARE_BYTES  JX_ROUND_BYTES
+/* Calls that wait for a change (Journal/Watch): in all, and of one principal. */
+#define JX_PARKED_MAX         4096u
+#define JX_PARKED_SHARE       16u
+/* A parked request is kept for minutes: only small ones are. */
+#define JX_PARKED_BYTES       4096u
+/* A call without timeout_ms gets this long; no call gets longer than the second. */
+#define JX_TIMEOUT_DEFAULT_MS 30000u
+#define JX_TIMEOUT_MAX_MS     600000u
+/* The wall clock may run this far ahead of the monotonic one before writes stop. */
+#define JX_CLOCK_JUMP_MS      (INT64_C(24) * 60 * 60 * 1000)
+
+/* -- lists ------------------------------------------------------------------------------------------------------- */
+
+#define JX_PAGE_DEFAULT 100u
+#define JX_PAGE_MAX     500u
+/* What the rows of one page may take packed, so that a page always fits a message. */
+#define JX_PAGE_BYTES   (JX_BODY_MAX - 1024u)
+/* What a client joins to one list: some 400,000 journal entries, and well within a small PC's memory. */
+#define JX_LIST_MAX     (64u << 20)
+
+/* -- texts, in bytes of UTF-8 ------------------------------------------------------------------------------------ */
+
+/* Six digits for a department or a region; streets have nine or twelve; local schemes add a suffix. */
+#define JX_OFFICE_CODE_MAX 32u
+#define JX_OFFICE_NAME_MAX 192u
+#define JX_PERSON_NAME_MAX 96u
+/* "jx1" + 52 characters of key + 6 of checksum is 61; the key file's "jxkey1…" is 64. */
+#define JX_IDENTITY_MAX    64u
+#define JX_KEY_TEXT_MAX    72u
+
+/* -- offices and principals -------------------------------------------------------------------------------------- */
+
+/* Bureau, districts, streets, and room for a province above and villages below. */
+#define JX_OFFICE_DEPTH    8u
+/* 2,800 is every county of the country under one root. */
+#define JX_OFFICE_CHILDREN 4096u
+#define JX_ROLES_MAX       8u
+/* A key a month for more than ten years. */
+#define JX_KEYS_MAX        128u
+
+#endif

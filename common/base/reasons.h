@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every reason for which the server or the client refuses: one row each, with the status that goes over the wire, what
+ * the client exits with, the sentence for people, and the command or act that mends it. The server refuses by reason,
+ * and status and English message follow; the client finds the row again by name, and gettext translates it.
+ *
+ * {0} … {5} in a sentence stand for the args of the refusal.
+ */
+#ifndef JX_COMMON_BASE_REASONS_H
+#define JX_COMMON_BASE_REASONS_H
+
+#include <stddef.h>
+
+#include "common/base/status.h"
+
+/* Marks a sentence for xgettext; the translation happens where it is printed. */
+#define JX_N(text) text
+
+/* clang-format off */
+#define JX_REASONS(X) \
+	/* -- the envelope -- */ \
+	X(MALFORMED_ENVELOPE, INVALID_ARGUMENT, USAGE, JX_N("the request is not a valid envelope: {0}"), JX_N("update this client")) \
+	X(MALFORMED_BODY, INVALID_ARGUMENT, USAGE, JX_N("the request's body is not valid: {0}: {1}"), JX_N("update this client")) \
+	X(UNKNOWN_FIELD, INVALID_ARGUMENT, USAGE, JX_N("the server does not know the field {0}"), JX_N("ask for the server to be updated, or use the client of its release")) \
+	X(UNKNOWN_METHOD, UNIMPLEMENTED, USAGE, JX_N("the server has no method {0}"), JX_N("ask for the server to be updated: jixiao describe shows what it has")) \
+	X(REQUEST_ID_MISSING, INVALID_ARGUMENT, USAGE, JX_N("a write needs a request id of 16 bytes"), JX_N("update this client")) \
+	X(REQUEST_ID_REUSED, ALREADY_EXISTS, CONFLICT, JX_N("this request id was used before, for other content (entry {0})"), JX_N("send the new content as a new request")) \
+	X(MESSAGE_TOO_LARGE, RESOURCE_EXHAUSTED, USAGE, JX_N("the request has {0} bytes, and at most {1} are taken"), JX_N("send it in parts")) \
+	X(RESPONSE_TOO_LARGE, RESOURCE_EXHAUSTED, INTERNAL, JX_N("the answer would have more than {0} bytes"), JX_N("ask for a smaller page")) \
+	/* -- identity -- */ \
+	X(NOT_ENROLLED_OR_REVOKED, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server does not admit this key: it is not enrolled, or it was revoked or replaced"), JX_N("give your identity (jixiao key show) to the bureau's administrator, who enrols it with: jixiao user add")) \
+	X(REVOKED, UNAUTHENTICATED, AUTHENTICATION, JX_N("this key was revoked"), JX_N("ask the bureau's administrator; a new key is enrolled with: jixiao user add")) \
+	X(KEY_REPLACED, UNAUTHENTICATED, AUTHENTICATION, JX_N("this key was replaced by a newer one"), JX_N("use the profile that names the newer key")) \
+	X(SERVER_IDENTITY_MISMATCH, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server at {0} is not the one that this profile names"), JX_N("compare the server's identity with the bureau; a right one is written with: jixiao profile new")) \
+	X(LEDGER_MISMATCH, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server keeps another ledger than this profile names"), JX_N("compare the ledger with the bureau; a right one is written with: jixiao profile new --ledger")) \
+	X(AUTHOR_UNKNOWN, UNAUTHENTICATED, AUTHENTICATION, JX_N("the signer of this request is not enrolled, or its key was revoked or replaced"), JX_N("the author signs it again with the key in force")) \
+	X(BAD_SIGNATURE, UNAUTHENTICATED, AUTHENTICATION, JX_N("the signature does not fit the request, the key and this ledger"), JX_N("check the ledger and the key of the profile: jixiao profile show")) \
+	X(ROLE_MISSING, PERMISSION_DENIED, PERMISSION, JX_N("{0} needs the role {1}"), JX_N("ask the bureau's administrator; your roles are shown by: jixiao whoami")) \
+	X(ROLE_EXPIRED, PERMISSION_DENIED, PERMISSION, JX_N("the role for {0} ended on {1}"), JX_N("ask the bureau's administrator to grant it again")) \
+	X(OFFICE_OUT_OF_SCOPE, PERMISSION_DENIED, PERMISSION, JX_N("office {0} is not one that you may act for (yours is {1})"), JX_N("your office is shown by: jixiao whoami")) \
+	X(OFFICE_REQUIRED, INVALID_ARGUMENT, VALIDATION, JX_N("{0} must name an office"), JX_N("offices are listed by: jixiao office list")) \
+	/* -- the server's state -- */ \
+	X(TIMED_OUT, DEADLINE_EXCEEDED, UNREACHABLE, JX_N("the call's time was over before it ran; nothing was changed"), JX_N("try again, or allow more time with --timeout")) \
+	X(QUEUE_FULL, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("the server has too much to do at the moment"), JX_N("try again in a moment")) \
+	X(TOO_MANY_PARKED, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("too many calls wait for a change"), JX_N("end some of them")) \
+	X(OUT_OF_MEMORY, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("the request takes more memory than a round has"), JX_N("send it in parts")) \
+	X(DISK_FULL, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("the server's disk is full; nothing was changed"), JX_N("tell the bureau's operator: space must be freed")) \
+	X(CLOCK_JUMPED, FAILED_PRECONDITION, UNREACHABLE, JX_N("the server's clock jumped; writes wait until an operator confirms the time"), JX_N("the operator sets the clock right and confirms it: kill -HUP of jixiaod")) \
+	X(READ_ONLY, FAILED_PRECONDITION, UNREACHABLE, JX_N("this server serves a rebuilt copy, which is never written to"), JX_N("use the profile of the bureau's server")) \
+	X(COMMIT_UNKNOWN, UNAVAILABLE, UNREACHABLE, JX_N("the server could not tell whether the change is durable, and restarts"), JX_N("try again: the same request is never done twice")) \
+	X(SHUTTING_DOWN, UNAVAILABLE, UNREACHABLE, JX_N("the server stops; nothing was changed"), JX_N("try again in a moment")) \
+	X(FAULT, INTERNAL, INTERNAL, JX_N("the server met a fault of its own"), JX_N("tell the bureau's operator: jixiaod's log says more")) \
+	/* -- offices and principals -- */ \
+	X(OFFICE_EXISTS, ALREADY_EXISTS, CONFLICT, JX_N("office {0} exists already: {1}"), JX_N("offices are listed by: jixiao office list")) \
+	X(OFFICE_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no office {0}"), JX_N("offices are listed by: jixiao office list")) \
+	X(OFFICE_TOO_DEEP, FAILED_PRECONDITION, VALIDATION, JX_N("office {0} would be more than {1} levels deep"), JX_N("choose a parent nearer to the root")) \
+	X(OFFICE_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("office {0} has {1} offices below it already"), JX_N("add a level between")) \
+	X(FIELD_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("mend the value")) \
+	X(IDENTITY_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0} is not a valid identity: {1}"), JX_N("an identity begins with jx1 and is printed by: jixiao key show")) \
+	X(IDENTITY_TAKEN, ALREADY_EXISTS, CONFLICT, JX_N("the identity {0} belongs to principal {1} already, or did once"), JX_N("make a new key with: jixiao key new")) \
+	X(PRINCIPAL_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no principal {0}"), JX_N("principals are listed by: jixiao user list")) \
+	X(PRINCIPAL_REVOKED, FAILED_PRECONDITION, CONFLICT, JX_N("principal {0} was revoked already"), JX_N("principals are listed by: jixiao user list")) \
+	X(PRINCIPAL_OFFICE_DIFFERS, FAILED_PRECONDITION, CONFLICT, JX_N("principal {0} belongs to office {1}, not to {2}"), JX_N("principals are listed by: jixiao user list")) \
+	X(SERVER_PRINCIPAL, FAILED_PRECONDITION, VALIDATION, JX_N("principal 0 is the server itself and cannot be changed so"), JX_N("principals are listed by: jixiao user list")) \
+	X(LAST_ADMIN, FAILED_PRECONDITION, CONFLICT, JX_N("principal {0} is the last administrator of the root office"), JX_N("enrol another one first: jixiao user add --role admin")) \
+	X(TOO_MANY_KEYS, FAILED_PRECONDITION, VALIDATION, JX_N("principal {0} has had {1} keys"), JX_N("enrol a new principal: jixiao user add")) \
+	X(ROLE_NOT_GRANTABLE, INVALID_ARGUMENT, VALIDATION, JX_N("the role {0} cannot be granted"), JX_N("roles are clerk, reviewer, manager, auditor, admin")) \
+	X(FOUNDED_ALREADY, FAILED_PRECONDITION, CONFLICT, JX_N("this ledger was founded already"), JX_N("nothing is to be done")) \
+	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
+	/* -- of the client alone; they never cross the wire -- */ \
+	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
+	X(NO_ANSWER, DEADLINE_EXCEEDED, UNREACHABLE, JX_N("the server at {0} did not answer within {1} s; whether the change was made is not known"), JX_N("look with jixiao journal list, or do it again")) \
+	X(RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("the server's receipt does not fit the request: {0}"), JX_N("do not trust this answer; tell the bureau's operator")) \
+	X(ENTRY_INVALID, DATA_LOSS, VERIFICATION, JX_N("entry {0} does not verify: {1}"), JX_N("do not trust this journal; the bureau's operator examines it with: jixiaod check")) \
+	X(RESPONSE_INVALID, INTERNAL, INTERNAL, JX_N("the server's answer is not valid: {0}"), JX_N("update this client")) \
+	X(USAGE, INVALID_ARGUMENT, USAGE, JX_N("{0}"), JX_N("see: jixiao {1} --help")) \
+	X(PROFILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("profile {0}: {1}"), JX_N("a profile is written with: jixiao profile new FILE --endpoint E --server IDENTITY --key FILE")) \
+	X(KEY_FILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("key file {0}: {1}"), JX_N("a key is made with: jixiao key new FILE")) \
+	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
+/* clang-format on */
+
+enum jx_reason {
+	JX_REASON_NONE = 0,
+#define X(name, status, exit, text, fix) JX_REASON_##name,
+	JX_REASONS(X)
+#undef X
+		JX_REASON_COUNT
+};
+
+struct jx_reason_row {
+	const char *name; /* "REQUEST_ID_REUSED" */
+	enum jx_status status;
+	enum jx_exit exit;
+	const char *text; /* English, with {0} … */
+	const char *fix;
+};
+
+/* The row of a reason; programmer error for JX_REASON_NONE or a number past the last. */
+const struct jx_reason_row *jx_reason_row(enum jx_reason reason);
+
+/* The reason of that name, or JX_REASON_NONE: a newer server may have reasons that this client does not know. */
+enum jx_reason jx_reason_find(const char *name);
+
+/* What to exit with. The reason decides; where it is unknown, the status does. */
+enum jx_exit jx_exit_of(enum jx_status status, const char *reason_name);
+
+/*
+ * Fills `template` with args into out, always terminated, cut at a character's border where it is too long. A
+ * placeholder without its arg stays as it is. Returns the length written.
+ */
+size_t jx_reason_format(const char *template, const char *const *args, size_t n_args, char *out, size_t out_size);
+
+#endif

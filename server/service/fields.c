@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/service/fields.h"
+
+#include <stdio.h>
+
+static const struct {
+	const char *name;
+	const char *fix;
+} rules[] = {
+	[JX_RULE_LEDGER] = {"LEDGER", JX_N("found a ledger with the server's own key")},
+	[JX_RULE_NAME] = {"NAME", JX_N("give a name without control characters and without blanks around it")},
+	[JX_RULE_OFFICE_CODE] = {"OFFICE_CODE", JX_N("give a code as 129001 or 370202-01")},
+	[JX_RULE_PAGE_SIZE] = {"PAGE_SIZE", JX_N("ask for a smaller page")},
+	[JX_RULE_PAGE_TOKEN] = {"PAGE_TOKEN", JX_N("begin again with the first page")},
+	[JX_RULE_ROLES] = {"ROLES", JX_N("name each role once")},
+	[JX_RULE_UNTIL] = {"UNTIL", JX_N("give the last day as 2026-12-31, or none")},
+};
+
+void jx_field_check(struct jx_fields *fields, const char *field, enum jx_rule rule, const char *problem)
+{
+	if (!problem)
+		return;
+	jx_call_violation(fields->call, field, rules[rule].name, problem, rules[rule].fix);
+	if (fields->problem)
+		return;
+	(void)snprintf(fields->field, sizeof(fields->field), "%s", field);
+	fields->problem = problem;
+}
+
+bool jx_fields_right(struct jx_fields *fields)
+{
+	if (!fields->problem)
+		return true;
+	jx_call_refuse(fields->call, JX_REASON_FIELD_INVALID, fields->field, fields->problem);
+	return false;
+}
+
+void *jx_call_take(struct jx_call *call, size_t size)
+{
+	void *memory = jx_arena_alloc(call->arena, size);
+
+	if (!memory)
+		jx_call_refuse(call, JX_REASON_OUT_OF_MEMORY);
+	return memory;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each file's service, for services.c alone.
+ */
+#ifndef JX_SERVER_SERVICE_TABLE_H
+#define JX_SERVER_SERVICE_TABLE_H
+
+#include "jixiao/v1/journal.pb-c.h"
+#include "jixiao/v1/offices.pb-c.h"
+#include "jixiao/v1/principals.pb-c.h"
+#include "jixiao/v1/server.pb-c.h"
+
+extern Jixiao__V1__Journal_Service jx_journal_service;
+extern Jixiao__V1__Offices_Service jx_offices_service;
+extern Jixiao__V1__Principals_Service jx_principals_service;
+extern Jixiao__V1__Server_Service jx_server_service;
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/compare.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/text.h"
+#include "server/store/internal.h"
+#include "server/store/tables.h"
+
+#define KEY_SIZE 160u
+
+const struct jx_table jx_tables[] = {
+	{"office", JX_KEY_TEXTS, 1, {"code", "name", "parent", "depth", "seq"}},
+	{"principal", JX_KEY_NUMBERS, 1, {"id", "name", "office", "revoked_seq", "seq"}},
+	{"principal_role", JX_KEY_NUMBERS, 2, {"principal", "role", "until_day", "seq"}},
+	{"principal_key", JX_KEY_BLOBS, 1, {"key", "curve", "principal", "from_seq", "to_seq", "seq"}},
+	{"journal", JX_KEY_NUMBERS, 1, {"seq", "entry", "hash", "signer", "request_id"}},
+	{"journal_head", JX_KEY_NUMBERS, 1, {"id", "seq", "time_ms", "hash"}},
+	{0},
+};
+
+/* The rows of one table, in the order of its key. */
+struct cursor {
+	const struct jx_driver *driver; /* borrowed */
+	struct jx_stmt *stmt;           /* owned */
+	bool row;                       /* stands on one */
+};
+
+/* SELECT columns FROM table ORDER BY the key's columns */
+static void build_select(const struct jx_table *table, char *sql, size_t size)
+{
+	size_t used = (size_t)snprintf(sql, size, "SELECT %s", table->columns[0]);
+
+	for (size_t i = 1; table->columns[i]; i++)
+		used += (size_t)snprintf(sql + used, size - used, ", %s", table->columns[i]);
+	used += (size_t)snprintf(sql + used, size - used, " FROM %s ORDER BY 1", table->name);
+	for (size_t i = 2; i <= table->n_keys; i++)
+		used += (size_t)snprintf(sql + used, size - used, ", %zu", i);
+	assert(used < size);
+}
+
+static enum jx_status cursor_next(struct cursor *cursor)
+{
+	return cursor->driver->step(cursor->stmt, &cursor->row);
+}
+
+/* On the first row. To be closed in any case. */
+static enum jx_status cursor_open(struct cursor *cursor, struct jx_store *store, const struct jx_table *table)
+{
+	char sql[512];
+	enum jx_status status = jx_store_usable(store);
+
+	*cursor = (struct cursor){.driver = store->driver};
+	build_select(table, sql, sizeof(sql));
+	if (status == JX_OK)
+		status = store->driver->prepare(store->db, sql, &cursor->stmt);
+	return status == JX_OK ? cursor_next(cursor) : status;
+}
+
+static void cursor_close(struct cursor *cursor)
+{
+	cursor->driver->finalize(cursor->stmt);
+}
+
+static int order_numbers(const struct cursor *a, const struct cursor *b, int column)
+{
+	int64_t x = a->driver->column_int(a->stmt, column);
+	int64_t y = b->driver->column_int(b->stmt, column);
+
+	return (x > y) - (x < y);
+}
+
+static int order_bytes(const struct cursor *a, const struct cursor *b, int column)
+{
+	size_t n, m;
+	const void *x = a->driver->column_bytes(a->stmt, column, &n);
+	const void *y = b->driver->column_bytes(b->stmt, column, &m);
+	int order = n > 0 && m > 0 ? memcmp(x, y, n < m ? n : m) : 0;
+
+	return order != 0 ? order : (n > m) - (n < m);
+}
+
+/* As the database orders them: below 0 where a's row comes first. A cursor at its end comes last. */
+static int order_keys(const struct jx_table *table, const struct cursor *a, const struct cursor *b)
+{
+	int order = b->row - a->row;
+
+	for (size_t i = 0; i < table->n_keys && order == 0; i++)
+		order = table->key_kind == JX_KEY_NUMBERS ? order_numbers(a, b, (int)i) : order_bytes(a, b, (int)i);
+	return order;
+}
+
+/* Whatever its type, a value has bytes; only an SQL NULL has not. */
+static bool same_value(const struct cursor *a, const struct cursor *b, int column)
+{
+	size_t n, m;
+	const void *x = a->driver->column_bytes(a->stmt, column, &n);
+	const void *y = b->driver->column_bytes(b->stmt, column, &m);
+
+	if (!x || !y)
+		return x == y;
+	return n == m && memcmp(x, y, n) == 0;
+}
+
+static const char *first_difference(const struct jx_table *table, const struct cursor *a, const struct cursor *b)
+{
+	for (size_t i = 0; table->columns[i]; i++)
+		if (!same_value(a, b, (int)i))
+			return table->columns[i];
+	return NULL;
+}
+
+static uint64_t row_seq(const struct jx_table *table, const struct cursor *cursor)
+{
+	int column = 0;
+
+	while (strcmp(table->columns[column], "seq") != 0)
+		column++;
+	return (uint64_t)cursor->driver->column_int(cursor->stmt, column);
+}
+
+/* A text as it is, unless it is damaged; bytes, and damaged text, as hex. What is too long is cut. */
+static void show_value(enum jx_key_kind kind, const struct cursor *cursor, int column, char out[KEY_SIZE])
+{
+	size_t n;
+	const uint8_t *bytes = cursor->driver->column_bytes(cursor->stmt, column, &n);
+	size_t shown = n < KEY_SIZE ? n : KEY_SIZE - 1;
+
+	if (shown > 0)
+		memcpy(out, bytes, shown);
+	out[shown] = '\0';
+	if (kind == JX_KEY_NUMBERS)
+		return;
+	if (kind == JX_KEY_TEXTS && strlen(out) == n && !jx_text_name_problem(out, KEY_SIZE))
+		return;
+	jx_hex_encode(bytes, n < KEY_SIZE / 2 ? n : KEY_SIZE / 2 - 1, out);
+}
+
+static void show_key(const struct jx_table *table, const struct cursor *cursor, char out[KEY_SIZE])
+{
+	char value[KEY_SIZE];
+	size_t used = 0;
+
+	for (size_t i = 0; i < table->n_keys && used < KEY_SIZE; i++) {
+		show_value(table->key_kind, cursor, (int)i, value);
+		used += (size_t)snprintf(out + used, KEY_SIZE - used, "%s%s", i > 0 ? "/" : "", value);
+	}
+}
+
+/* What a row that stands in one store, or in both, differs in. */
+static void report(const struct jx_table *table, const struct cursor *ours, const struct cursor *rebuilt, int order,
+		   struct jx_difference *difference)
+{
+	const struct cursor *shown = order > 0 ? rebuilt : ours;
+
+	*difference = (struct jx_difference){
+		.kind = order < 0   ? JX_ROW_EXTRA
+			: order > 0 ? JX_ROW_MISSING
+				    : JX_ROW_CHANGED,
+		.table = table->name,
+		.column = order == 0 ? first_difference(table, ours, rebuilt) : NULL,
+		.seq = row_seq(table, shown),
+	};
+}
+
+static enum jx_status compare_table(const struct jx_table *table, struct jx_store *store, struct jx_store *rebuilt,
+				    jx_difference_visit visit, void *context)
+{
+	struct cursor a, b = {.driver = rebuilt->driver};
+	enum jx_status status = cursor_open(&a, store, table);
+
+	if (status == JX_OK)
+		status = cursor_open(&b, rebuilt, table);
+	while (status == JX_OK && (a.row || b.row)) {
+		struct jx_difference difference;
+		char key[KEY_SIZE];
+		int order = order_keys(table, &a, &b);
+
+		report(table, &a, &b, order, &difference);
+		if (difference.kind != JX_ROW_CHANGED || difference.column) {
+			show_key(table, order > 0 ? &b : &a, key);
+			difference.key = key;
+			visit(context, &difference);
+		}
+		if (order <= 0)
+			status = cursor_next(&a);
+		if (order >= 0 && status == JX_OK)
+			status = cursor_next(&b);
+	}
+	cursor_close(&a);
+	cursor_close(&b);
+	return status;
+}
+
+enum jx_status jx_store_compare(struct jx_store *store, struct jx_store *rebuilt, jx_difference_visit visit,
+				void *context)
+{
+	enum jx_status status = JX_OK;
+
+	for (const struct jx_table *table = jx_tables; table->name && status == JX_OK; table++)
+		status = compare_table(table, store, rebuilt, visit, context);
+	return status;
+}
+
+enum jx_status jx_store_integrity(struct jx_store *store, void (*found)(void *context, const char *problem),
+				  void *context)
+{
+	return store->driver->integrity(store->db, found, context);
+}

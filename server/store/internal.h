@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of server/store/ share: the store itself. Nobody outside includes this.
+ */
+#ifndef JX_SERVER_STORE_INTERNAL_H
+#define JX_SERVER_STORE_INTERNAL_H
+
+#include <stdbool.h>
+
+#include "server/store/driver.h"
+#include "server/store/statements.h"
+#include "server/store/store.h"
+
+struct jx_store {
+	const struct jx_driver *driver; /* borrowed */
+	struct jx_db *db;               /* owned */
+	struct jx_stmt *stmts[JX_SQL_COUNT];
+	bool running[JX_SQL_COUNT]; /* between begin and end of a query */
+	bool in_round;
+	bool in_savepoint;
+	bool lost;             /* the outcome of a commit is unknown: nothing may be read or written any more */
+	enum jx_status poison; /* the first fault since begin; where lost, the reason */
+};
+
+/* OK, or the fault after which no statement may run. */
+enum jx_status jx_store_usable(const struct jx_store *store);
+/* Remembers the first fault of a round; returns the status, to be forwarded. */
+enum jx_status jx_store_note(struct jx_store *store, enum jx_status status);
+
+#endif

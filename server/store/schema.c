@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/schema.h"
+
+#include <inttypes.h>
+
+#include "common/base/log.h"
+
+/*
+ * A parent is NULL for the root, an office is NULL for the server's own principal: so each reference can be enforced.
+ * A to_seq or revoked_seq of 0 means: in force.
+ */
+static const char version_1[] = "CREATE TABLE office ("
+				"  code TEXT NOT NULL PRIMARY KEY,"
+				"  name TEXT NOT NULL,"
+				"  parent TEXT REFERENCES office (code),"
+				"  depth INTEGER NOT NULL,"
+				"  seq INTEGER NOT NULL"
+				") STRICT, WITHOUT ROWID;"
+				"CREATE INDEX office_by_parent ON office (parent);"
+
+				"CREATE TABLE principal ("
+				"  id INTEGER NOT NULL PRIMARY KEY,"
+				"  name TEXT NOT NULL,"
+				"  office TEXT REFERENCES office (code),"
+				"  revoked_seq INTEGER NOT NULL,"
+				"  seq INTEGER NOT NULL"
+				") STRICT;"
+				"CREATE INDEX principal_by_office ON principal (office);"
+
+				"CREATE TABLE principal_role ("
+				"  principal INTEGER NOT NULL REFERENCES principal (id),"
+				"  role INTEGER NOT NULL,"
+				"  until_day INTEGER NOT NULL,"
+				"  seq INTEGER NOT NULL,"
+				"  PRIMARY KEY (principal, role)"
+				") STRICT, WITHOUT ROWID;"
+
+				"CREATE TABLE principal_key ("
+				"  key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 32),"
+				"  curve BLOB NOT NULL CHECK (length(curve) = 32),"
+				"  principal INTEGER NOT NULL REFERENCES principal (id),"
+				"  from_seq INTEGER NOT NULL,"
+				"  to_seq INTEGER NOT NULL,"
+				"  seq INTEGER NOT NULL"
+				") STRICT, WITHOUT ROWID;"
+				"CREATE UNIQUE INDEX principal_key_by_curve ON principal_key (curve);"
+				"CREATE INDEX principal_key_by_principal ON principal_key (principal, from_seq);"
+
+				"CREATE TABLE journal ("
+				"  seq INTEGER NOT NULL PRIMARY KEY,"
+				"  entry BLOB NOT NULL,"
+				"  hash BLOB NOT NULL CHECK (length(hash) = 32),"
+				"  signer INTEGER NOT NULL,"
+				"  request_id BLOB NOT NULL CHECK (length(request_id) = 16)"
+				") STRICT;"
+				"CREATE UNIQUE INDEX journal_by_request ON journal (signer, request_id);"
+
+				"CREATE TABLE journal_head ("
+				"  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),"
+				"  seq INTEGER NOT NULL,"
+				"  time_ms INTEGER NOT NULL,"
+				"  hash BLOB NOT NULL CHECK (length(hash) = 32)"
+				") STRICT;"
+				"INSERT INTO journal_head (id, seq, time_ms, hash) VALUES (1, 0, 0, zeroblob(32));";
+
+static const char *const steps[] = {version_1};
+
+const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};
+
+static enum jx_status migrate_to(const struct jx_driver *driver, struct jx_db *db, const char *step, int64_t version)
+{
+	enum jx_status status = driver->begin(db);
+
+	if (status != JX_OK)
+		return status;
+	status = driver->execute(db, step);
+	if (status == JX_OK)
+		status = driver->set_version(db, version);
+	if (status == JX_OK)
+		return driver->commit(db);
+	(void)driver->rollback(db);
+	return status;
+}
+
+enum jx_status jx_schema_migrate(const struct jx_driver *driver, struct jx_db *db,
+				 const struct jx_migrations *migrations, bool read_only)
+{
+	const int64_t newest = (int64_t)migrations->count;
+	int64_t version;
+	enum jx_status status = driver->version(db, &version);
+
+	if (status != JX_OK)
+		return status;
+	if (version < 0 || version > newest)
+		return JX_FAULT(JX_FAILED_PRECONDITION,
+				"the database has version %" PRId64 " and this release knows those up to %" PRId64
+				": use a newer release",
+				version, newest);
+	if (version < newest && read_only)
+		return JX_FAULT(JX_FAILED_PRECONDITION,
+				"the database has version %" PRId64 " and must be brought to %" PRId64
+				", but it is opened for reading only",
+				version, newest);
+	while (status == JX_OK && version < newest) {
+		status = migrate_to(driver, db, migrations->steps[version], version + 1);
+		version++;
+	}
+	return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables, as ordered migrations: step n makes version n of version n - 1. A step that was released never changes.
+ */
+#ifndef JX_SERVER_STORE_SCHEMA_H
+#define JX_SERVER_STORE_SCHEMA_H
+
+#include <stddef.h>
+
+#include "server/store/driver.h"
+
+struct jx_migrations {
+	const char *const *steps;
+	size_t count; /* which is the newest version */
+};
+
+extern const struct jx_migrations jx_schema;
+
+/*
+ * Brings the database to the newest version, each step in a transaction of its own. FAILED_PRECONDITION for a database
+ * of a newer version, and for an older one where it is read only.
+ */
+enum jx_status jx_schema_migrate(const struct jx_driver *driver, struct jx_db *db,
+				 const struct jx_migrations *migrations, bool read_only);
+
+#endif

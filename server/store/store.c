@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "common/base/log.h"
+#include "server/store/internal.h"
+#include "server/store/schema.h"
+
+static enum jx_status prepare_all(struct jx_store *store)
+{
+	enum jx_status status = JX_OK;
+
+	for (size_t i = 0; i < JX_SQL_COUNT && status == JX_OK; i++)
+		status = store->driver->prepare(store->db, jx_sql_texts[i], &store->stmts[i]);
+	return status;
+}
+
+enum jx_status jx_store_open(const struct jx_store_options *options, struct jx_store **store)
+{
+	const struct jx_db_options db_options = {
+		.path = options->path,
+		.create = options->create,
+		.durable = !options->scratch,
+		.read_only = options->read_only,
+		.max_pages = options->max_pages,
+	};
+	struct jx_store *opened = calloc(1, sizeof(*opened));
+	enum jx_status status;
+
+	if (!opened)
+		return JX_FAULT(JX_INTERNAL, "no memory for the store");
+	opened->driver = options->driver ? options->driver : &jx_sqlite;
+	status = opened->driver->open(&db_options, &opened->db);
+	if (status == JX_OK)
+		status = jx_schema_migrate(opened->driver, opened->db, &jx_schema, options->read_only);
+	if (status == JX_OK)
+		status = prepare_all(opened);
+	if (status == JX_OK)
+		*store = opened;
+	else
+		jx_store_close(opened);
+	return status;
+}
+
+void jx_store_close(struct jx_store *store)
+{
+	if (!store)
+		return;
+	assert(!store->in_round);
+	for (size_t i = 0; i < JX_SQL_COUNT; i++) {
+		assert(!store->running[i]);
+		store->driver->finalize(store->stmts[i]);
+	}
+	store->driver->close(store->db);
+	free(store);
+}
+
+enum jx_status jx_store_usable(const struct jx_store *store)
+{
+	return store->in_round || store->lost ? store->poison : JX_OK;
+}
+
+enum jx_status jx_store_note(struct jx_store *store, enum jx_status status)
+{
+	if (store->in_round && store->poison == JX_OK && status != JX_ALREADY_EXISTS)
+		store->poison = status;
+	return status;
+}
+
+static void lose(struct jx_store *store, enum jx_status status)
+{
+	store->lost = true;
+	store->poison = status;
+}
+
+enum jx_status jx_store_begin(struct jx_store *store)
+{
+	enum jx_status status;
+
+	assert(!store->in_round);
+	if (store->lost)
+		return store->poison;
+	status = store->driver->begin(store->db);
+	store->in_round = status == JX_OK;
+	store->poison = status;
+	return status;
+}
+
+static enum jx_status execute(struct jx_store *store, const char *sql)
+{
+	enum jx_status status = jx_store_usable(store);
+
+	if (status != JX_OK)
+		return status;
+	return jx_store_note(store, store->driver->execute(store->db, sql));
+}
+
+enum jx_status jx_store_savepoint(struct jx_store *store)
+{
+	assert(store->in_round && !store->in_savepoint);
+	store->in_savepoint = true;
+	return execute(store, "SAVEPOINT request");
+}
+
+enum jx_status jx_store_keep(struct jx_store *store)
+{
+	assert(store->in_round && store->in_savepoint);
+	store->in_savepoint = false;
+	return execute(store, "RELEASE SAVEPOINT request");
+}
+
+enum jx_status jx_store_undo(struct jx_store *store)
+{
+	assert(store->in_round && store->in_savepoint);
+	store->in_savepoint = false;
+	return execute(store, "ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request");
+}
+
+enum jx_status jx_store_commit(struct jx_store *store)
+{
+	enum jx_status status = store->poison;
+
+	assert(store->in_round && !store->in_savepoint);
+	if (status != JX_OK) {
+		/* Part of the round is missing, and SQLite may have undone all of it: never half a round. */
+		jx_store_rollback(store);
+		return status;
+	}
+	status = store->driver->commit(store->db);
+	store->in_round = false;
+	if (status == JX_RESOURCE_EXHAUSTED)
+		store->poison = status;
+	else if (status != JX_OK)
+		lose(store, status);
+	return status;
+}
+
+void jx_store_rollback(struct jx_store *store)
+{
+	enum jx_status status;
+
+	assert(store->in_round);
+	status = store->driver->rollback(store->db);
+	store->in_round = false;
+	store->in_savepoint = false;
+	if (status != JX_OK)
+		lose(store, status);
+}
+
+enum jx_status jx_store_poison(const struct jx_store *store)
+{
+	return store->poison;
+}
+
+int64_t jx_store_log_pages(struct jx_store *store)
+{
+	return store->driver->log_pages(store->db);
+}
+
+enum jx_status jx_store_checkpoint(struct jx_store *store)
+{
+	assert(!store->in_round);
+	if (store->lost)
+		return store->poison;
+	return store->driver->checkpoint(store->db);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every table and column, as compare.c walks them. A test holds this against the schema, so that none is forgotten.
+ */
+#ifndef JX_SERVER_STORE_TABLES_H
+#define JX_SERVER_STORE_TABLES_H
+
+#include <stddef.h>
+
+#define JX_TABLE_COLUMNS_MAX 8u
+
+/* How the columns of a primary key are ordered and shown. */
+enum jx_key_kind {
+	JX_KEY_NUMBERS,
+	JX_KEY_TEXTS,
+	JX_KEY_BLOBS,
+};
+
+struct jx_table {
+	const char *name;
+	enum jx_key_kind key_kind;
+	size_t n_keys;                             /* the first columns are the primary key */
+	const char *columns[JX_TABLE_COLUMNS_MAX]; /* ends with NULL; one is "seq" */
+};
+
+/* Ends with a table without a name. */
+extern const struct jx_table jx_tables[];
+
+#endif

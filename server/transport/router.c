@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/transport/router.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zmq.h>
+
+#include "common/base/log.h"
+#include "common/base/text.h"
+#include "common/rpc/frame.h"
+#include "server/transport/zap.h"
+
+/* In libzmq 4.3.4, but hidden behind its DRAFT macro: no handler or no domain means no entry. */
+#define ZAP_ENFORCE_DOMAIN 93
+
+/* Unauthenticated connections are gone after this (libzmq's default is 30 s). */
+#define HANDSHAKE_MS 3000
+/* Messages of one connection that wait unread; with JX_FRAME_MAX the memory that it can take. */
+#define RECEIVE_HWM  64
+/* All answers that one connection can have coming: its share of the queue, and of the parked calls. */
+#define SEND_HWM     ((int)(JX_QUEUE_SHARE + JX_PARKED_SHARE))
+#define LINGER_MS    2000
+#define BACKLOG      512
+#define TALLY_MS     10000
+
+/* Logs the first time, and then at most every TALLY_MS. */
+static void tally(struct jx_tally *tally, int64_t now_ms, const char *what)
+{
+	tally->count++;
+	if (tally->count > 1 && now_ms - tally->said_ms < TALLY_MS)
+		return;
+	tally->said_ms = now_ms;
+	jx_log(JX_LOG_WARNING, "%s (%llu so far)", what, (unsigned long long)tally->count);
+}
+
+static bool set_int(void *socket, int option, int value)
+{
+	return zmq_setsockopt(socket, option, &value, sizeof(value)) == 0;
+}
+
+static bool options_set(void *socket, const struct jx_key *key)
+{
+	return set_int(socket, ZMQ_CURVE_SERVER, 1) &&
+	       zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, key->curve_secret, sizeof(key->curve_secret)) == 0 &&
+	       zmq_setsockopt(socket, ZMQ_ZAP_DOMAIN, JX_ZAP_DOMAIN, strlen(JX_ZAP_DOMAIN)) == 0 &&
+	       set_int(socket, ZAP_ENFORCE_DOMAIN, 1) && set_int(socket, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS) &&
+	       set_int(socket, ZMQ_ROUTER_MANDATORY, 1) && set_int(socket, ZMQ_BACKLOG, BACKLOG);
+}
+
+/* IPv4 as people write it: with IPv6 on, libzmq says tcp://[::ffff:127.0.0.1]:7130. */
+static void unmap(char *endpoint)
+{
+	static const char mapped[] = "tcp://[::ffff:";
+	char *end = strchr(endpoint, ']');
+
+	if (strncmp(endpoint, mapped, strlen(mapped)) != 0 || end == NULL || strchr(endpoint, '.') == NULL)
+		return;
+	memmove(end, end + 1, strlen(end + 1) + 1);
+	char *address = endpoint + strlen(mapped);
+	memmove(endpoint + strlen("tcp://"), address, strlen(address) + 1);
+}
+
+enum jx_status jx_router_open(void *context, const char *listen, const struct jx_key *key, struct jx_router *router)
+{
+	const struct jx_socket_options options = {
+		.send_hwm = SEND_HWM, .receive_hwm = RECEIVE_HWM, .linger_ms = LINGER_MS};
+	size_t size = sizeof(router->endpoint);
+
+	*router = (struct jx_router){.socket = zmq_socket(context, ZMQ_ROUTER)};
+	if (router->socket == NULL)
+		return JX_FAULT(JX_INTERNAL, "no socket: %s", zmq_strerror(errno));
+	const enum jx_status status = jx_socket_prepare(router->socket, &options);
+	if (status != JX_OK)
+		return status;
+	if (!options_set(router->socket, key))
+		return JX_FAULT(JX_INTERNAL, "libzmq refuses an option: %s", zmq_strerror(errno));
+
+	if (zmq_bind(router->socket, listen) != 0) {
+		jx_log(JX_LOG_ERROR, "cannot listen at %s: %s", listen, zmq_strerror(errno));
+		return errno == EADDRINUSE ? JX_UNAVAILABLE : JX_FAILED_PRECONDITION;
+	}
+	if (zmq_getsockopt(router->socket, ZMQ_LAST_ENDPOINT, router->endpoint, &size) != 0)
+		return JX_FAULT(JX_INTERNAL, "no endpoint: %s", zmq_strerror(errno));
+	unmap(router->endpoint);
+	return JX_OK;
+}
+
+void jx_router_close(struct jx_router *router)
+{
+	if (router->socket != NULL)
+		(void)zmq_close(router->socket);
+	router->socket = NULL;
+}
+
+/* The identity frame that the ROUTER puts in front; NOT_FOUND where no message waits, ABORTED where it is none. */
+static enum jx_status receive_peer(void *socket, struct jx_peer *peer)
+{
+	uint8_t id[256];
+
+	const int n = zmq_recv(socket, id, sizeof(id), ZMQ_DONTWAIT);
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? JX_NOT_FOUND
+							 : JX_FAULT(JX_INTERNAL, "receive: %s", zmq_strerror(errno));
+	/* Ours have five bytes: a longer one is a client's own, which nobody needs. */
+	if (n == 0 || (size_t)n > sizeof(peer->id))
+		return JX_ABORTED;
+	peer->size = (uint8_t)n;
+	memcpy(peer->id, id, (size_t)n);
+	return JX_OK;
+}
+
+/* Reads past what is left of a message. One frame at a time: a message may have any number of them. */
+static void skip(void *socket)
+{
+	int more = 0;
+	size_t size = sizeof(more);
+
+	while (zmq_getsockopt(socket, ZMQ_RCVMORE, &more, &size) == 0 && more)
+		if (zmq_recv(socket, NULL, 0, ZMQ_DONTWAIT) < 0)
+			return;
+}
+
+/*
+ * The key stands on the body: libzmq 4.3.4 leaves the identity frame without metadata where a poll fetched it. None at
+ * all means that no ZAP handler was asked, and must never be taken for a caller.
+ */
+static bool caller_of(zmq_msg_t *body, uint8_t key[JX_KEY_BYTES])
+{
+	const char *user_id = zmq_msg_gets(body, "User-Id");
+	return user_id != NULL && jx_hex_decode(user_id, key, JX_KEY_BYTES);
+}
+
+enum jx_status jx_router_receive(struct jx_router *router, int64_t now_ms, struct jx_queued *item)
+{
+	struct jx_queued made = {.in = {.arrived_ms = now_ms}};
+	zmq_msg_t *body = NULL;
+
+	enum jx_status status = receive_peer(router->socket, &made.in.peer);
+	if (status != JX_OK && status != JX_ABORTED)
+		return status;
+	if (status == JX_ABORTED)
+		goto out;
+
+	status = JX_ABORTED;
+	body = malloc(sizeof(*body));
+	if (body == NULL)
+		goto out;
+	(void)zmq_msg_init(body);
+	if (zmq_msg_recv(body, router->socket, ZMQ_DONTWAIT) < 0 || zmq_msg_more(body) || !caller_of(body, made.in.key))
+		goto out;
+
+	made.in.bytes = zmq_msg_data(body);
+	made.in.n = zmq_msg_size(body);
+	made.frame = body;
+	*item = made;
+	status = JX_OK;
+out:
+	if (status != JX_OK) {
+		skip(router->socket);
+		jx_router_release(body);
+		tally(&router->foreign, now_ms, "dropped a message that is no request");
+	}
+	return status;
+}
+
+void jx_router_release(void *frame)
+{
+	if (frame == NULL)
+		return;
+	(void)zmq_msg_close(frame);
+	free(frame);
+}
+
+/* After the identity is taken the body never waits: both go into the same pipe. */
+static bool send_one(void *socket, const struct jx_outbound *item)
+{
+	return zmq_send(socket, item->peer.id, item->peer.size, ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0 &&
+	       zmq_send(socket, item->bytes, item->n, ZMQ_DONTWAIT) >= 0;
+}
+
+void jx_router_send(struct jx_router *router, int64_t now_ms, const struct jx_outbox *out)
+{
+	for (size_t i = 0; i < out->count; i++)
+		if (!send_one(router->socket, &out->items[i]))
+			tally(&router->undelivered, now_ms, "an answer found no taker");
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/store/sample.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/lib/expect.h"
+
+void jx_folder_make(struct jx_folder *folder)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	(void)snprintf(folder->path, sizeof(folder->path), "%s/jixiao-store-XXXXXX", tmp ? tmp : "/tmp");
+	cr_assert(mkdtemp(folder->path));
+	(void)snprintf(folder->database, sizeof(folder->database), "%s/store.db", folder->path);
+}
+
+void jx_folder_drop(const struct jx_folder *folder)
+{
+	DIR *dir = opendir(folder->path);
+	const struct dirent *entry;
+
+	cr_assert(dir);
+	while ((entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			cr_assert_eq(unlinkat(dirfd(dir), entry->d_name, 0), 0);
+	(void)closedir(dir);
+	cr_assert_eq(rmdir(folder->path), 0);
+}
+
+struct jx_store *jx_sample_open(const char *path)
+{
+	struct jx_store *store = NULL;
+	struct jx_store_options options = {.path = path ? path : ":memory:", .create = true};
+
+	EXPECT_OK(jx_store_open(&options, &store));
+	return store;
+}
+
+struct jx_office jx_sample_office(const char *code, const char *parent, uint32_t depth, uint64_t seq)
+{
+	struct jx_office office = {.depth = depth, .seq = seq};
+
+	(void)snprintf(office.code, sizeof(office.code), "%s", code);
+	(void)snprintf(office.name, sizeof(office.name), "信访局 %s", code);
+	(void)snprintf(office.parent, sizeof(office.parent), "%s", parent);
+	return office;
+}
+
+struct jx_principal_key jx_sample_key(unsigned n)
+{
+	struct jx_principal_key key = {.from_seq = n};
+
+	memset(key.key, 0x40, sizeof(key.key));
+	memset(key.curve, 0xc0, sizeof(key.curve));
+	memcpy(key.key, &n, sizeof(n));
+	memcpy(key.curve, &n, sizeof(n));
+	return key;
+}
+
+struct jx_principal jx_sample_principal(unsigned n, const char *office)
+{
+	struct jx_principal principal = {
+		.id = n, .seq = n, .roles = {{.role = 1, .until = JX_NO_END}}, .n_roles = 1, .key = jx_sample_key(n)};
+
+	(void)snprintf(principal.name, sizeof(principal.name), "王小明 %u", n);
+	(void)snprintf(principal.office, sizeof(principal.office), "%s", office);
+	return principal;
+}
+
+enum jx_status jx_sample_append(struct jx_store *store, uint64_t seq)
+{
+	static const uint8_t entry[] = "the bytes of an entry";
+	struct jx_journal_row row = {.seq = seq,
+				     .entry = entry,
+				     .entry_size = sizeof(entry),
+				     .request_id = {(uint8_t)seq, (uint8_t)(seq >> 8)}};
+
+	memset(row.hash, (int)seq, sizeof(row.hash));
+	return jx_journal_append(store, &row, (int64_t)seq * 1000);
+}
+
+void jx_sample_fill(struct jx_store *store)
+{
+	const struct jx_office offices[] = {
+		jx_sample_office("129001", "", 1, 1),
+		jx_sample_office("370202", "129001", 2, 2),
+		jx_sample_office("370202001", "370202", 3, 3),
+		jx_sample_office("370203", "129001", 2, 3),
+	};
+	const struct jx_principal principals[] = {
+		jx_sample_principal(0, ""),
+		jx_sample_principal(1, "129001"),
+		jx_sample_principal(2, "370202"),
+	};
+
+	EXPECT_OK(jx_store_begin(store));
+	for (size_t i = 0; i < sizeof(offices) / sizeof(offices[0]); i++)
+		EXPECT_OK(jx_office_add(store, &offices[i]));
+	for (size_t i = 0; i < sizeof(principals) / sizeof(principals[0]); i++)
+		EXPECT_OK(jx_principal_add(store, &principals[i]));
+	for (uint64_t seq = 1; seq <= 3; seq++)
+		EXPECT_OK(jx_sample_append(store, seq));
+	EXPECT_OK(jx_store_commit(store));
+}
+
+sqlite3 *jx_sample_raw(const char *path)
+{
+	sqlite3 *raw = NULL;
+
+	cr_assert_eq(sqlite3_open_v2(path, &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL), SQLITE_OK);
+	return raw;
+}
+
+void jx_sample_sql(sqlite3 *raw, const char *sql)
+{
+	cr_assert_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(raw));
+}
+
+void jx_sample_alter(const char *path, const char *sql)
+{
+	sqlite3 *raw = jx_sample_raw(path);
+
+	jx_sample_sql(raw, sql);
+	cr_assert_eq(sqlite3_close(raw), SQLITE_OK);
+}
