@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/app.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/locale.h"
 
@@ -140,15 +142,20 @@ enum jx_exit jx_app_number(const struct jx_app *app, const char *name, struct jx
 	return jx_app_usage(app, sentence);
 }
 
-enum jx_exit jx_app_print(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *message)
+enum jx_exit jx_app_printed(const struct jx_app *app, enum jx_status status)
 {
-	enum jx_status status = jx_print(stdout, app->output, view, message);
-
 	if (status == JX_OK)
 		return JX_EXIT_OK;
+	if (status == JX_UNAVAILABLE)
+		return jx_app_fail(app, JX_REASON_OUTPUT_FAILED, strerror(errno), NULL);
 	if (status == JX_INVALID_ARGUMENT)
 		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("its texts are not UTF-8"), NULL);
 	return JX_EXIT_INTERNAL;
+}
+
+enum jx_exit jx_app_print(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *message)
+{
+	return jx_app_printed(app, jx_print(stdout, app->output, view, message));
 }
 
 enum jx_exit jx_app_changed(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *object)

@@ -39,6 +39,9 @@ struct jx_range {
 enum jx_exit jx_app_number(const struct jx_app *app, const char *name, struct jx_range range, uint64_t preset,
 			   uint64_t *number);
 
+/* Says why something could not be printed; JX_EXIT_OK, and nothing said, where it was. errno is that of the printing.
+ */
+enum jx_exit jx_app_printed(const struct jx_app *app, enum jx_status status);
 /* To stdout, in the output that was asked for. */
 enum jx_exit jx_app_print(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *message);
 

@@ -78,6 +78,9 @@ static enum step send_request(struct attempts *attempts)
 	uint8_t *bytes;
 	size_t size;
 
+	/* 0 would be the server's default: it could run what nobody waits for any more. */
+	if (left_ms(attempts) <= 0)
+		return step;
 	call->request.call = ++*call->last_call;
 	call->asked.call = call->request.call;
 	call->request.timeout_ms = (uint32_t)left_ms(attempts);
@@ -128,6 +131,25 @@ static bool leaves_doubt(const struct jx_call *call, enum step step)
 	return step == STEP_LOST || call->outcome->result.reason == JX_REASON_COMMIT_UNKNOWN;
 }
 
+/*
+ * Whether the server may have refused so before it looked for the answer that it stored: it then says nothing about
+ * the attempts before.
+ */
+static bool is_blind(const struct jx_result *result)
+{
+	return result->status == JX_UNAUTHENTICATED || result->status == JX_UNIMPLEMENTED ||
+	       result->status == JX_RESOURCE_EXHAUSTED || result->status == JX_INTERNAL;
+}
+
+/* The outcome, as the cause why the doubt stays. */
+static void tell_doubt(struct jx_outcome *outcome)
+{
+	char cause[JX_OUTCOME_ARG_MAX];
+
+	(void)snprintf(cause, sizeof(cause), "%s", outcome->result.message);
+	jx_outcome_fail(outcome, JX_REASON_IN_DOUBT, cause, NULL);
+}
+
 static enum step attempt(struct attempts *attempts)
 {
 	struct jx_call *call = attempts->call;
@@ -160,7 +182,7 @@ static void list_endpoints(const struct jx_profile *profile, char *out, size_t s
 	}
 }
 
-/* The time is over: says what is known, and of a write nothing that is not. */
+/* Nothing more is tried: says what is known, and of a write nothing that is not. */
 static void give_up(const struct attempts *attempts, enum step step)
 {
 	struct jx_call *call = attempts->call;
@@ -242,4 +264,6 @@ void jx_call_run(struct jx_call *call)
 	} while (step != STEP_FINAL && try_again(&attempts));
 	if (step != STEP_FINAL)
 		give_up(&attempts, step);
+	if (attempts.in_doubt && is_blind(&call->outcome->result))
+		tell_doubt(call->outcome);
 }

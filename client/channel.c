@@ -4,9 +4,15 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "jixiao/v1/server.pb-c.h"
 
 #include "client/call.h"
 #include "common/base/log.h"
+
+/* The server has just answered, so that it is there or a guess is not worth more. */
+#define LEDGER_ASK_MS 5000u
 
 struct jx_channel {
 	struct jx_channel_options options; /* what it points to is borrowed */
@@ -123,6 +129,32 @@ static void run_call(struct jx_channel *channel, const struct jx_method *method,
 	jx_call_run(&call);
 }
 
+/* Whether the server keeps another ledger than the profile's, by its own word. */
+static bool ledger_differs(struct jx_channel *channel)
+{
+	static const struct jx_method describe = {.name = "jixiao.v1.Server/Describe"};
+	uint32_t timeout_ms = channel->options.timeout_ms;
+	struct jx_outcome outcome = {0};
+	struct jx_call call = {
+		.route = &channel->route,
+		.outcome = &outcome,
+		.last_call = &channel->last_call,
+		.timeout_ms = timeout_ms < LEDGER_ASK_MS ? timeout_ms : LEDGER_ASK_MS,
+		.request = JIXIAO__V1__REQUEST__INIT,
+		.asked = {.method = &describe, .output = &jixiao__v1__server_describe_response__descriptor},
+	};
+	const Jixiao__V1__ServerDescribeResponse *answer;
+	bool differs;
+
+	call.request.method = (char *)describe.name;
+	jx_call_run(&call);
+	answer = (const Jixiao__V1__ServerDescribeResponse *)outcome.answer;
+	differs = answer != NULL && answer->ledger.len == JX_KEY_BYTES &&
+		  memcmp(answer->ledger.data, channel->options.profile->ledger, JX_KEY_BYTES) != 0;
+	jx_outcome_clear(&outcome);
+	return differs;
+}
+
 static void invoke(ProtobufCService *service, unsigned index, const ProtobufCMessage *input, ProtobufCClosure closure,
 		   void *closure_data)
 {
@@ -137,6 +169,9 @@ static void invoke(ProtobufCService *service, unsigned index, const ProtobufCMes
 		run_call(channel, method, service->descriptor->methods[index].output, &body);
 	else
 		jx_outcome_fail(&channel->outcome, JX_REASON_OUT_OF_MEMORY, NULL, NULL);
+	/* The server cannot tell a wrong ledger from a wrong key. */
+	if (channel->outcome.result.reason == JX_REASON_BAD_SIGNATURE && ledger_differs(channel))
+		jx_outcome_fail(&channel->outcome, JX_REASON_LEDGER_MISMATCH, NULL, NULL);
 	free(body.bytes);
 	closure(channel->outcome.answer, closure_data);
 }

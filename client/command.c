@@ -8,6 +8,7 @@
 #include "client/app.h"
 #include "client/locale.h"
 #include "client/nearest.h"
+#include "common/base/text.h"
 
 /* One pass over the command line. The first mistake is kept, the rest is still read: it may say how to print it. */
 struct parser {
@@ -217,6 +218,16 @@ static void parse_word(struct parser *parser, const char *word)
 	mistaken(parser, _("{0} is one argument too many"), word, "");
 }
 
+/* What a terminal or a script in another encoding sends would be refused by the server, in words that help nobody. */
+static bool all_utf8(int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		if (!jx_text_valid(argv[i], strlen(argv[i])))
+			return false;
+	}
+	return true;
+}
+
 static void parse_all(struct parser *parser)
 {
 	while (parser->at < parser->argc) {
@@ -269,6 +280,8 @@ enum jx_exit jx_command_parse(struct jx_app *app, const struct jx_command *comma
 
 	assert(count_options(command->options) <= JX_OPTIONS_MAX && count_options(jx_global_options) <= JX_OPTIONS_MAX);
 	app->command = command;
+	if (!all_utf8(argc, argv))
+		return jx_app_fail(app, JX_REASON_TEXT_INVALID, NULL);
 	parse_all(&parser);
 	choose_output(&parser);
 	if (jx_arg(app, "--help") == NULL)

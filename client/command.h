@@ -63,6 +63,8 @@ size_t jx_command_words(int argc, char **argv, const char **words, size_t n);
 
 /* To stdout, in the language of the locale. */
 void jx_help_command(const struct jx_command *command);
+/* The verbs of a noun that there is. */
+void jx_help_noun(const char *noun);
 void jx_help_overview(void);
 /* roff of the manual page, from the same tables (commands, options, exit codes, reasons). */
 void jx_help_man(void);

@@ -109,16 +109,41 @@ static void command_name(const struct jx_command *command, char *out, size_t siz
 		       command->verb != NULL ? command->verb : "");
 }
 
-static void put_commands(void)
+/* Of the noun's commands; NULL: of all. */
+static size_t widest_name(const char *noun)
 {
 	char name[LABEL_SIZE];
-	size_t width = 0;
+	size_t widest = 0;
 
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
 		command_name(command, name, sizeof(name));
-		if (jx_text_width(name) > width)
-			width = jx_text_width(name);
+		if ((noun == NULL || strcmp(command->noun, noun) == 0) && jx_text_width(name) > widest)
+			widest = jx_text_width(name);
 	}
+	return widest;
+}
+
+void jx_help_noun(const char *noun)
+{
+	const struct jx_command *first = jx_commands;
+	char name[LABEL_SIZE];
+
+	while (strcmp(first->noun, noun) != 0)
+		first++;
+	(void)printf("%s%s\n\n", _("Example: "), first->example);
+	for (const struct jx_command *command = first; command->noun != NULL; command++) {
+		if (strcmp(command->noun, noun) != 0)
+			continue;
+		command_name(command, name, sizeof(name));
+		(void)printf("jixiao %-*s  %s\n", (int)widest_name(noun), name, _(command->summary));
+	}
+}
+
+static void put_commands(void)
+{
+	char name[LABEL_SIZE];
+	size_t width = widest_name(NULL);
+
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
 		/* A blank line before what belongs together: all verbs of one noun. */
 		if (command == jx_commands || (command->verb != NULL && strcmp(command->noun, command[-1].noun) != 0))
@@ -135,5 +160,5 @@ void jx_help_overview(void)
 	put_commands();
 	put_options(_("Options of every command:"), jx_global_options, widest_label(jx_global_options));
 	(void)printf("\n%s\n%s\n", _("More about a command, with an example: jixiao COMMAND --help"),
-		     _("Further: jixiao man, jixiao completion, jixiao --version"));
+		     _("Further: jixiao --version"));
 }

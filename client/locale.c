@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "client/platform.h"
 #include "common/rpc/profile.h"
@@ -35,7 +34,7 @@ static void init_categories(void)
 	const char *wanted = wanted_locale();
 
 	if (setlocale(LC_ALL, "") == NULL && setlocale(LC_ALL, "C.UTF-8") != NULL && wanted != NULL)
-		(void)setenv("LANGUAGE", wanted, 0);
+		jx_environment_default("LANGUAGE", wanted);
 	(void)setlocale(LC_NUMERIC, "C");
 }
 
@@ -45,7 +44,7 @@ static const char *catalogue_folder(char *beside, size_t size)
 	char program[JX_PATH_SIZE];
 
 	if (jx_program_folder(program, sizeof(program)) &&
-	    (size_t)snprintf(beside, size, "%s/../share/locale", program) < size && access(beside, R_OK) == 0)
+	    (size_t)snprintf(beside, size, "%s/../share/locale", program) < size && jx_readable(beside))
 		return beside;
 	return JIXIAO_LOCALE_DIR;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jixiao: the client. Finds the command among its words, opens what it needs, runs it. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,14 +27,6 @@ static bool is_noun(const char *word)
 			return true;
 	}
 	return false;
-}
-
-static void print_verbs(const char *noun)
-{
-	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
-		if (strcmp(command->noun, noun) == 0)
-			(void)printf("jixiao %s %-8s %s\n", noun, command->verb, _(command->summary));
-	}
 }
 
 /* "jixiao ofice": the nouns, or the verbs of the noun, are what it is compared with. */
@@ -67,7 +60,7 @@ static enum jx_exit explain(int argc, char **argv)
 	if (n == 0)
 		jx_help_overview();
 	else if (n == 1 && is_noun(words[0]))
-		print_verbs(words[0]);
+		jx_help_noun(words[0]);
 	else
 		exit = unknown_words(words, n);
 	return exit;
@@ -87,22 +80,6 @@ static enum jx_exit run_help(int argc, char **argv)
 	return explain(argc, argv);
 }
 
-static enum jx_exit run_man(int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	jx_help_man();
-	return JX_EXIT_OK;
-}
-
-static enum jx_exit run_completion(int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	jx_help_completion();
-	return JX_EXIT_OK;
-}
-
 static enum jx_exit run_version(int argc, char **argv)
 {
 	(void)argc;
@@ -116,8 +93,6 @@ static const struct {
 	enum jx_exit (*run)(int argc, char **argv);
 } words[] = {
 	{"help", run_help},
-	{"man", run_man},
-	{"completion", run_completion},
 	{"--version", run_version},
 };
 
@@ -165,9 +140,7 @@ int main(int argc, char **argv)
 		return JX_EXIT_INTERNAL;
 	exit = run(argc, argv);
 	/* A result that did not reach the disk or the pipe is no success. */
-	if (exit == JX_EXIT_OK && (fflush(stdout) != 0 || ferror(stdout) != 0)) {
-		jx_log(JX_LOG_ERROR, "the standard output cannot be written");
-		exit = JX_EXIT_INTERNAL;
-	}
+	if (exit == JX_EXIT_OK && (fflush(stdout) != 0 || ferror(stdout) != 0))
+		exit = jx_app_fail(&(struct jx_app){0}, JX_REASON_OUTPUT_FAILED, strerror(errno), NULL);
 	return (int)exit;
 }

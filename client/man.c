@@ -134,7 +134,8 @@ static void put_surroundings(void)
 
 static const char *const exit_meanings[] = {
 	[JX_EXIT_OK] = JX_N("Success."),
-	[JX_EXIT_INTERNAL] = JX_N("A fault of the client's or the server's own."),
+	[JX_EXIT_INTERNAL] =
+		JX_N("A fault of the client's or the server's own, or it is not known whether a change was made."),
 	[JX_EXIT_USAGE] =
 		JX_N("Wrong usage: command line, profile, key, file; or a client that the server does not understand."),
 	[JX_EXIT_VALIDATION] = JX_N("A value was refused."),
@@ -146,7 +147,8 @@ static const char *const exit_meanings[] = {
 	[JX_EXIT_PERMISSION] = JX_N("The role or the office does not allow it."),
 	[JX_EXIT_VERIFICATION] = JX_N("A verification failed: a receipt or the journal is not as it should be."),
 	[JX_EXIT_DIFFERENCES] = JX_N("Differences were found."),
-	[JX_EXIT_UNREACHABLE] = JX_N("No server could do it at the moment; nothing was queued."),
+	[JX_EXIT_UNREACHABLE] = JX_N(
+		"No server could do it at the moment; nothing was queued or changed, and it is safe to run again."),
 };
 
 static void put_exit_codes(void)

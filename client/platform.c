@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,6 +38,16 @@ bool jx_program_folder(char *out, size_t size)
 	return true;
 }
 
+bool jx_readable(const char *path)
+{
+	return access(path, R_OK) == 0;
+}
+
+void jx_environment_default(const char *name, const char *value)
+{
+	(void)setenv(name, value, 0);
+}
+
 int64_t jx_monotonic_us(void)
 {
 	struct timespec now = {0};
@@ -63,7 +75,15 @@ bool jx_absolute_path(const char *path, char *out, size_t size)
 	return fits;
 }
 
-bool jx_replace_file(const char *from, const char *to)
+void jx_make_folders_of(const char *path)
 {
-	return rename(from, to) == 0;
+	char folder[4096];
+
+	(void)snprintf(folder, sizeof(folder), "%s", path);
+	for (char *slash = strchr(folder + 1, '/'); folder[0] != '\0' && slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		(void)mkdir(folder, 0700);
+		*slash = '/';
+	}
 }

@@ -16,6 +16,12 @@ size_t jx_terminal_width(FILE *stream);
 /* The folder of the running program, without a slash at the end; false where the system does not tell. */
 bool jx_program_folder(char *out, size_t size);
 
+/* May this program read the file or folder? */
+bool jx_readable(const char *path);
+
+/* Sets a variable of this program's environment, where it is not set already. */
+void jx_environment_default(const char *name, const char *value);
+
 /* A clock that never goes back; it tells spans only. */
 int64_t jx_monotonic_us(void);
 void jx_sleep_ms(uint32_t ms);
@@ -23,7 +29,7 @@ void jx_sleep_ms(uint32_t ms);
 /* The path from the root, without links and dots; the file must exist. False otherwise, and where it does not fit. */
 bool jx_absolute_path(const char *path, char *out, size_t size);
 
-/* Puts the file `from` in the place of `to` in one step; false with errno set where that fails. */
-bool jx_replace_file(const char *from, const char *to);
+/* Makes the folders that the path lies in, for this user alone, where they are missing; errors show when it is used. */
+void jx_make_folders_of(const char *path);
 
 #endif

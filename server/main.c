@@ -83,6 +83,8 @@ static enum jx_exit dispatch_words(int argc, char **argv)
 		help_overview(stdout);
 		return JX_EXIT_OK;
 	}
+	if (argc > 0)
+		jx_log(JX_LOG_ERROR, "there is no word %s", argv[0]);
 	help_overview(stderr);
 	return JX_EXIT_USAGE;
 }

@@ -23,5 +23,7 @@ enum jx_exit jx_profile_new(struct jx_app *app);
 enum jx_exit jx_profile_show(struct jx_app *app);
 enum jx_exit jx_journal_list(struct jx_app *app);
 enum jx_exit jx_journal_show(struct jx_app *app);
+enum jx_exit jx_man(struct jx_app *app);
+enum jx_exit jx_completion(struct jx_app *app);
 
 #endif

@@ -72,11 +72,10 @@ static void print_part(const char *title, const struct json_t *part)
 
 static enum jx_exit print_table(const struct jx_app *app, const struct jx_entry *entry)
 {
+	const struct jx_part parts[] = {{&entry_view, &entry->entry->base}, {&origin_view, &entry->stored->base}};
 	json_t *body = jx_entry_body_json(entry), *response = jx_entry_response_json(entry);
-	enum jx_exit exit = jx_app_print(app, &entry_view, &entry->entry->base);
+	enum jx_exit exit = jx_app_printed(app, jx_print_parts(stdout, parts, 2));
 
-	if (exit == JX_EXIT_OK)
-		exit = jx_app_print(app, &origin_view, &entry->stored->base);
 	if (exit == JX_EXIT_OK) {
 		print_part(_("Request:"), body);
 		print_part(_("Response:"), response);
@@ -98,19 +97,6 @@ static enum jx_exit print_json(const struct jx_entry *entry)
 	return JX_EXIT_OK;
 }
 
-static enum jx_exit print_entry(const struct jx_app *app, const struct jx_entry *entry)
-{
-	switch (app->output) {
-	case JX_OUTPUT_JSON:
-		return print_json(entry);
-	case JX_OUTPUT_CSV:
-		return jx_app_print(app, &entry_view, &entry->entry->base);
-	case JX_OUTPUT_TABLE:
-	default:
-		return print_table(app, entry);
-	}
-}
-
 static enum jx_exit show(const struct jx_app *app, const Jixiao__V1__JournalGetResponse *stored, uint64_t seq)
 {
 	struct jx_entry entry;
@@ -120,7 +106,7 @@ static enum jx_exit show(const struct jx_app *app, const Jixiao__V1__JournalGetR
 	(void)snprintf(text, sizeof(text), "%" PRIu64, seq);
 	jx_entry_init(&entry, stored, seq, app->profile.ledger);
 	if (entry.entry != NULL)
-		exit = print_entry(app, &entry);
+		exit = app->output == JX_OUTPUT_JSON ? print_json(&entry) : print_table(app, &entry);
 	if (entry.problem != NULL)
 		exit = jx_app_fail(app, JX_REASON_ENTRY_INVALID, text, _(entry.problem), NULL);
 	jx_entry_clear(&entry);
@@ -136,6 +122,8 @@ enum jx_exit jx_journal_show(struct jx_app *app)
 
 	if (exit != JX_EXIT_OK)
 		return exit;
+	if (app->output == JX_OUTPUT_CSV)
+		return jx_app_usage(app, _("an entry is no row, so that there is no CSV of it; -o json has all of it"));
 	jx_remote_init(&remote, app->channel, &jixiao__v1__journal__descriptor);
 	jixiao__v1__journal__get(&remote.base, &request, (Jixiao__V1__JournalGetResponse_Closure)jx_keep_answer,
 				 &answer);

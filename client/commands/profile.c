@@ -132,8 +132,10 @@ enum jx_exit jx_profile_new(struct jx_app *app)
 		exit = take_identity(app, server, profile->server);
 	if (exit == JX_EXIT_OK)
 		exit = take_identity(app, ledger != NULL ? ledger : server, profile->ledger);
-	if (exit == JX_EXIT_OK)
-		exit = take_key(app, path);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	jx_make_folders_of(path);
+	exit = take_key(app, path);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	if (jx_profile_write(path, profile, &problem) != JX_OK)

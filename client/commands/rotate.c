@@ -7,7 +7,7 @@
 #include "client/commands/profile.h"
 #include "client/commands/user.h"
 #include "client/locale.h"
-#include "client/platform.h"
+#include "common/base/file.h"
 #include "common/rpc/signing.h"
 
 static enum jx_exit read_or_make(const struct jx_app *app, const char *path, struct jx_key *key)
@@ -37,12 +37,11 @@ static enum jx_exit ask_own_id(const struct jx_app *app, uint64_t *id)
 	return JX_EXIT_OK;
 }
 
-/* Not a refusal of the first attempt, which leaves nothing behind. */
 static bool in_doubt(const struct jx_app *app)
 {
-	const struct jx_result *result = jx_channel_result(app->channel);
+	enum jx_reason reason = jx_channel_result(app->channel)->reason;
 
-	return result->attempts > 1 || result->reason == JX_REASON_NO_ANSWER;
+	return reason == JX_REASON_NO_ANSWER || reason == JX_REASON_IN_DOUBT;
 }
 
 /*
@@ -109,8 +108,8 @@ static enum jx_exit switch_profile(const struct jx_app *app, const char *key_pat
 	(void)remove(beside); /* of a switch that was interrupted */
 	if (jx_profile_write(beside, &profile, &problem) != JX_OK)
 		return jx_app_fail(app, JX_REASON_FILE_FAILED, beside, _(problem), NULL);
-	if (!jx_replace_file(beside, app->profile_path))
-		return jx_app_fail(app, JX_REASON_FILE_FAILED, app->profile_path, _("it cannot be replaced"), NULL);
+	if (jx_file_replace(beside, app->profile_path, &problem) != JX_OK)
+		return jx_app_fail(app, JX_REASON_FILE_FAILED, app->profile_path, _(problem), NULL);
 	return JX_EXIT_OK;
 }
 

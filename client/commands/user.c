@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "client/commands/commands.h"
 #include "client/commands/views.h"
@@ -34,17 +35,45 @@ static void principal_grants(const ProtobufCMessage *row, char *out, size_t size
 	grants_text((const Jixiao__V1__Principal *)row, out, size);
 }
 
+/* Does one of the roles hold today? By this machine's clock: it only decides what is shown. */
+static bool has_role_today(const Jixiao__V1__Principal *principal)
+{
+	jx_day today = jx_day_at((int64_t)time(NULL) * 1000), until;
+
+	for (size_t i = 0; i < principal->n_roles; i++) {
+		const char *text = principal->roles[i]->until;
+
+		if (*text == '\0' || !jx_date_parse(text, &until) || today <= until)
+			return true;
+	}
+	return false;
+}
+
 static void principal_state(const ProtobufCMessage *row, char *out, size_t size)
 {
-	bool revoked = ((const Jixiao__V1__Principal *)row)->revoked != 0;
+	const Jixiao__V1__Principal *principal = (const Jixiao__V1__Principal *)row;
+	const char *state = principal->revoked          ? _("revoked")
+			    : has_role_today(principal) ? _("in force")
+							: _("roles ended");
 
-	(void)jx_cell_append(out, size, 0, revoked ? _("revoked") : _("in force"));
+	(void)jx_cell_append(out, size, 0, state);
+}
+
+/* Of a revoked one, the key that was: which it is matters as much then. */
+static void principal_identity(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__Principal *principal = (const Jixiao__V1__Principal *)row;
+	const char *identity = principal->identity;
+
+	if (*identity == '\0' && principal->n_keys > 0)
+		identity = principal->keys[principal->n_keys - 1]->identity;
+	(void)jx_cell_append(out, size, 0, identity);
 }
 
 static const struct jx_column principal_columns[] = {
 	{JX_N("Id"), "id", NULL, true},
 	{JX_N("Name"), "name", NULL, false},
-	{JX_N("Identity"), "identity", NULL, false},
+	{JX_N("Identity"), "identity", principal_identity, false},
 	{JX_N("Office"), "office_code", NULL, false},
 	{JX_N("Roles"), "roles", principal_grants, false},
 	{JX_N("State"), "revoked", principal_state, false},

@@ -32,13 +32,24 @@ static void write_heading(FILE *out, const struct jx_column *columns)
 	(void)fputs("\r\n", out);
 }
 
+static enum jx_status add_cell(struct jx_buffer *buffer, const struct jx_column *column, const ProtobufCMessage *row)
+{
+	char text[JX_CELL_SIZE];
+
+	if (column->text == NULL || !jx_value_is_message(row, column->field))
+		return jx_value_text(buffer, row, column->field);
+	column->text(row, text, sizeof(text));
+	jx_buffer_text(buffer, text);
+	return JX_OK;
+}
+
 static enum jx_status write_row(FILE *out, const struct jx_column *columns, const ProtobufCMessage *row)
 {
 	struct jx_buffer buffer = {0};
 
 	for (const struct jx_column *column = columns; column->title != NULL; column++) {
 		char *text;
-		enum jx_status status = jx_value_text(&buffer, row, column->field);
+		enum jx_status status = add_cell(&buffer, column, row);
 
 		if (status == JX_OK)
 			status = jx_buffer_take(&buffer, &text);

@@ -2,13 +2,10 @@
 #include "client/print/print.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <string.h>
 
 #include "client/platform.h"
 #include "client/print/printers.h"
 #include "client/print/value.h"
-#include "common/base/log.h"
 
 static const ProtobufCFieldDescriptor *rows_field(const struct jx_view *view, const ProtobufCMessage *message)
 {
@@ -46,13 +43,21 @@ static enum jx_status (*const printers[])(FILE *, const struct jx_view *, const 
 	[JX_OUTPUT_CSV] = jx_print_csv,
 };
 
+/* What was printed counts where it is out. */
+static enum jx_status put_out(FILE *out, enum jx_status status)
+{
+	if (status == JX_OK && (fflush(out) != 0 || ferror(out) != 0))
+		return JX_UNAVAILABLE;
+	return status;
+}
+
 enum jx_status jx_print(FILE *out, enum jx_output output, const struct jx_view *view, const ProtobufCMessage *message)
 {
-	enum jx_status status;
-
 	assert((size_t)output < sizeof(printers) / sizeof(printers[0]));
-	status = printers[output](out, view, message);
-	if (status == JX_OK && (fflush(out) != 0 || ferror(out) != 0))
-		status = JX_FAULT(JX_INTERNAL, "the output cannot be written: %s", strerror(errno));
-	return status;
+	return put_out(out, printers[output](out, view, message));
+}
+
+enum jx_status jx_print_parts(FILE *out, const struct jx_part *parts, size_t n)
+{
+	return put_out(out, jx_print_upright(out, parts, n, jx_terminal_width(out)));
 }

@@ -26,7 +26,7 @@ typedef void (*jx_cell_text)(const ProtobufCMessage *row, char *out, size_t size
 struct jx_column {
 	const char *title; /* English, for gettext; the CSV heading is `field` */
 	const char *field; /* "office_code", "principal.name"; in CSV and by default in tables its plain value */
-	jx_cell_text text; /* NULL: the plain value of the field */
+	jx_cell_text text; /* NULL: the plain value of the field; in CSV for messages alone, which have none */
 	bool right;        /* numbers */
 };
 
@@ -38,9 +38,19 @@ struct jx_view {
 
 /*
  * Prints the message to `out`. A table has a heading, is aligned by display width, and, for a view of one row, stands
- * upright: a line a column. CSV (RFC 4180, UTF-8) has its heading always. JSON is jx_print_json.
+ * upright: a line a column. CSV (RFC 4180, UTF-8) has its heading always. JSON is jx_print_json. UNAVAILABLE, with
+ * errno set, where `out` cannot be written.
  */
 enum jx_status jx_print(FILE *out, enum jx_output output, const struct jx_view *view, const ProtobufCMessage *message);
+
+/* A message and its view of one row. */
+struct jx_part {
+	const struct jx_view *view;
+	const ProtobufCMessage *message;
+};
+
+/* One upright table of all parts, aligned as one; fails as jx_print does. */
+enum jx_status jx_print_parts(FILE *out, const struct jx_part *parts, size_t n);
 
 /*
  * Canonical proto3 JSON with defaults printed: lowerCamelCase, 64-bit numbers as strings, bytes as base64, enums by

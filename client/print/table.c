@@ -15,10 +15,8 @@
 #include "common/base/log.h"
 #include "common/base/text.h"
 
-/* What a column's text function may write. */
-#define CELL_SIZE 1024u
 /* A last column narrower than this is left to the terminal to wrap: cut, it would say nothing. */
-#define CUT_MIN   8u
+#define CUT_MIN 8u
 
 struct grid {
 	size_t columns;
@@ -109,7 +107,7 @@ static enum jx_status grid_set_value(struct grid *grid, size_t row, size_t colum
 				     const ProtobufCMessage *message)
 {
 	struct jx_buffer buffer = {0};
-	char short_text[CELL_SIZE];
+	char short_text[JX_CELL_SIZE];
 	char *text;
 	enum jx_status status;
 
@@ -223,16 +221,43 @@ static enum jx_status fill_lines(struct grid *grid, const struct jx_view *view, 
 	return status;
 }
 
-/* A line a column: its title, its value. */
-static enum jx_status fill_upright(struct grid *grid, const struct jx_view *view, const ProtobufCMessage *message)
+static enum jx_status fill_part(struct grid *grid, size_t row, const struct jx_part *part)
 {
-	enum jx_status status = grid_init(grid, count_columns(view), 2, 1);
+	enum jx_status status = JX_OK;
 
-	for (size_t i = 0; i < grid->rows && status == JX_OK; i++) {
-		status = grid_set(grid, i, 0, _(view->columns[i].title), ":");
+	for (const struct jx_column *column = part->view->columns; column->title != NULL && status == JX_OK; column++) {
+		status = grid_set(grid, row, 0, _(column->title), ":");
 		if (status == JX_OK)
-			status = grid_set_value(grid, i, 1, &view->columns[i], message);
+			status = grid_set_value(grid, row, 1, column, part->message);
+		row++;
 	}
+	return status;
+}
+
+/* A line a column: its title, its value. */
+static enum jx_status fill_upright(struct grid *grid, const struct jx_part *parts, size_t n)
+{
+	size_t rows = 0, row = 0;
+	enum jx_status status;
+
+	for (size_t i = 0; i < n; i++)
+		rows += count_columns(parts[i].view);
+	status = grid_init(grid, rows, 2, 1);
+	for (size_t i = 0; i < n && status == JX_OK; i++) {
+		status = fill_part(grid, row, &parts[i]);
+		row += count_columns(parts[i].view);
+	}
+	return status;
+}
+
+enum jx_status jx_print_upright(FILE *out, const struct jx_part *parts, size_t n, size_t width)
+{
+	struct grid grid = {0};
+	enum jx_status status = fill_upright(&grid, parts, n);
+
+	if (status == JX_OK)
+		grid_write(out, &grid, width);
+	grid_clear(&grid);
 	return status;
 }
 
@@ -245,7 +270,9 @@ enum jx_status jx_print_table(FILE *out, const struct jx_view *view, const Proto
 		(void)fprintf(out, "%s\n", _(view->empty));
 		return JX_OK;
 	}
-	status = view->rows != NULL ? fill_lines(&grid, view, message) : fill_upright(&grid, view, message);
+	if (view->rows == NULL)
+		return jx_print_upright(out, &(struct jx_part){view, message}, 1, width);
+	status = fill_lines(&grid, view, message);
 	if (status == JX_OK)
 		grid_write(out, &grid, width);
 	grid_clear(&grid);

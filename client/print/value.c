@@ -157,20 +157,38 @@ static enum jx_status add_value(struct jx_buffer *buffer, const struct jx_value 
 	return JX_FAULT(JX_UNIMPLEMENTED, "a field of a type that cannot be printed");
 }
 
-static const ProtobufCFieldDescriptor *find_field(const ProtobufCMessage *message, const char *path, size_t length)
+static const ProtobufCFieldDescriptor *find_field(const ProtobufCMessageDescriptor *type, const char *path,
+						  size_t length)
 {
 	char name[FIELD_NAME_MAX];
 
 	assert(length < sizeof(name));
 	memcpy(name, path, length);
 	name[length] = '\0';
-	return protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
+	return protobuf_c_message_descriptor_get_field_by_name(type, name);
+}
+
+bool jx_value_is_message(const ProtobufCMessage *message, const char *path)
+{
+	const ProtobufCMessageDescriptor *type = message->descriptor;
+	const ProtobufCFieldDescriptor *field;
+	size_t length;
+
+	for (;; path += length + 1) {
+		length = strcspn(path, ".");
+		field = find_field(type, path, length);
+		assert(field != NULL);
+		if (path[length] == '\0')
+			return field->type == PROTOBUF_C_TYPE_MESSAGE;
+		assert(field->type == PROTOBUF_C_TYPE_MESSAGE);
+		type = field->descriptor;
+	}
 }
 
 enum jx_status jx_value_text(struct jx_buffer *buffer, const ProtobufCMessage *message, const char *path)
 {
 	size_t length = strcspn(path, ".");
-	const ProtobufCFieldDescriptor *field = find_field(message, path, length);
+	const ProtobufCFieldDescriptor *field = find_field(message->descriptor, path, length);
 	enum jx_status status = JX_OK;
 
 	assert(field != NULL);

@@ -42,6 +42,9 @@ size_t jx_value_count(const ProtobufCMessage *message, const ProtobufCFieldDescr
 /* One of them, index < jx_value_count. */
 struct jx_value jx_value_at(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, size_t index);
 
+/* Whether the field at `path` is one message or several. */
+bool jx_value_is_message(const ProtobufCMessage *message, const char *path);
+
 /*
  * Adds the plain text of the field at `path` ("principal.name"): numbers in decimal, bytes in hex, enums by name,
  * elements of repeated fields with commas between, a whole message as JSON in one line. Nothing where it is unset. A

@@ -102,25 +102,3 @@ char *jx_arena_string(struct jx_arena *arena, const char *text, size_t length)
 		memcpy(copy, text, length);
 	return copy;
 }
-
-struct jx_arena_mark jx_arena_mark(const struct jx_arena *arena)
-{
-	return (struct jx_arena_mark){
-		.block = arena->blocks,
-		.block_used = arena->blocks ? arena->blocks->used : 0,
-		.used = arena->used,
-	};
-}
-
-void jx_arena_rewind(struct jx_arena *arena, struct jx_arena_mark mark)
-{
-	assert(mark.used <= arena->used);
-	if (!mark.block) {
-		jx_arena_reset(arena);
-		return;
-	}
-	while (arena->blocks != mark.block)
-		pop(arena);
-	arena->blocks->used = mark.block_used;
-	arena->used = mark.used;
-}

@@ -17,13 +17,6 @@ struct jx_arena {
 	size_t cap;
 };
 
-/* A point to go back to: jx_arena_rewind gives back all that was taken since. */
-struct jx_arena_mark {
-	struct jx_arena_block *block;
-	size_t block_used;
-	size_t used;
-};
-
 void jx_arena_init(struct jx_arena *arena, size_t cap);
 void jx_arena_clear(struct jx_arena *arena);
 void jx_arena_reset(struct jx_arena *arena);
@@ -33,8 +26,5 @@ void *jx_arena_alloc(struct jx_arena *arena, size_t size);
 void *jx_arena_copy(struct jx_arena *arena, const void *bytes, size_t size);
 /* A terminated copy. */
 char *jx_arena_string(struct jx_arena *arena, const char *text, size_t length);
-
-struct jx_arena_mark jx_arena_mark(const struct jx_arena *arena);
-void jx_arena_rewind(struct jx_arena *arena, struct jx_arena_mark mark);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -78,6 +79,13 @@ enum jx_status jx_file_write_new(const char *path, const void *bytes, size_t n, 
 		return JX_OK;
 	(void)unlink(path);
 	return failed(error, problem);
+}
+
+enum jx_status jx_file_replace(const char *from, const char *to, const char **problem)
+{
+	int error = rename(from, to) == 0 ? sync_folder(to) : errno;
+
+	return error == 0 ? JX_OK : failed(error, problem);
 }
 
 static enum jx_status check_private(int fd, const char **problem)

@@ -16,6 +16,9 @@
  */
 enum jx_status jx_file_write_new(const char *path, const void *bytes, size_t n, const char **problem);
 
+/* Puts the file `from` in the place of `to` in one step, synced to disk with its folder. */
+enum jx_status jx_file_replace(const char *from, const char *to, const char **problem);
+
 /*
  * The whole file as text into out, terminated. FAILED_PRECONDITION where it is no plain file or others may read it,
  * INVALID_ARGUMENT where it holds a NUL or has `size` bytes or more, NOT_FOUND where there is none. On failure out may

@@ -22,8 +22,8 @@
 #define JX_MESSAGE_ELEMENTS  16384u
 /* One string inside a body that has no tighter bound of its own; bytes are bounded by the message. */
 #define JX_TEXT_MAX          8192u
-/* Memory that unpacking and handling the requests of one round may take. */
-#define JX_ROUND_ARENA       (16u << 20)
+/* Memory that unpacking and handling one request may take. */
+#define JX_REQUEST_ARENA     (16u << 20)
 #define JX_REQUEST_ID_BYTES  16u
 #define JX_METHOD_NAME_MAX   128u
 /* Args of a refusal, and violations in one response. */
@@ -35,6 +35,9 @@
 /* Requests and bytes that one transaction takes: more would make the first wait for the last. */
 #define JX_ROUND_REQUESTS     256u
 #define JX_ROUND_BYTES        (4u << 20)
+/* Memory for the answers of a round: JX_MESSAGE_MAX for each and some more, so that none is refused for its neighbours.
+ */
+#define JX_ROUND_ANSWERS      (68u << 20)
 /* Of these, what one principal may take where others wait. */
 #define JX_ROUND_SHARE        64u
 /* Requests and bytes that wait for a later round; past either, RESOURCE_EXHAUSTED. */
@@ -43,11 +46,19 @@
 /* Of these, what one principal may hold; the bytes are a full round's. */
 #define JX_QUEUE_SHARE        512u
 #define JX_QUEUE_SHARE_BYTES  JX_ROUND_BYTES
+/* Connections in all: one descriptor each, for every county of the country, several people each. */
+#define JX_CONNECTIONS_MAX    65536u
+/* Of these, what one key may use: a person's clients on a few machines, and a county's gateway with room to spare. */
+#define JX_CONNECTIONS_SHARE  16u
+/* Requests on one connection without an answer yet: past it, the server may drop answers that nobody fetches. */
+#define JX_CONNECTION_CALLS   64u
 /* Calls that wait for a change (Journal/Watch): in all, and of one principal. */
 #define JX_PARKED_MAX         4096u
 #define JX_PARKED_SHARE       16u
 /* A parked request is kept for minutes: only small ones are. */
 #define JX_PARKED_BYTES       4096u
+/* How long one waits at most; its client asks again. One whose client went away takes its place that long. */
+#define JX_PARKED_MS          60000u
 /* A call without timeout_ms gets this long; no call gets longer than the second. */
 #define JX_TIMEOUT_DEFAULT_MS 30000u
 #define JX_TIMEOUT_MAX_MS     600000u

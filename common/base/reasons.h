@@ -28,7 +28,7 @@
 	X(MESSAGE_TOO_LARGE, RESOURCE_EXHAUSTED, USAGE, JX_N("the request has {0} bytes, and at most {1} are taken"), JX_N("send it in parts")) \
 	X(RESPONSE_TOO_LARGE, RESOURCE_EXHAUSTED, INTERNAL, JX_N("the answer would have more than {0} bytes"), JX_N("ask for a smaller page")) \
 	/* -- identity -- */ \
-	X(NOT_ENROLLED_OR_REVOKED, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server does not admit this key: it is not enrolled, or it was revoked or replaced"), JX_N("give your identity (jixiao key show) to the bureau's administrator, who enrols it with: jixiao user add")) \
+	X(NOT_ENROLLED_OR_REVOKED, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server does not admit this key: it is not enrolled, or it was revoked or replaced"), JX_N("after user rotate, use a profile that names the new key; else give your identity (jixiao key show) to the bureau's administrator, who enrols it with: jixiao user add")) \
 	X(REVOKED, UNAUTHENTICATED, AUTHENTICATION, JX_N("this key was revoked"), JX_N("ask the bureau's administrator; a new key is enrolled with: jixiao user add")) \
 	X(KEY_REPLACED, UNAUTHENTICATED, AUTHENTICATION, JX_N("this key was replaced by a newer one"), JX_N("use the profile that names the newer key")) \
 	X(SERVER_IDENTITY_MISMATCH, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server at {0} is not the one that this profile names"), JX_N("compare the server's identity with the bureau; a right one is written with: jixiao profile new")) \
@@ -42,6 +42,7 @@
 	/* -- the server's state -- */ \
 	X(TIMED_OUT, DEADLINE_EXCEEDED, UNREACHABLE, JX_N("the call's time was over before it ran; nothing was changed"), JX_N("try again, or allow more time with --timeout")) \
 	X(QUEUE_FULL, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("the server has too much to do at the moment"), JX_N("try again in a moment")) \
+	X(TOO_MANY_CONNECTIONS, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("too many connections are open with this key"), JX_N("end some of them")) \
 	X(TOO_MANY_PARKED, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("too many calls wait for a change"), JX_N("end some of them")) \
 	X(OUT_OF_MEMORY, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("the request takes more memory than a round has"), JX_N("send it in parts")) \
 	X(DISK_FULL, RESOURCE_EXHAUSTED, UNREACHABLE, JX_N("the server's disk is full; nothing was changed"), JX_N("tell the bureau's operator: space must be freed")) \
@@ -69,13 +70,16 @@
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
-	X(NO_ANSWER, DEADLINE_EXCEEDED, UNREACHABLE, JX_N("the server at {0} did not answer within {1} s; whether the change was made is not known"), JX_N("look with jixiao journal list, or do it again")) \
+	X(NO_ANSWER, DEADLINE_EXCEEDED, INTERNAL, JX_N("the server at {0} did not answer within {1} s; whether the change was made is not known"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
+	X(IN_DOUBT, UNKNOWN, INTERNAL, JX_N("whether the change was made is not known: an attempt had no answer, and the server cannot be asked again: {0}"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
 	X(RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("the server's receipt does not fit the request: {0}"), JX_N("do not trust this answer; tell the bureau's operator")) \
 	X(ENTRY_INVALID, DATA_LOSS, VERIFICATION, JX_N("entry {0} does not verify: {1}"), JX_N("do not trust this journal; the bureau's operator examines it with: jixiaod check")) \
 	X(RESPONSE_INVALID, INTERNAL, INTERNAL, JX_N("the server's answer is not valid: {0}"), JX_N("update this client")) \
 	X(USAGE, INVALID_ARGUMENT, USAGE, JX_N("{0}"), JX_N("see: jixiao {1} --help")) \
-	X(PROFILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("profile {0}: {1}"), JX_N("a profile is written with: jixiao profile new FILE --endpoint E --server IDENTITY --key FILE")) \
-	X(KEY_FILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("key file {0}: {1}"), JX_N("a key is made with: jixiao key new FILE")) \
+	X(TEXT_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("an argument is not UTF-8 text"), JX_N("set the terminal, or the encoding of the script, to UTF-8 (it may be GBK)")) \
+	X(PROFILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("profile {0}: {1}"), JX_N("correct the file; a new one is written with: jixiao profile new FILE --endpoint E --server IDENTITY --key FILE")) \
+	X(KEY_FILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("key file {0}: {1}"), JX_N("bring the file back or correct it; only who has no key yet makes one: jixiao key new FILE")) \
+	X(OUTPUT_FAILED, INTERNAL, INTERNAL, JX_N("the standard output cannot be written: {0}"), JX_N("free space or choose another place; a change whose entry was told is made")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */
 

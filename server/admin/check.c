@@ -17,6 +17,7 @@
 #include "server/service/services.h"
 #include "server/store/compare.h"
 #include "server/store/offices.h"
+#include "server/store/principals.h"
 
 #define OFFICES_PAGE 64u
 
@@ -27,6 +28,7 @@ struct check {
 	struct jx_progress progress;
 	const char **receipts;
 	size_t n_receipts;
+	size_t receipt_findings;
 	uint64_t findings;
 };
 
@@ -77,6 +79,21 @@ static void found_difference(void *context, const struct jx_difference *differen
 		     column ? " for " : "", column ? difference->column : "");
 }
 
+static void found_in_schema(void *context, const struct jx_difference *difference)
+{
+	static const char *const kinds[] = {
+		[JX_ROW_MISSING] = "it is missing",
+		[JX_ROW_EXTRA] = "this release makes no such thing",
+		[JX_ROW_CHANGED] = "this release makes it otherwise",
+	};
+	struct check *check = context;
+
+	check->findings++;
+	(void)printf("table %s, row ", difference->table);
+	put_flat(difference->key);
+	(void)printf(": %s\n", kinds[difference->kind]);
+}
+
 static void replayed(void *context, uint64_t done, uint64_t total)
 {
 	struct check *check = context;
@@ -104,6 +121,19 @@ static enum jx_status check_ledger(struct check *check)
 			 status == JX_OK ? "it founds another ledger than " JX_DIR_SETTINGS " names"
 					 : "it does not found a ledger");
 	return JX_OK;
+}
+
+/* Without its key the server could not sign for this ledger. */
+static enum jx_status check_key(struct check *check)
+{
+	struct jx_principal server;
+
+	const enum jx_status status = jx_principal_get(check->dir.store, JX_PRINCIPAL_SERVER, &server);
+	if (status == JX_OK && memcmp(server.key.key, check->dir.key.public_key, JX_KEY_BYTES) != 0) {
+		check->findings++;
+		(void)printf(JX_DIR_KEY ": it is not the key that the server of this ledger has in force\n");
+	}
+	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
 static enum jx_status check_journal(struct check *check)
@@ -138,7 +168,7 @@ static enum jx_status check_receipts(struct check *check)
 			return status;
 		if (problem[0] == '\0')
 			continue;
-		check->findings++;
+		check->receipt_findings++;
 		(void)printf("%s: %s\n", check->receipts[i], problem);
 	}
 	return JX_OK;
@@ -147,8 +177,8 @@ static enum jx_status check_receipts(struct check *check)
 /* A step that meets damage is a finding, and the next one may still name what else is wrong. */
 static enum jx_status check_all(struct check *check)
 {
-	static enum jx_status (*const steps[])(struct check *) = {check_file, check_ledger, check_journal, check_tables,
-								  check_receipts};
+	static enum jx_status (*const steps[])(struct check *) = {check_file,    check_ledger, check_key,
+								  check_journal, check_tables, check_receipts};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		const enum jx_status status = steps[i](check);
@@ -189,6 +219,14 @@ static enum jx_exit summarize(const struct check *check)
 		       check->dir.path, (unsigned long long)check->findings);
 		return JX_EXIT_VERIFICATION;
 	}
+	if (check->receipt_findings > 0) {
+		jx_log(JX_LOG_ERROR,
+		       "%s is sound in itself, but does not hold what %zu of %zu receipts promise: either they are of "
+		       "another "
+		       "ledger, or this store was cut or brought back from before them",
+		       check->dir.path, check->receipt_findings, check->n_receipts);
+		return JX_EXIT_VERIFICATION;
+	}
 	const enum jx_status status = count_offices(check->dir.store, &offices);
 	if (status != JX_OK)
 		return jx_dir_exit(status);
@@ -216,7 +254,7 @@ static enum jx_exit check_run(struct check *check, const char *path)
 
 	if (!receipts_readable(check))
 		return JX_EXIT_USAGE;
-	enum jx_status status = jx_dir_open(path, &check->dir);
+	enum jx_status status = jx_dir_inspect(path, found_in_schema, check, &check->dir);
 	if (status == JX_DATA_LOSS)
 		found_in_file(check, "the file is damaged, and cannot be opened");
 	if (status != JX_OK)

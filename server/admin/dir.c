@@ -51,20 +51,20 @@ static enum jx_status key_read(struct jx_dir *dir)
 	return status;
 }
 
-static enum jx_status store_open(struct jx_dir *dir)
+static enum jx_status store_open(struct jx_dir *dir, jx_difference_visit differs, void *context)
 {
 	char path[JX_PATH_SIZE];
 
 	if (!jx_dir_file(dir->path, JX_DIR_STORE, path))
 		return JX_INVALID_ARGUMENT;
-	const struct jx_store_options options = {.path = path};
+	const struct jx_store_options options = {.path = path, .differs = differs, .context = context};
 	const enum jx_status status = jx_store_open(&options, &dir->store);
 	if (status != JX_OK)
 		jx_log(JX_LOG_ERROR, "%s cannot be opened as a store", path);
 	return status;
 }
 
-enum jx_status jx_dir_open(const char *path, struct jx_dir *dir)
+enum jx_status jx_dir_inspect(const char *path, jx_difference_visit differs, void *context, struct jx_dir *dir)
 {
 	char settings[JX_PATH_SIZE];
 	enum jx_status status;
@@ -85,10 +85,15 @@ enum jx_status jx_dir_open(const char *path, struct jx_dir *dir)
 	if (status == JX_OK)
 		status = key_read(dir);
 	if (status == JX_OK)
-		status = store_open(dir);
+		status = store_open(dir, differs, context);
 	if (status != JX_OK)
 		jx_dir_close(dir);
 	return status;
+}
+
+enum jx_status jx_dir_open(const char *path, struct jx_dir *dir)
+{
+	return jx_dir_inspect(path, NULL, NULL, dir);
 }
 
 void jx_dir_close(struct jx_dir *dir)

@@ -14,6 +14,7 @@
 
 #include "common/rpc/identity.h"
 #include "common/rpc/profile.h"
+#include "server/store/compare.h"
 #include "server/store/lock.h"
 #include "server/store/store.h"
 
@@ -34,6 +35,8 @@ struct jx_dir {
 
 /* Locks, reads settings and key, opens the store. What fails is said on stderr, with the command that mends it. */
 enum jx_status jx_dir_open(const char *path, struct jx_dir *dir);
+/* The same for a store to be looked at: `differs` is told what is wrong with its schema, which is no refusal then. */
+enum jx_status jx_dir_inspect(const char *path, jx_difference_visit differs, void *context, struct jx_dir *dir);
 void jx_dir_close(struct jx_dir *dir);
 /* "<path>/<name>" into out (JX_PATH_SIZE); false, said on stderr, where that is too long. */
 bool jx_dir_file(const char *path, const char *name, char *out);

@@ -16,6 +16,11 @@ static int64_t clock_ms(clockid_t clock)
 	return (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
 }
 
+static struct jx_instant instant_now(void)
+{
+	return (struct jx_instant){.wall_ms = clock_ms(CLOCK_REALTIME), .monotonic_ms = clock_ms(CLOCK_BOOTTIME)};
+}
+
 enum jx_status jx_own_dispatch(const struct jx_dir *dir, struct jx_dispatch **dispatch)
 {
 	struct jx_dispatch_options options = {
@@ -30,7 +35,12 @@ enum jx_status jx_own_dispatch(const struct jx_dir *dir, struct jx_dispatch **di
 	};
 
 	memcpy(options.ledger, dir->ledger, JX_KEY_BYTES);
-	return jx_dispatch_open(&options, dispatch);
+	const enum jx_status status = jx_dispatch_open(&options, dispatch);
+	if (status != JX_OK)
+		return status;
+	/* A round of nothing: from here on a clock that jumps is noticed, before the first request too. */
+	struct jx_outbox out;
+	return jx_dispatch_round(*dispatch, instant_now(), NULL, 0, &out);
 }
 
 static enum jx_exit refused(enum jx_status status, const struct jx_own_answer *answer)
@@ -44,13 +54,12 @@ static enum jx_exit refused(enum jx_status status, const struct jx_own_answer *a
 
 enum jx_exit jx_own_write(const struct jx_dir *dir, const char *method, const ProtobufCMessage *request, uint64_t *seq)
 {
-	const struct jx_instant now = {.wall_ms = clock_ms(CLOCK_REALTIME), .monotonic_ms = clock_ms(CLOCK_BOOTTIME)};
 	struct jx_own_answer answer = {0};
 	struct jx_dispatch *dispatch = NULL;
 
 	enum jx_status status = jx_own_dispatch(dir, &dispatch);
 	if (status == JX_OK)
-		status = jx_dispatch_own(dispatch, now, method, request, &answer);
+		status = jx_dispatch_own(dispatch, instant_now(), method, request, &answer);
 	jx_dispatch_close(dispatch);
 	if (status != JX_OK)
 		return refused(status, &answer);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
 #include <systemd/sd-daemon.h>
 
 #include "common/base/log.h"
@@ -19,6 +20,21 @@ static void say_ready(const struct jx_dir *dir, const struct jx_dispatch *dispat
 	(void)sd_notify(0, "READY=1");
 }
 
+/*
+ * The loop puts back the mask that it found, and the store is closed after it: who asks twice for the stop must not end
+ * the process half-way. A long verification before it can still be ended.
+ */
+static void block_stops(void)
+{
+	sigset_t stops;
+
+	(void)sigemptyset(&stops);
+	(void)sigaddset(&stops, SIGTERM);
+	(void)sigaddset(&stops, SIGINT);
+	(void)sigaddset(&stops, SIGHUP);
+	(void)pthread_sigmask(SIG_BLOCK, &stops, NULL);
+}
+
 static enum jx_status serve(const struct jx_dir *dir)
 {
 	struct jx_loop_options options = {.listen = dir->listen, .key = &dir->key};
@@ -27,6 +43,7 @@ static enum jx_status serve(const struct jx_dir *dir)
 	enum jx_status status = jx_dir_verify(dir);
 	if (status == JX_OK)
 		status = jx_own_dispatch(dir, &options.dispatch);
+	block_stops();
 	if (status == JX_OK)
 		status = jx_loop_open(&options, &loop);
 	if (status == JX_OK) {
@@ -52,5 +69,5 @@ enum jx_exit jx_admin_serve(int argc, char **argv)
 		return jx_dir_exit(opened);
 	const enum jx_status status = serve(&dir);
 	jx_dir_close(&dir);
-	return status == JX_OK ? JX_EXIT_OK : JX_EXIT_INTERNAL;
+	return jx_dir_exit(status);
 }

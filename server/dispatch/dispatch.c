@@ -33,8 +33,8 @@ enum jx_status jx_dispatch_open(const struct jx_dispatch_options *options, struc
 	d->founder.id = JX_PRINCIPAL_SERVER;
 	d->founder.n_roles = 1;
 	d->founder.roles[0] = (struct jx_role_grant){.role = JIXIAO__V1__ROLE__ROLE_SERVER, .until = JX_NO_END};
-	jx_arena_init(&d->work, JX_ROUND_ARENA / 2);
-	jx_arena_init(&d->answers, JX_ROUND_ARENA / 2);
+	jx_arena_init(&d->work, JX_REQUEST_ARENA);
+	jx_arena_init(&d->answers, JX_ROUND_ANSWERS);
 	status = jx_contract_init(&d->contract, options->descriptor_set, options->descriptor_set_size,
 				  options->services, options->n_services, problem);
 	if (status != JX_OK)
@@ -101,10 +101,9 @@ static enum jx_status run_one(struct round *round, const struct jx_inbound *in, 
 	enum jx_status status = jx_exchange_run(&exchange, out);
 
 	if (status == JX_OK && exchange.call.outcome != JX_CALL_PARKED) {
+		round->n_out += out->n != 0;
 		if (parked)
-			parked->done = true;
-		if (out->n != 0)
-			round->n_out++;
+			parked->done = out->n != 0;
 	}
 	return status;
 }

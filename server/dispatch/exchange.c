@@ -259,7 +259,8 @@ static enum jx_status run_write(struct jx_exchange *x, struct jx_outbound *out)
 static void park(struct jx_exchange *x)
 {
 	struct jx_dispatch *d = x->dispatch;
-	int64_t due_ms = x->in->arrived_ms + (int64_t)timeout_of(x->request);
+	uint32_t timeout_ms = timeout_of(x->request);
+	int64_t due_ms = x->in->arrived_ms + (timeout_ms < JX_PARKED_MS ? timeout_ms : JX_PARKED_MS);
 
 	if (x->parked) {
 		x->parked->seen_seq = d->head.seq;

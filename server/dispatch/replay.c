@@ -20,7 +20,7 @@
 /* Entries a transaction of the copy. */
 #define BATCH        256u
 /* An entry that fitted into a round with its own envelope fits here without it. */
-#define ARENA_CAP    (JX_ROUND_ARENA << 1)
+#define ARENA_CAP    (JX_REQUEST_ARENA << 1)
 #define PROBLEM_SIZE 256u
 /* Entry 1 names the server's first key, which is the ledger's name, in this field of its body. */
 #define LEDGER_FIELD "server_identity"

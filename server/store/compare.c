@@ -113,13 +113,13 @@ static const char *first_difference(const struct jx_table *table, const struct c
 	return NULL;
 }
 
+/* 0 where the table has none: the schema's own. */
 static uint64_t row_seq(const struct jx_table *table, const struct cursor *cursor)
 {
-	int column = 0;
-
-	while (strcmp(table->columns[column], "seq") != 0)
-		column++;
-	return (uint64_t)cursor->driver->column_int(cursor->stmt, column);
+	for (int column = 0; table->columns[column]; column++)
+		if (strcmp(table->columns[column], "seq") == 0)
+			return (uint64_t)cursor->driver->column_int(cursor->stmt, column);
+	return 0;
 }
 
 /* A text as it is, unless it is damaged; bytes, and damaged text, as hex. What is too long is cut. */
@@ -166,8 +166,8 @@ static void report(const struct jx_table *table, const struct cursor *ours, cons
 	};
 }
 
-static enum jx_status compare_table(const struct jx_table *table, struct jx_store *store, struct jx_store *rebuilt,
-				    jx_difference_visit visit, void *context)
+enum jx_status jx_compare_table(const struct jx_table *table, struct jx_store *store, struct jx_store *rebuilt,
+				jx_difference_visit visit, void *context)
 {
 	struct cursor a, b = {.driver = rebuilt->driver};
 	enum jx_status status = cursor_open(&a, store, table);
@@ -201,7 +201,7 @@ enum jx_status jx_store_compare(struct jx_store *store, struct jx_store *rebuilt
 	enum jx_status status = JX_OK;
 
 	for (const struct jx_table *table = jx_tables; table->name && status == JX_OK; table++)
-		status = compare_table(table, store, rebuilt, visit, context);
+		status = jx_compare_table(table, store, rebuilt, visit, context);
 	return status;
 }
 

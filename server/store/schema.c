@@ -2,8 +2,11 @@
 #include "server/store/schema.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "common/base/log.h"
+#include "server/store/internal.h"
+#include "server/store/tables.h"
 
 /*
  * A parent is NULL for the root, an office is NULL for the server's own principal: so each reference can be enforced.
@@ -67,6 +70,9 @@ static const char *const steps[] = {version_1};
 
 const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};
 
+/* Where SQLite keeps what was created; only the root pages are left out, which may be any. */
+static const struct jx_table catalog = {"sqlite_schema", JX_KEY_TEXTS, 2, {"type", "name", "tbl_name", "sql"}};
+
 static enum jx_status migrate_to(const struct jx_driver *driver, struct jx_db *db, const char *step, int64_t version)
 {
 	enum jx_status status = driver->begin(db);
@@ -106,4 +112,55 @@ enum jx_status jx_schema_migrate(const struct jx_driver *driver, struct jx_db *d
 		version++;
 	}
 	return status;
+}
+
+/* -- is it the schema of its version? ----------------------------------------------------------------------------- */
+
+struct verification {
+	jx_difference_visit differs; /* NULL: nobody else is told */
+	void *context;
+	unsigned found;
+	char first[96];
+};
+
+static void note_difference(void *context, const struct jx_difference *difference)
+{
+	struct verification *verification = context;
+
+	if (verification->found++ == 0)
+		(void)snprintf(verification->first, sizeof(verification->first), "%s", difference->key);
+	if (verification->differs)
+		verification->differs(verification->context, difference);
+}
+
+static enum jx_status compare_with(struct jx_store *store, const struct jx_migrations *migrations,
+				   struct verification *verification)
+{
+	const struct jx_db_options options = {.path = ":memory:", .create = true};
+	struct jx_store fresh = {.driver = store->driver};
+	enum jx_status status = fresh.driver->open(&options, &fresh.db);
+
+	if (status != JX_OK)
+		return status;
+	status = jx_schema_migrate(fresh.driver, fresh.db, migrations, false);
+	if (status == JX_OK)
+		status = jx_compare_table(&catalog, store, &fresh, note_difference, verification);
+	fresh.driver->close(fresh.db);
+	return status;
+}
+
+enum jx_status jx_schema_verify(struct jx_store *store, const struct jx_migrations *migrations,
+				jx_difference_visit differs, void *context)
+{
+	struct verification verification = {.differs = differs, .context = context};
+	int64_t version;
+	enum jx_status status = store->driver->version(store->db, &version);
+
+	if (status != JX_OK || version < 0 || (uint64_t)version > migrations->count)
+		return status;
+	status = compare_with(store, &(struct jx_migrations){migrations->steps, (size_t)version}, &verification);
+	if (status != JX_OK || verification.found == 0 || (differs && (size_t)version == migrations->count))
+		return status;
+	return JX_FAULT(JX_DATA_LOSS, "the schema is not that of version %" PRId64 ": %s differs (of %u that do)",
+			version, verification.first, verification.found);
 }

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "server/store/compare.h"
 #include "server/store/driver.h"
 
 struct jx_migrations {
@@ -15,6 +16,14 @@ struct jx_migrations {
 };
 
 extern const struct jx_migrations jx_schema;
+
+/*
+ * Holds every object of the database's schema against what the steps up to its version make. DATA_LOSS, which names one
+ * of them, where one differs; where `differs` is not NULL it is told of each instead, but a store to be migrated must
+ * be whole. A version that is not known is left to jx_schema_migrate.
+ */
+enum jx_status jx_schema_verify(struct jx_store *store, const struct jx_migrations *migrations,
+				jx_difference_visit differs, void *context);
 
 /*
  * Brings the database to the newest version, each step in a transaction of its own. FAILED_PRECONDITION for a database

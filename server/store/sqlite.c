@@ -68,6 +68,14 @@ static enum jx_status failed(sqlite3 *handle, int rc, const char *doing)
 	return JX_FAULT(status, "%s: %s (%d)", doing, sqlite3_errmsg(handle), rc);
 }
 
+/* Every statement is right: where SQLite finds an error in one, the schema that it speaks of is damaged. */
+static int prepare_statement(struct jx_db *db, const char *sql, unsigned flags, sqlite3_stmt **stmt)
+{
+	int rc = sqlite3_prepare_v3(db->handle, sql, -1, flags, stmt, NULL);
+
+	return rc == SQLITE_ERROR ? SQLITE_CORRUPT : rc;
+}
+
 static enum jx_status execute(struct jx_db *db, const char *sql)
 {
 	int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
@@ -79,7 +87,7 @@ static enum jx_status execute(struct jx_db *db, const char *sql)
 static enum jx_status ask(struct jx_db *db, const char *sql, char *answer, size_t size)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = sqlite3_prepare_v2(db->handle, sql, -1, &stmt, NULL);
+	int rc = prepare_statement(db, sql, 0, &stmt);
 	const unsigned char *text = NULL;
 
 	if (rc == SQLITE_OK)
@@ -362,7 +370,7 @@ static enum jx_status inspect(struct jx_db *db, const char *sql, void (*found)(v
 			      void *context)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = sqlite3_prepare_v2(db->handle, sql, -1, &stmt, NULL);
+	int rc = prepare_statement(db, sql, 0, &stmt);
 	enum jx_status status = JX_OK;
 
 	if (rc == SQLITE_OK)
@@ -396,7 +404,7 @@ static enum jx_status prepare(struct jx_db *db, const char *sql, struct jx_stmt 
 
 	if (!prepared)
 		return JX_FAULT(JX_INTERNAL, "no memory for a statement");
-	rc = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->handle, NULL);
+	rc = prepare_statement(db, sql, SQLITE_PREPARE_PERSISTENT, &prepared->handle);
 	if (rc != SQLITE_OK) {
 		free(prepared);
 		return failed(db->handle, rc, sql);

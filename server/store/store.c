@@ -34,6 +34,8 @@ enum jx_status jx_store_open(const struct jx_store_options *options, struct jx_s
 	opened->driver = options->driver ? options->driver : &jx_sqlite;
 	status = opened->driver->open(&db_options, &opened->db);
 	if (status == JX_OK)
+		status = jx_schema_verify(opened, &jx_schema, options->differs, options->context);
+	if (status == JX_OK)
 		status = jx_schema_migrate(opened->driver, opened->db, &jx_schema, options->read_only);
 	if (status == JX_OK)
 		status = prepare_all(opened);

@@ -13,6 +13,7 @@
 
 struct jx_store; /* opaque */
 struct jx_driver;
+struct jx_difference;
 
 struct jx_store_options {
 	const char *path; /* of the database file; ":memory:" for tests and replay */
@@ -21,12 +22,15 @@ struct jx_store_options {
 	bool read_only;
 	uint64_t max_pages;             /* 0: no bound */
 	const struct jx_driver *driver; /* NULL: SQLite */
+	/* Told what differs in the schema, where that is to be looked at rather than refused. */
+	void (*differs)(void *context, const struct jx_difference *difference);
+	void *context;
 };
 
 /*
  * Opens, migrates (each step in a transaction of its own), prepares every statement. FAILED_PRECONDITION for a database
- * of a newer release or of another application; NOT_FOUND where there is none and `create` is not set. Errors are
- * logged.
+ * of a newer release or of another application; DATA_LOSS for a schema that is not exactly that of its version, unless
+ * `differs` is set; NOT_FOUND where there is none and `create` is not set. Errors are logged.
  */
 enum jx_status jx_store_open(const struct jx_store_options *options, struct jx_store **store);
 /* NULL is fine. No transaction may be open. */

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "server/store/compare.h"
+
 #define JX_TABLE_COLUMNS_MAX 8u
 
 /* How the columns of a primary key are ordered and shown. */
@@ -20,10 +22,14 @@ struct jx_table {
 	const char *name;
 	enum jx_key_kind key_kind;
 	size_t n_keys;                             /* the first columns are the primary key */
-	const char *columns[JX_TABLE_COLUMNS_MAX]; /* ends with NULL; one is "seq" */
+	const char *columns[JX_TABLE_COLUMNS_MAX]; /* ends with NULL; one is "seq", but in the schema's own table */
 };
 
 /* Ends with a table without a name. */
 extern const struct jx_table jx_tables[];
+
+/* One of them, as jx_store_compare does. Of the stores, only driver and connection are used. */
+enum jx_status jx_compare_table(const struct jx_table *table, struct jx_store *store, struct jx_store *rebuilt,
+				jx_difference_visit visit, void *context);
 
 #endif

@@ -18,10 +18,8 @@
 
 /* After this long without work the loop calls itself idle. */
 #define IDLE_MS 1000
-/* One descriptor a connection: every county of the country, several people each. */
-#define FILES   65536u
 
-enum { I_SIGNALS, I_ZAP, I_ROUTER, I_COUNT };
+enum { I_SIGNALS, I_ZAP, I_MONITOR, I_ROUTER, I_COUNT };
 
 struct jx_loop {
 	struct jx_dispatch *dispatch; /* borrowed */
@@ -58,9 +56,9 @@ static void raise_file_limit(void)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES)
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= JX_CONNECTIONS_MAX)
 		return;
-	limit.rlim_cur = limit.rlim_max < FILES ? limit.rlim_max : FILES;
+	limit.rlim_cur = limit.rlim_max < JX_CONNECTIONS_MAX ? limit.rlim_max : JX_CONNECTIONS_MAX;
 	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
 		jx_log(JX_LOG_WARNING, "the limit of open files stays low: past it nobody new can connect");
 }
@@ -87,6 +85,22 @@ static enum jx_status block_signals(struct jx_loop *loop)
 	return JX_OK;
 }
 
+/* Where nobody else knocks: handshakes of strangers at the public endpoint could keep the proof waiting. */
+static enum jx_status prove(struct jx_loop *loop, const struct jx_key *key)
+{
+	enum jx_status status = jx_router_bind(&loop->router, "tcp://127.0.0.1:*");
+
+	if (status != JX_OK)
+		return status;
+	const struct jx_probe probe = {.context = loop->context,
+				       .endpoint = loop->router.endpoint,
+				       .curve = key->curve_public,
+				       .zap = loop->zap,
+				       .dispatch = loop->dispatch};
+	status = jx_probe_run(&probe);
+	return status == JX_OK ? jx_router_unbind(&loop->router) : status;
+}
+
 static enum jx_status open_sockets(struct jx_loop *loop, const struct jx_loop_options *options)
 {
 	enum jx_status status;
@@ -97,16 +111,10 @@ static enum jx_status open_sockets(struct jx_loop *loop, const struct jx_loop_op
 	status = jx_zap_open(loop->context, &loop->zap);
 	if (status != JX_OK)
 		return status;
-	status = jx_router_open(loop->context, options->listen, options->key, &loop->router);
-	if (status != JX_OK)
-		return status;
-
-	const struct jx_probe probe = {.context = loop->context,
-				       .endpoint = loop->router.endpoint,
-				       .curve = options->key->curve_public,
-				       .zap = loop->zap,
-				       .dispatch = loop->dispatch};
-	return jx_probe_run(&probe);
+	status = jx_router_open(loop->context, options->key, &loop->router);
+	if (status == JX_OK)
+		status = prove(loop, options->key);
+	return status == JX_OK ? jx_router_bind(&loop->router, options->listen) : status;
 }
 
 enum jx_status jx_loop_open(const struct jx_loop_options *options, struct jx_loop **loop)
@@ -187,6 +195,14 @@ static long patience_ms(const struct jx_loop *loop)
 	return (long)patience;
 }
 
+/* NONE: it waits for its round. */
+static enum jx_reason admit(struct jx_loop *loop, const struct jx_queued *item)
+{
+	if (jx_router_admit(&loop->router, item) != JX_OK)
+		return JX_REASON_TOO_MANY_CONNECTIONS;
+	return jx_queue_push(loop->queue, item) == JX_OK ? JX_REASON_NONE : JX_REASON_QUEUE_FULL;
+}
+
 /*
  * Takes in what has arrived, a round's worth at most, so that a flood cannot put off the round. What a principal sends
  * past its share of the queue is refused at once instead of being left in ZeroMQ: the ROUTER takes from connections in
@@ -206,9 +222,10 @@ static enum jx_status take_in(struct jx_loop *loop, struct jx_instant at)
 			continue;
 		if (status != JX_OK)
 			return status;
-		if (jx_queue_push(loop->queue, &item) == JX_OK)
+		const enum jx_reason reason = admit(loop, &item);
+		if (reason == JX_REASON_NONE)
 			continue;
-		jx_dispatch_refuse(loop->dispatch, JX_REASON_QUEUE_FULL, &item.in, 1, &out);
+		jx_dispatch_refuse(loop->dispatch, reason, &item.in, 1, &out);
 		jx_router_send(&loop->router, at.monotonic_ms, &out);
 		jx_router_release(item.frame);
 	}
@@ -275,6 +292,7 @@ static enum jx_status turn(struct jx_loop *loop)
 	zmq_pollitem_t items[I_COUNT] = {
 		[I_SIGNALS] = {.fd = loop->signals, .events = ZMQ_POLLIN},
 		[I_ZAP] = {.socket = loop->zap, .events = ZMQ_POLLIN},
+		[I_MONITOR] = {.socket = loop->router.monitor, .events = ZMQ_POLLIN},
 		[I_ROUTER] = {.socket = loop->router.socket, .events = ZMQ_POLLIN},
 	};
 
@@ -292,6 +310,8 @@ static enum jx_status turn(struct jx_loop *loop)
 		if (status != JX_OK)
 			return status;
 	}
+	if (items[I_MONITOR].revents & ZMQ_POLLIN)
+		jx_router_watch(&loop->router);
 	return work(loop, (items[I_ROUTER].revents & ZMQ_POLLIN) != 0);
 }
 

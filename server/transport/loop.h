@@ -18,8 +18,8 @@ struct jx_loop_options {
 };
 
 /*
- * Blocks SIGTERM, SIGINT and SIGHUP, binds ZAP and then the ROUTER, and proves with a throw-away key that strangers are
- * refused. Errors are logged.
+ * Blocks SIGTERM, SIGINT and SIGHUP, binds ZAP, proves with a throw-away key that the ROUTER refuses strangers, and
+ * only then binds it where everybody may knock. Errors are logged.
  */
 enum jx_status jx_loop_open(const struct jx_loop_options *options, struct jx_loop **loop);
 /* Where it really listens. */

@@ -37,17 +37,15 @@ static bool stranger_keys(void *socket, const uint8_t *server)
 static bool stranger_open(const struct jx_probe *probe, struct stranger *stranger)
 {
 	const struct jx_socket_options options = {.send_hwm = 1, .receive_hwm = 1, .linger_ms = 0};
-	char address[256];
 
 	stranger->socket = zmq_socket(probe->context, ZMQ_DEALER);
 	stranger->monitor = zmq_socket(probe->context, ZMQ_PAIR);
 	if (stranger->socket == NULL || stranger->monitor == NULL)
 		return false;
-	jx_probe_address(probe->endpoint, address);
 	return jx_socket_prepare(stranger->socket, &options) == JX_OK &&
 	       stranger_keys(stranger->socket, probe->curve) &&
 	       zmq_socket_monitor(stranger->socket, MONITOR, OUTCOMES) == 0 &&
-	       zmq_connect(stranger->monitor, MONITOR) == 0 && zmq_connect(stranger->socket, address) == 0;
+	       zmq_connect(stranger->monitor, MONITOR) == 0 && zmq_connect(stranger->socket, probe->endpoint) == 0;
 }
 
 static void stranger_close(struct stranger *stranger)

@@ -10,7 +10,7 @@
 
 struct jx_probe {
 	void *context;
-	const char *endpoint; /* that the ROUTER is bound to */
+	const char *endpoint; /* that the ROUTER is bound to; no wildcard */
 	const uint8_t *curve; /* the server's public CURVE key */
 	void *zap;            /* answered meanwhile */
 	struct jx_dispatch *dispatch;

@@ -18,11 +18,19 @@
 #define HANDSHAKE_MS 3000
 /* Messages of one connection that wait unread; with JX_FRAME_MAX the memory that it can take. */
 #define RECEIVE_HWM  64
-/* All answers that one connection can have coming: its share of the queue, and of the parked calls. */
-#define SEND_HWM     ((int)(JX_QUEUE_SHARE + JX_PARKED_SHARE))
+/*
+ * Room for the answers to all calls of one connection. libzmq gives room back by halves of it, so that only half is
+ * sure. What a key that never reads can hold: JX_CONNECTIONS_SHARE times this times JX_MESSAGE_MAX is 512 MiB, where
+ * every answer is of the largest (a ping of that size); of Server/Describe, 32 MiB.
+ */
+#define SEND_HWM     ((int)(2 * JX_CONNECTION_CALLS))
 #define LINGER_MS    2000
 #define BACKLOG      512
 #define TALLY_MS     10000
+
+#define MONITOR "inproc://jixiao.router"
+/* Not ACCEPT_FAILED, which comes without end while descriptors are short. */
+#define EVENTS  (ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED)
 
 /* Logs the first time, and then at most every TALLY_MS. */
 static void tally(struct jx_tally *tally, int64_t now_ms, const char *what)
@@ -61,23 +69,41 @@ static void unmap(char *endpoint)
 	memmove(endpoint + strlen("tcp://"), address, strlen(address) + 1);
 }
 
-enum jx_status jx_router_open(void *context, const char *listen, const struct jx_key *key, struct jx_router *router)
+/* Without a HWM: libzmq's thread would wait for us where it is full. */
+static bool monitor_open(void *context, struct jx_router *router)
+{
+	router->monitor = zmq_socket(context, ZMQ_PAIR);
+	return router->monitor != NULL && set_int(router->monitor, ZMQ_RCVHWM, 0) &&
+	       zmq_socket_monitor(router->socket, MONITOR, EVENTS) == 0 && zmq_connect(router->monitor, MONITOR) == 0;
+}
+
+enum jx_status jx_router_open(void *context, const struct jx_key *key, struct jx_router *router)
 {
 	const struct jx_socket_options options = {
 		.send_hwm = SEND_HWM, .receive_hwm = RECEIVE_HWM, .linger_ms = LINGER_MS};
-	size_t size = sizeof(router->endpoint);
 
-	*router = (struct jx_router){.socket = zmq_socket(context, ZMQ_ROUTER)};
+	*router = (struct jx_router){.socket = zmq_socket(context, ZMQ_ROUTER), .connections = jx_connections_open()};
 	if (router->socket == NULL)
 		return JX_FAULT(JX_INTERNAL, "no socket: %s", zmq_strerror(errno));
+	if (router->connections == NULL)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for the connections");
 	const enum jx_status status = jx_socket_prepare(router->socket, &options);
 	if (status != JX_OK)
 		return status;
 	if (!options_set(router->socket, key))
 		return JX_FAULT(JX_INTERNAL, "libzmq refuses an option: %s", zmq_strerror(errno));
+	if (!monitor_open(context, router))
+		return JX_FAULT(JX_INTERNAL, "no monitor: %s", zmq_strerror(errno));
+	return JX_OK;
+}
+
+enum jx_status jx_router_bind(struct jx_router *router, const char *listen)
+{
+	size_t size = sizeof(router->endpoint);
 
 	if (zmq_bind(router->socket, listen) != 0) {
-		jx_log(JX_LOG_ERROR, "cannot listen at %s: %s", listen, zmq_strerror(errno));
+		jx_log(JX_LOG_ERROR, "cannot listen at %s: %s; end what listens there, or change listen in jixiaod.ini",
+		       listen, zmq_strerror(errno));
 		return errno == EADDRINUSE ? JX_UNAVAILABLE : JX_FAILED_PRECONDITION;
 	}
 	if (zmq_getsockopt(router->socket, ZMQ_LAST_ENDPOINT, router->endpoint, &size) != 0)
@@ -86,11 +112,28 @@ enum jx_status jx_router_open(void *context, const char *listen, const struct jx
 	return JX_OK;
 }
 
+enum jx_status jx_router_unbind(struct jx_router *router)
+{
+	char endpoint[sizeof(router->endpoint)];
+	size_t size = sizeof(endpoint);
+
+	if (zmq_getsockopt(router->socket, ZMQ_LAST_ENDPOINT, endpoint, &size) != 0 ||
+	    zmq_unbind(router->socket, endpoint) != 0)
+		return JX_FAULT(JX_INTERNAL, "cannot leave %s: %s", router->endpoint, zmq_strerror(errno));
+	return JX_OK;
+}
+
+/* The monitor ends first: libzmq's thread waits for somebody who reads it. */
 void jx_router_close(struct jx_router *router)
 {
-	if (router->socket != NULL)
+	if (router->socket != NULL) {
+		(void)zmq_socket_monitor(router->socket, NULL, 0);
 		(void)zmq_close(router->socket);
-	router->socket = NULL;
+	}
+	if (router->monitor != NULL)
+		(void)zmq_close(router->monitor);
+	jx_connections_close(router->connections);
+	*router = (struct jx_router){0};
 }
 
 /* The identity frame that the ROUTER puts in front; NOT_FOUND where no message waits, ABORTED where it is none. */
@@ -153,6 +196,7 @@ enum jx_status jx_router_receive(struct jx_router *router, int64_t now_ms, struc
 	made.in.bytes = zmq_msg_data(body);
 	made.in.n = zmq_msg_size(body);
 	made.frame = body;
+	made.fd = zmq_msg_get(body, ZMQ_SRCFD);
 	*item = made;
 	status = JX_OK;
 out:
@@ -172,6 +216,36 @@ void jx_router_release(void *frame)
 	free(frame);
 }
 
+/* An event is its number (16 bits), its value (32 bits), here the descriptor, and a second frame, the endpoint. */
+void jx_router_watch(struct jx_router *router)
+{
+	uint8_t event[6];
+
+	while (zmq_recv(router->monitor, event, sizeof(event), ZMQ_DONTWAIT) == (int)sizeof(event)) {
+		uint16_t number;
+		int32_t fd;
+
+		memcpy(&number, event, sizeof(number));
+		memcpy(&fd, event + sizeof(number), sizeof(fd));
+		if (number == ZMQ_EVENT_ACCEPTED)
+			jx_connections_begin(router->connections, fd);
+		else if (number == ZMQ_EVENT_DISCONNECTED)
+			jx_connections_end(router->connections, fd);
+		skip(router->monitor);
+	}
+}
+
+/*
+ * What the monitor has to say of a connection is there before its first message is: it is asked again where the message
+ * comes over one that seems to be new.
+ */
+enum jx_status jx_router_admit(struct jx_router *router, const struct jx_queued *item)
+{
+	if (!jx_connections_counted(router->connections, item->fd, item->in.key))
+		jx_router_watch(router);
+	return jx_connections_use(router->connections, item->fd, item->in.key);
+}
+
 /* After the identity is taken the body never waits: both go into the same pipe. */
 static bool send_one(void *socket, const struct jx_outbound *item)
 {
@@ -179,9 +253,18 @@ static bool send_one(void *socket, const struct jx_outbound *item)
 	       zmq_send(socket, item->bytes, item->n, ZMQ_DONTWAIT) >= 0;
 }
 
+/* Asked for its events, libzmq notes the room that peers have made, which by itself it does only now and then. */
+static bool send_again(void *socket, const struct jx_outbound *item)
+{
+	int events;
+	size_t size = sizeof(events);
+
+	return errno == EAGAIN && zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0 && send_one(socket, item);
+}
+
 void jx_router_send(struct jx_router *router, int64_t now_ms, const struct jx_outbox *out)
 {
 	for (size_t i = 0; i < out->count; i++)
-		if (!send_one(router->socket, &out->items[i]))
+		if (!send_one(router->socket, &out->items[i]) && !send_again(router->socket, &out->items[i]))
 			tally(&router->undelivered, now_ms, "an answer found no taker");
 }

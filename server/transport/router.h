@@ -7,6 +7,7 @@
 #define JX_SERVER_TRANSPORT_ROUTER_H
 
 #include "common/rpc/identity.h"
+#include "server/transport/connections.h"
 #include "server/transport/queue.h"
 
 /* Something that happens to messages and is worth a line, though not one for each message. */
@@ -16,14 +17,20 @@ struct jx_tally {
 };
 
 struct jx_router {
-	void *socket; /* owned */
-	char endpoint[256];
-	struct jx_tally foreign;     /* messages that are no request: dropped */
-	struct jx_tally undelivered; /* answers that nobody could be given */
+	void *socket;                       /* owned */
+	void *monitor;                      /* owned; tells of connections that begin and end */
+	struct jx_connections *connections; /* owned */
+	char endpoint[256];                 /* where it really listens */
+	struct jx_tally foreign;            /* messages that are no request: dropped */
+	struct jx_tally undelivered;        /* answers that nobody could be given */
 };
 
-/* Binds. The ZAP handler must be bound. jx_router_close in any case. */
-enum jx_status jx_router_open(void *context, const char *listen, const struct jx_key *key, struct jx_router *router);
+/* Listens nowhere yet. jx_router_close in any case. */
+enum jx_status jx_router_open(void *context, const struct jx_key *key, struct jx_router *router);
+/* The ZAP handler must be bound. UNAVAILABLE, logged, where somebody else listens there. */
+enum jx_status jx_router_bind(struct jx_router *router, const char *listen);
+/* Listens no more where it was bound last. */
+enum jx_status jx_router_unbind(struct jx_router *router);
 /* Answers on their way are sent for at most two seconds more, while the context ends. */
 void jx_router_close(struct jx_router *router);
 
@@ -33,6 +40,11 @@ void jx_router_close(struct jx_router *router);
  */
 enum jx_status jx_router_receive(struct jx_router *router, int64_t now_ms, struct jx_queued *item);
 void jx_router_release(void *frame);
+
+/* Notes the connections that have begun and ended since; to be called whenever the monitor can be read. */
+void jx_router_watch(struct jx_router *router);
+/* May its key use the connection that it came over? RESOURCE_EXHAUSTED past the share of connections. */
+enum jx_status jx_router_admit(struct jx_router *router, const struct jx_queued *item);
 
 /*
  * Sends, or drops the answer where its peer has gone or takes none: the client asks again, under the same request_id.

@@ -81,9 +81,20 @@ static void send_response(struct fake_server *server, const uint8_t *peer, size_
 	free(bytes);
 }
 
-/* An Offices/Add is answered by what it asks for: an Office begins like the request. Any other body comes back. */
-static void fill_body(const Jixiao__V1__Request *request, uint8_t *room, Jixiao__V1__Response *response)
+/*
+ * An Offices/Add is answered by what it asks for: an Office begins like the request. A Server/Describe has the ledger
+ * alone. Any other body comes back.
+ */
+static void fill_body(const struct fake_server *server, const Jixiao__V1__Request *request, uint8_t *room,
+		      Jixiao__V1__Response *response)
 {
+	if (strcmp(request->method, "jixiao.v1.Server/Describe") == 0) {
+		room[0] = 0x0a;
+		room[1] = JX_KEY_BYTES;
+		memcpy(room + 2, server->key.public_key, JX_KEY_BYTES);
+		response->body = (ProtobufCBinaryData){2 + JX_KEY_BYTES, room};
+		return;
+	}
 	if (strcmp(request->method, "jixiao.v1.Offices/Add") != 0) {
 		response->body = request->body;
 		return;
@@ -109,6 +120,9 @@ static const struct {
 	{FAKE_TIMED_OUT, JIXIAO__V1__STATUS_CODE__STATUS_CODE_DEADLINE_EXCEEDED, "TIMED_OUT"},
 	{FAKE_REFUSED, JIXIAO__V1__STATUS_CODE__STATUS_CODE_PERMISSION_DENIED, "ROLE_MISSING"},
 	{FAKE_NEW_REASON, JIXIAO__V1__STATUS_CODE__STATUS_CODE_FAILED_PRECONDITION, "OF_A_LATER_RELEASE"},
+	{FAKE_REVOKED, JIXIAO__V1__STATUS_CODE__STATUS_CODE_UNAUTHENTICATED, "REVOKED"},
+	{FAKE_FAULT, JIXIAO__V1__STATUS_CODE__STATUS_CODE_INTERNAL, "FAULT"},
+	{FAKE_BAD_SIGNATURE, JIXIAO__V1__STATUS_CODE__STATUS_CODE_UNAUTHENTICATED, "BAD_SIGNATURE"},
 };
 
 static void fill_refusal(enum fake_act act, Jixiao__V1__Response *response)
@@ -135,7 +149,7 @@ static void answer(struct fake_server *server, enum fake_act act, const uint8_t 
 
 	response.call = request->call;
 	response.more = act == FAKE_MORE;
-	fill_body(request, room, &response);
+	fill_body(server, request, room, &response);
 	fill_refusal(act, &response);
 	if (act == FAKE_BAD_BODY)
 		response.body = (ProtobufCBinaryData){1, (uint8_t *)"\x07"};
@@ -187,7 +201,9 @@ static void act_on(struct fake_server *server, const uint8_t *peer, size_t peer_
 	enum fake_act act = server->script[number < server->acts ? number : server->acts - 1];
 
 	note(server, number, request);
-	if (act == FAKE_CLOSE) {
+	if (act == FAKE_EXPEL)
+		server->zap_answer = "400";
+	if (act == FAKE_CLOSE || act == FAKE_EXPEL) {
 		(void)zmq_close(server->router);
 		listen_at(server);
 	} else if (act == FAKE_GARBAGE) {

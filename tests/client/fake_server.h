@@ -32,6 +32,10 @@ enum fake_act {
 	FAKE_TIMED_OUT,
 	FAKE_REFUSED, /* ROLE_MISSING, with args and a violation */
 	FAKE_NEW_REASON,
+	FAKE_REVOKED,
+	FAKE_FAULT,
+	FAKE_BAD_SIGNATURE,
+	FAKE_EXPEL, /* closes the connection, listens again, and no longer admits the key */
 };
 
 #define FAKE_SEEN_MAX 32u

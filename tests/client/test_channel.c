@@ -232,6 +232,73 @@ Test(channel, a_doubt_is_not_forgotten)
 	expect_write(FAKE_COMMIT_UNKNOWN, JX_REASON_NO_ANSWER);
 }
 
+static void expect_doubt(const enum fake_act acts[2], enum jx_reason cause)
+{
+	struct ends ends = {.server = {.script = acts, .acts = 2}};
+
+	open_ends(&ends);
+	cr_assert_null(add_office(&ends));
+	expect_reason(&ends, JX_REASON_IN_DOUBT);
+	cr_assert_eq(ends.result->n_args, 1);
+	if (cause != JX_REASON_NONE)
+		cr_assert_str_eq(ends.result->args[0], jx_reason_row(cause)->text);
+	else
+		cr_assert_str_eq(ends.result->args[0], "the server's own words");
+	close_ends(&ends);
+}
+
+/* A server that refuses before it looks for its stored answer says nothing of the attempt that had none. */
+Test(channel, a_refusal_does_not_end_a_doubt)
+{
+	static const enum fake_act revoked[] = {FAKE_DROP, FAKE_REVOKED}, fault[] = {FAKE_DROP, FAKE_FAULT},
+				   unknown[] = {FAKE_COMMIT_UNKNOWN, FAKE_REVOKED}, expelled[] = {FAKE_EXPEL, FAKE_OK};
+
+	expect_doubt(revoked, JX_REASON_NONE);
+	expect_doubt(fault, JX_REASON_NONE);
+	expect_doubt(unknown, JX_REASON_NONE);
+	expect_doubt(expelled, JX_REASON_NOT_ENROLLED_OR_REVOKED);
+}
+
+Test(channel, what_is_certain_is_not_doubted)
+{
+	struct ends ends = {.server = {SCRIPT(FAKE_DROP, FAKE_REFUSED)}};
+	struct ends reading = {.server = {SCRIPT(FAKE_DROP, FAKE_REVOKED)}};
+
+	expect_write(FAKE_REVOKED, JX_REASON_REVOKED);
+	expect_write(FAKE_FAULT, JX_REASON_FAULT);
+	open_ends(&ends);
+	cr_assert_null(add_office(&ends));
+	expect_reason(&ends, JX_REASON_ROLE_MISSING);
+	close_ends(&ends);
+	open_ends(&reading);
+	cr_assert_null(ping(&reading, 1));
+	expect_reason(&reading, JX_REASON_REVOKED);
+	close_ends(&reading);
+}
+
+/* A script may run again what exits with 12, and nothing else. */
+Test(channel, doubt_has_another_exit_than_a_server_that_is_not_there)
+{
+	cr_assert_eq(jx_reason_row(JX_REASON_UNREACHABLE)->exit, JX_EXIT_UNREACHABLE);
+	cr_assert_eq(jx_reason_row(JX_REASON_NO_ANSWER)->exit, JX_EXIT_INTERNAL);
+	cr_assert_eq(jx_reason_row(JX_REASON_IN_DOUBT)->exit, JX_EXIT_INTERNAL);
+}
+
+Test(channel, a_wrong_ledger_is_told_from_a_wrong_key)
+{
+	struct ends ends = {.server = {SCRIPT(FAKE_BAD_SIGNATURE, FAKE_OK, FAKE_BAD_SIGNATURE, FAKE_OK)}};
+
+	open_ends(&ends);
+	cr_assert_null(add_office(&ends));
+	expect_reason(&ends, JX_REASON_BAD_SIGNATURE);
+	ends.profile.ledger[0] ^= 1;
+	cr_assert_null(add_office(&ends));
+	expect_reason(&ends, JX_REASON_LEDGER_MISMATCH);
+	cr_assert_eq(ends.result->attempts, 1);
+	close_ends(&ends);
+	cr_assert_eq(atomic_load(&ends.server.requests), 4);
+}
+
 Test(channel, the_last_words_of_a_busy_server_are_reported)
 {
 	expect_write(FAKE_SHUTTING_DOWN, JX_REASON_SHUTTING_DOWN);

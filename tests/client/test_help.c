@@ -74,6 +74,20 @@ static void help_whoami(void)
 	jx_help_command(&jx_commands[2]);
 }
 
+static void help_office(void)
+{
+	jx_help_noun("office");
+}
+
+Test(help, of_a_noun_begins_with_an_example)
+{
+	capture(help_office);
+	cr_assert_str_eq(text, "Example: jixiao office add --code 370202 市南.key\n"
+			       "\n"
+			       "jixiao office add   Adds an office \\ 'here'\n"
+			       "jixiao office list  Lists offices\n");
+}
+
 Test(help, of_a_command_begins_with_its_example)
 {
 	capture(help_add);

@@ -150,6 +150,56 @@ Test(print_table, one_row_stands_upright)
 		   "王芳,市南区,,\"ROLE_CLERK,ROLE_ADMIN\",\",2026-12-31\",\"ROLE_ADMIN,9\",false\r\n");
 }
 
+Test(print_table, parts_are_aligned_as_one)
+{
+	static const struct jx_column entry_columns[] = {{"Entry of it", "seq", NULL, true}, {NULL, NULL, NULL, false}};
+	static const struct jx_view entry_view = {entry_columns, NULL, NULL};
+	static const struct jx_column name_columns[] = {{"Name", "name", NULL, false}, {NULL, NULL, NULL, false}};
+	static const struct jx_view name_view = {name_columns, NULL, NULL};
+	Jixiao__V1__PrincipalsWhoAmIResponse who;
+	Jixiao__V1__Principal principal;
+	const struct jx_part parts[] = {{&name_view, &principal.base}, {&entry_view, &principal.base}};
+	FILE *file = tmpfile();
+
+	cr_assert_not_null(file);
+	who_init(&who, &principal);
+	EXPECT_OK(jx_print_parts(file, parts, 2));
+	expect_text(file, "Name:        王芳\n"
+			  "Entry of it: 0\n");
+}
+
+static void roles_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	(void)row;
+	(void)snprintf(out, size, "clerk,admin:2026-12-31");
+}
+
+/* A message has no plain value: a spreadsheet gets what people read. */
+Test(print_table, a_message_is_legible_in_csv)
+{
+	static const struct jx_column columns[] = {{"Roles", "principal.roles", roles_text, false},
+						   {"Name", "principal.name", loud_name, false},
+						   {NULL, NULL, NULL, false}};
+	static const struct jx_view view = {columns, NULL, NULL};
+	Jixiao__V1__PrincipalsWhoAmIResponse who;
+	Jixiao__V1__Principal principal;
+
+	who_init(&who, &principal);
+	expect_csv(&view, &who.base, "principal.roles,principal.name\r\n\"clerk,admin:2026-12-31\",王芳\r\n");
+}
+
+Test(print_table, an_output_that_is_full_is_told)
+{
+	Jixiao__V1__PrincipalsWhoAmIResponse who;
+	Jixiao__V1__Principal principal;
+	FILE *full = fopen("/dev/full", "w");
+
+	cr_assert_not_null(full);
+	who_init(&who, &principal);
+	EXPECT_STATUS(jx_print(full, JX_OUTPUT_CSV, &who_view, &who.base), JX_UNAVAILABLE);
+	(void)fclose(full);
+}
+
 Test(print_table, fields_below_an_unset_message_are_empty)
 {
 	Jixiao__V1__PrincipalsWhoAmIResponse who = JIXIAO__V1__PRINCIPALS_WHO_AM_IRESPONSE__INIT;

@@ -98,30 +98,6 @@ Test(arena, copies)
 	jx_arena_clear(&arena);
 }
 
-Test(arena, rewinds_to_a_mark)
-{
-	struct jx_arena arena;
-	struct jx_arena_mark empty, mark;
-	char *kept, *again;
-
-	jx_arena_init(&arena, 8 * MIB);
-	empty = jx_arena_mark(&arena);
-	kept = jx_arena_string(&arena, "kept", 4);
-	mark = jx_arena_mark(&arena);
-	again = jx_arena_alloc(&arena, 100);
-	memset(again, 0xff, 100);
-	cr_assert_not_null(jx_arena_alloc(&arena, MIB));
-	cr_assert_not_null(jx_arena_alloc(&arena, MIB));
-	jx_arena_rewind(&arena, mark);
-	cr_assert_eq(arena.used, mark.used);
-	cr_assert_str_eq(kept, "kept");
-	cr_assert_eq((void *)jx_arena_alloc(&arena, 100), (void *)again);
-	cr_assert_eq(again[99], 0);
-	jx_arena_rewind(&arena, empty);
-	cr_assert_eq(arena.used, 0);
-	jx_arena_clear(&arena);
-}
-
 Test(arena, is_clear_when_it_was_never_used)
 {
 	struct jx_arena arena;

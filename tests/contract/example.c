@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "jixiao/v1/offices.pb-c.h"
+#include "jixiao/v1/page.pb-c.h"
 #include "jixiao/v1/rpc.pb-c.h"
 
 #include "common/base/bech32m.h"
+#include "common/base/reasons.h"
 #include "common/base/text.h"
 #include "common/rpc/signing.h"
 
@@ -228,6 +230,63 @@ static void make_rotation(struct exchange *x)
 	add(x->example, "rotation signature", signature, sizeof(signature));
 }
 
+/* The first page of the offices, one row long, after the write above. */
+static void make_read(struct exchange *x)
+{
+	Jixiao__V1__OfficesListRequest body = JIXIAO__V1__OFFICES_LIST_REQUEST__INIT;
+	Jixiao__V1__OfficesListResponse answer = JIXIAO__V1__OFFICES_LIST_RESPONSE__INIT;
+	Jixiao__V1__Office root = JIXIAO__V1__OFFICE__INIT;
+	Jixiao__V1__PageToken next = JIXIAO__V1__PAGE_TOKEN__INIT;
+	Jixiao__V1__Request request = JIXIAO__V1__REQUEST__INIT;
+	Jixiao__V1__Response response = JIXIAO__V1__RESPONSE__INIT;
+	uint8_t packed[256], bytes[512];
+
+	body.page_size = 1;
+	request.call = 2;
+	request.method = "jixiao.v1.Offices/List";
+	request.body = borrow(packed, pack(&body.base, packed, sizeof(packed)));
+	add(x->example, "request message of a read", bytes, pack(&request.base, bytes, sizeof(bytes)));
+
+	root.code = "129001";
+	root.name = "青岛市信访局";
+	root.seq = 1;
+	next.seq = 2;
+	next.last_key = root.code;
+	answer.offices = (Jixiao__V1__Office *[]){&root};
+	answer.n_offices = 1;
+	answer.next = &next;
+	answer.journal_seq = 2;
+	response.call = 2;
+	response.body = borrow(packed, pack(&answer.base, packed, sizeof(packed)));
+	add(x->example, "response message of a read", bytes, pack(&response.base, bytes, sizeof(bytes)));
+}
+
+static void make_refusal(struct exchange *x)
+{
+	const struct jx_reason_row *row = jx_reason_row(JX_REASON_FIELD_INVALID);
+	Jixiao__V1__Violation violation = JIXIAO__V1__VIOLATION__INIT;
+	Jixiao__V1__Response response = JIXIAO__V1__RESPONSE__INIT;
+	char *args[] = {"code", "a code has only digits, letters, '.', '_' and '-'"};
+	char message[256];
+	uint8_t bytes[512];
+
+	(void)jx_reason_format(row->text, (const char *const *)args, 2, message, sizeof(message));
+	violation.field = args[0];
+	violation.rule = "OFFICE_CODE";
+	violation.severity = JIXIAO__V1__SEVERITY__SEVERITY_ERROR;
+	violation.text = args[1];
+	violation.fix = "give a code as 129001 or 370202-01";
+	response.call = 3;
+	response.status = (Jixiao__V1__StatusCode)row->status;
+	response.reason = (char *)row->name;
+	response.message = message;
+	response.args = args;
+	response.n_args = 2;
+	response.violations = (Jixiao__V1__Violation *[]){&violation};
+	response.n_violations = 1;
+	add(x->example, "response message of a refusal", bytes, pack(&response.base, bytes, sizeof(bytes)));
+}
+
 void jx_example_compute(struct jx_example *example)
 {
 	struct exchange x = {.example = example};
@@ -240,6 +299,8 @@ void jx_example_compute(struct jx_example *example)
 	make_receipt(&x);
 	make_path(&x);
 	make_rotation(&x);
+	make_read(&x);
+	make_refusal(&x);
 }
 
 /* -- the page ---------------------------------------------------------------------------------------------------- */

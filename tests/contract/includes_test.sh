@@ -43,6 +43,9 @@ accepts "a row for one file" common/rpc/frame.c '#include <zmq.h>\n'
 refuses "a clock in the domain" server/domain/score.c '#include <time.h>\n' \
 	'server/domain/score.c:1: <time.h> is not for server/domain/'
 refuses "ZeroMQ beside frame.c" common/rpc/signing.c '#include <zmq.h>\n' '<zmq.h> is not for common/rpc/'
+refuses "POSIX in the client" client/locale.c '#include <unistd.h>\n' '<unistd.h> is not for client/'
+accepts "POSIX in the client's one file for it" client/platform.c '#include <unistd.h>\n'
+refuses "inih beside settings.c" server/admin/dir.c '#include <ini.h>\n' '<ini.h> is not for server/admin/'
 refuses "the store in the transport" server/transport/loop.c '\n\n# include "server/store/store.h"\n' \
 	'server/transport/loop.c:3: "server/store/store.h" is not for server/transport/'
 refuses "the server in the client" client/main.c '#include "server/dispatch/call.h"\n' 'is not for client/'

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tables of docs/protocol.md say what the code says: reasons, bounds, and who may call what. */
+/* The tables of docs/protocol.md say what the code says: messages, reasons, bounds, and who may call what. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "google/protobuf/descriptor.pb-c.h"
 
 #include "common/base/reasons.h"
 #include "common/rpc/methods.h"
 #include "common/rpc/profile.h"
 #include "tests/lib/expect.h"
 
-#define ROW_SIZE 512
+#define ROW_SIZE 1024
 
 struct page {
 	char *text; /* owned */
@@ -92,6 +94,8 @@ Test(protocol_page, has_every_bound)
 		{"violations in one response", JX_VIOLATIONS_MAX},
 		{"requests of one principal that may wait", JX_QUEUE_SHARE},
 		{"requests that may wait in all", JX_QUEUE_REQUESTS},
+		{"connections of one key", JX_CONNECTIONS_SHARE},
+		{"calls on one connection that wait for their answer", JX_CONNECTION_CALLS},
 		{"watching calls of one principal", JX_PARKED_SHARE},
 		{"milliseconds of a call without timeout_ms", JX_TIMEOUT_DEFAULT_MS},
 		{"milliseconds of any call", JX_TIMEOUT_MAX_MS},
@@ -157,5 +161,100 @@ Test(protocol_page, has_every_method)
 	}
 	cr_expect_eq(count_lines(&page, "| `jixiao.v1."), methods.count, "the page has methods that are no more");
 	jx_methods_clear(&methods);
+	page_close(&page);
+}
+
+/* -- messages, from the descriptor set --------------------------------------------------------------------------- */
+
+static const char *after_dot(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot ? dot + 1 : name;
+}
+
+static const char *type_text(const Google__Protobuf__FieldDescriptorProto *field)
+{
+	switch ((int)field->type) {
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_INT64:
+		return "int64";
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_UINT64:
+		return "uint64";
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_UINT32:
+		return "uint32";
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_BOOL:
+		return "bool";
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_STRING:
+		return "string";
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_BYTES:
+		return "bytes";
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_MESSAGE:
+	case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_ENUM:
+		return after_dot(field->type_name);
+	default:
+		cr_assert_fail("the page does not explain type %d of %s", (int)field->type, field->name);
+		return "";
+	}
+}
+
+static void message_row(const Google__Protobuf__DescriptorProto *message, char row[ROW_SIZE])
+{
+	int used = snprintf(row, ROW_SIZE, "| message `%s` |", message->name);
+
+	for (size_t i = 0; i < message->n_field; i++) {
+		const Google__Protobuf__FieldDescriptorProto *field = message->field[i];
+		bool repeated = field->label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED;
+
+		used += snprintf(row + used, ROW_SIZE - (size_t)used, "%s %d `%s` %s%s", i ? "," : "", field->number,
+				 field->name, repeated ? "repeated " : "", type_text(field));
+	}
+	used += snprintf(row + used, ROW_SIZE - (size_t)used, " |\n");
+	cr_assert_lt(used, ROW_SIZE);
+}
+
+static void enum_row(const Google__Protobuf__EnumDescriptorProto *type, char row[ROW_SIZE])
+{
+	int used = snprintf(row, ROW_SIZE, "| enum `%s` |", type->name);
+
+	for (size_t i = 0; i < type->n_value; i++)
+		used += snprintf(row + used, ROW_SIZE - (size_t)used, "%s %d `%s`", i ? "," : "",
+				 type->value[i]->number, type->value[i]->name);
+	used += snprintf(row + used, ROW_SIZE - (size_t)used, " |\n");
+	cr_assert_lt(used, ROW_SIZE);
+}
+
+/* Returns how many rows the file's messages and enums have. */
+static size_t expect_types(struct page *page, const Google__Protobuf__FileDescriptorProto *file)
+{
+	char row[ROW_SIZE];
+
+	for (size_t i = 0; i < file->n_message_type; i++) {
+		message_row(file->message_type[i], row);
+		expect_row(page, row);
+	}
+	for (size_t i = 0; i < file->n_enum_type; i++) {
+		enum_row(file->enum_type[i], row);
+		expect_row(page, row);
+	}
+	return file->n_message_type + file->n_enum_type;
+}
+
+Test(protocol_page, has_every_message)
+{
+	Google__Protobuf__FileDescriptorSet *set =
+		google__protobuf__file_descriptor_set__unpack(NULL, jx_descriptor_set_size, jx_descriptor_set);
+	struct page page;
+	size_t rows = 0;
+
+	cr_assert_not_null(set);
+	page_open(&page);
+	for (size_t i = 0; i < set->n_file; i++) {
+		if (strcmp(set->file[i]->package, "jixiao.v1") == 0)
+			rows += expect_types(&page, set->file[i]);
+	}
+	cr_expect_gt(rows, 0);
+	cr_expect_eq(count_lines(&page, "| message `") + count_lines(&page, "| enum `"), rows,
+		     "the page has messages that are no more");
+	google__protobuf__file_descriptor_set__free_unpacked(set, NULL);
 	page_close(&page);
 }

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guard_test.pb-c.h"
+
+#include "server/dispatch/access.h"
 #include "server/service/services.h"
 #include "tests/lib/expect.h"
 #include "tests/lib/fixture.h"
@@ -33,6 +36,7 @@ struct city {
 	struct jx_fixture fixture;
 	struct jx_key holder[ROLES + 1];  /* of that role, in force */
 	struct jx_key expired[ROLES + 1]; /* of that role, until yesterday */
+	struct jx_key at_root[ROLES + 1]; /* of that role, in the root office */
 };
 
 static void open_city(struct city *city)
@@ -48,6 +52,8 @@ static void open_city(struct city *city)
 		(void)jx_fixture_enrol(&city->fixture, &city->holder[role], "A", role, "");
 		city->expired[role] = jx_fixture_key(number++);
 		(void)jx_fixture_enrol(&city->fixture, &city->expired[role], "A", role, "2026-08-31");
+		city->at_root[role] = jx_fixture_key(number++);
+		(void)jx_fixture_enrol(&city->fixture, &city->at_root[role], JX_FIXTURE_ROOT, role, "");
 	}
 }
 
@@ -96,13 +102,29 @@ static bool grants(const struct jx_method *method, uint32_t role)
 	return method->access->n_roles == 0;
 }
 
-/* NULL where access is allowed; whatever the handler says then is not the matter here. */
+/* Access is behind it: the call is parked, answered, or refused by its handler for what is in the empty request. */
+static void expect_handled(const struct jx_method *method, const Jixiao__V1__Response *response)
+{
+	enum jx_reason reason;
+
+	if (!response) {
+		cr_assert(!method->access->write, "%s is a write, and has no answer", method->name);
+		return;
+	}
+	if (response->status == JIXIAO__V1__STATUS_CODE__STATUS_CODE_OK)
+		return;
+	reason = jx_reason_find(response->reason);
+	cr_assert(reason >= JX_REASON_OFFICE_EXISTS && reason <= JX_REASON_ENTRY_NOT_FOUND,
+		  "%s: %s is no reason of a handler: %s", method->name, response->reason, response->message);
+}
+
+/* NULL where access is allowed. */
 static const char *refusal(struct city *city, const struct jx_method *method, const struct jx_key *key,
-			   enum place place)
+			   const char *place)
 {
 	static const char *const of_access[] = {"ROLE_MISSING", "ROLE_EXPIRED", "OFFICE_OUT_OF_SCOPE",
 						"OFFICE_REQUIRED", "OFFICE_NOT_FOUND"};
-	char *office = (char *)offices[place];
+	char *office = (char *)place;
 	ProtobufCMessage *request = make_request(method, &office);
 	const Jixiao__V1__Response *response =
 		jx_fixture_call(&city->fixture, key, strchr(method->name, '/') ? method->name + 10 : "", request);
@@ -114,13 +136,15 @@ static const char *refusal(struct city *city, const struct jx_method *method, co
 			return of_access[i];
 		}
 	}
+	expect_handled(method, response);
 	return NULL;
 }
 
-static void expect(const char *got, const char *wanted, const struct jx_method *method, uint32_t role, enum place place)
+static void expect(const char *got, const char *wanted, const struct jx_method *method, uint32_t role,
+		   const char *place)
 {
 	cr_assert(got == wanted || (got && wanted && strcmp(got, wanted) == 0), "%s by %s, office %s: %s instead of %s",
-		  method->name, jx_role_name((Jixiao__V1__Role)role), offices[place], got ? got : "allowed",
+		  method->name, jx_role_name((Jixiao__V1__Role)role), place, got ? got : "allowed",
 		  wanted ? wanted : "allowed");
 }
 
@@ -140,18 +164,46 @@ Test(access, every_method_every_role_every_relation)
 				bool reached = allowed[method->access->scope][place];
 				const char *scope = reached ? NULL : "OFFICE_OUT_OF_SCOPE";
 
-				expect(refusal(&city, method, &city.holder[role], place),
-				       granted ? scope : "ROLE_MISSING", method, role, place);
-				expect(refusal(&city, method, &city.expired[role], place),
+				expect(refusal(&city, method, &city.holder[role], offices[place]),
+				       granted ? scope : "ROLE_MISSING", method, role, offices[place]);
+				expect(refusal(&city, method, &city.expired[role], offices[place]),
 				       unrestricted ? scope
 				       : granted    ? "ROLE_EXPIRED"
 						    : "ROLE_MISSING",
-				       method, role, place);
+				       method, role, offices[place]);
 				asked += 2;
 			}
 		}
 	}
 	cr_assert_eq(asked, city.fixture.methods.count * ROLES * PLACES * 2);
+	jx_fixture_close(&city.fixture);
+}
+
+/* Nothing is above the root or beside it: its own people see it and what is below it. */
+Test(access, every_method_every_role_at_the_root)
+{
+	static const struct {
+		const char *office;
+		enum place place;
+	} seen[] = {{JX_FIXTURE_ROOT, OWN}, {"A", BELOW}, {"A1", BELOW}, {"B", BELOW}};
+	struct city city;
+
+	open_city(&city);
+	for (size_t m = 0; m < city.fixture.methods.count; m++) {
+		const struct jx_method *method = &city.fixture.methods.rows[m];
+
+		for (uint32_t role = 1; role <= ROLES; role++) {
+			for (size_t i = 0; i < sizeof(seen) / sizeof(*seen); i++) {
+				bool reached = allowed[method->access->scope][seen[i].place];
+
+				expect(refusal(&city, method, &city.at_root[role], seen[i].office),
+				       !grants(method, role) ? "ROLE_MISSING"
+				       : reached             ? NULL
+							     : "OFFICE_OUT_OF_SCOPE",
+				       method, role, seen[i].office);
+			}
+		}
+	}
 	jx_fixture_close(&city.fixture);
 }
 
@@ -189,5 +241,68 @@ Test(access, only_the_roots_own_people_learn_that_an_office_does_not_exist)
 		       "OFFICE_OUT_OF_SCOPE");
 	EXPECT_REFUSED(&city.fixture, &city.fixture.admin, "Offices/Add", request, "OFFICE_NOT_FOUND");
 	free(request);
+	jx_fixture_close(&city.fixture);
+}
+
+/* -- a field of several offices, which no method has yet --------------------------------------------------------------
+ */
+
+/* What a reader in office A learns who names these offices. */
+static enum jx_reason ask_for_all(struct jx_store *store, Jixiao__V1__Scope scope, const char *const *named, size_t n)
+{
+	Jixiao__V1__Access access = JIXIAO__V1__ACCESS__INIT;
+	const struct jx_method method = {.name = "jixiao.test.Every/Ask", .access = &access};
+	const struct jx_contract_row row = {
+		.method = &method,
+		.input = &jixiao__test__every__descriptor,
+		.scope_field =
+			protobuf_c_message_descriptor_get_field_by_name(&jixiao__test__every__descriptor, "texts"),
+	};
+	const struct jx_principal reader = {.id = 2, .office = "A"};
+	Jixiao__Test__Every request = JIXIAO__TEST__EVERY__INIT;
+	struct jx_arena arena;
+	struct jx_call call = {.store = store, .arena = &arena, .actor = &reader};
+
+	jx_arena_init(&arena, 4096);
+	access.scope = scope;
+	request.texts = (char **)named;
+	request.n_texts = n;
+	jx_access_check(&call, &row, &request.base);
+	jx_arena_clear(&arena);
+	cr_assert_eq(call.outcome, call.reason == JX_REASON_NONE ? JX_CALL_OPEN : JX_CALL_REFUSED);
+	return call.reason;
+}
+
+Test(access, each_of_several_offices_must_be_in_scope)
+{
+	static const struct {
+		const char *named[3];
+		size_t n;
+		Jixiao__V1__Scope scope;
+		enum jx_reason reason;
+	} cases[] = {
+		{{"A"}, 1, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_NONE},
+		{{"A", "A1", "A"}, 3, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_NONE},
+		{{"B", "A", "A1"}, 3, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{{"A", "B", "A1"}, 3, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{{"A", "A1", "B"}, 3, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{{"A", "A1", "129001"}, 3, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{{"A", "Z"}, 2, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{{"A", ""}, 2, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_OFFICE_REQUIRED},
+		{{NULL}, 0, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, JX_REASON_OFFICE_REQUIRED},
+		{{"A", "A"}, 2, JIXIAO__V1__SCOPE__SCOPE_OWN_OFFICE, JX_REASON_NONE},
+		{{"A", "A1"}, 2, JIXIAO__V1__SCOPE__SCOPE_OWN_OFFICE, JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{{"A1"}, 1, JIXIAO__V1__SCOPE__SCOPE_OFFICES_BELOW, JX_REASON_NONE},
+		{{"A1", "A"}, 2, JIXIAO__V1__SCOPE__SCOPE_OFFICES_BELOW, JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{{"A"}, 1, JIXIAO__V1__SCOPE__SCOPE_UNSPECIFIED, JX_REASON_OFFICE_OUT_OF_SCOPE},
+	};
+	struct city city;
+
+	open_city(&city);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		enum jx_reason got = ask_for_all(city.fixture.store, cases[i].scope, cases[i].named, cases[i].n);
+
+		cr_assert_eq(got, cases[i].reason, "case %zu: reason %d", i, (int)got);
+	}
 	jx_fixture_close(&city.fixture);
 }

@@ -285,6 +285,32 @@ Test(dispatch, requests_of_one_round_do_not_disturb_each_other)
 	cr_assert_eq(jx_dispatch_seq(fixture.dispatch), (uint64_t)3);
 }
 
+/* A full round of the largest answers: none is refused for its neighbours. */
+Test(dispatch, every_answer_of_a_round_has_room)
+{
+	static struct jx_inbound in[JX_ROUND_REQUESTS];
+	Jixiao__V1__ServerPingRequest ping = JIXIAO__V1__SERVER_PING_REQUEST__INIT;
+	struct jx_test_request request = {.call = 1, .method = "jixiao.v1.Server/Ping", .message = &ping.base};
+	struct jx_outbox out;
+	uint8_t *bytes;
+	size_t n;
+
+	ping.payload.len = JX_BODY_MAX - 64;
+	ping.payload.data = calloc(1, ping.payload.len);
+	cr_assert(ping.payload.data);
+	bytes = jx_test_pack(&request, &n);
+	for (size_t i = 0; i < JX_ROUND_REQUESTS; i++) {
+		in[i] = (struct jx_inbound){.bytes = bytes, .n = n, .arrived_ms = fixture.at.monotonic_ms};
+		memcpy(in[i].key, fixture.admin.public_key, JX_KEY_BYTES);
+	}
+	EXPECT_OK(jx_dispatch_round(fixture.dispatch, fixture.at, in, JX_ROUND_REQUESTS, &out));
+	cr_assert_eq(out.count, (size_t)JX_ROUND_REQUESTS);
+	for (size_t i = 0; i < out.count; i++)
+		cr_assert_gt(out.items[i].n, ping.payload.len, "answer %zu is a refusal", i);
+	free(bytes);
+	free(ping.payload.data);
+}
+
 /* -- parked calls ----------------------------------------------------------------------------------------------------
  */
 
@@ -339,6 +365,25 @@ Test(dispatch, a_watch_ends_at_its_deadline)
 	fixture.at.monotonic_ms++;
 	cr_assert_not_null(jx_fixture_tick(&fixture, "Journal/Watch"));
 	cr_assert_eq(watched_seq(), (uint64_t)1);
+}
+
+Test(dispatch, no_watch_waits_longer_than_its_bound)
+{
+	Jixiao__V1__JournalWatchRequest watch_request = JIXIAO__V1__JOURNAL_WATCH_REQUEST__INIT;
+	struct jx_test_request request = {
+		.call = 1,
+		.method = "jixiao.v1.Journal/Watch",
+		.message = &watch_request.base,
+		.timeout_ms = JX_TIMEOUT_MAX_MS,
+	};
+	uint8_t *bytes;
+	size_t n;
+
+	watch_request.since = 1;
+	bytes = jx_test_pack(&request, &n);
+	cr_assert_null(deliver(bytes, n, fixture.at.monotonic_ms));
+	cr_assert_eq(jx_dispatch_due(fixture.dispatch), fixture.at.monotonic_ms + JX_PARKED_MS);
+	free(bytes);
 }
 
 Test(dispatch, parked_calls_are_bounded_by_principal)

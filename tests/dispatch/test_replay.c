@@ -3,8 +3,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "common/base/limits.h"
 #include "tests/dispatch/ledger.h"
 #include "tests/lib/expect.h"
+#include "tests/lib/fixture.h"
+
+#define LONG_JOURNAL 513u
 
 TestSuite(replay, .init = ledger_open, .fini = ledger_close);
 
@@ -20,6 +24,31 @@ Test(replay, rebuilds_the_same_tables)
 	cr_assert_eq(result.differences, 0);
 	cr_assert_eq(result.found.done, LEDGER_ENTRIES);
 	cr_assert_eq(result.found.total, LEDGER_ENTRIES);
+}
+
+/* More than it reads at a time. */
+Test(replay, of_a_long_journal)
+{
+	struct jx_fixture fixture;
+	struct ledger_replay result;
+	char code[JX_OFFICE_CODE_MAX + 1];
+
+	cr_assert_eq(unlink(ledger_path()), 0);
+	jx_fixture_open(&fixture, ledger_path());
+	for (unsigned i = 1; i < LONG_JOURNAL; i++) {
+		(void)snprintf(code, sizeof(code), "L%u", i);
+		jx_fixture_add_office(&fixture, code, JX_FIXTURE_ROOT);
+	}
+	jx_fixture_close(&fixture);
+	for (unsigned to = LONG_JOURNAL - 1; to <= LONG_JOURNAL; to++) {
+		result = ledger_replay_to(to);
+		EXPECT_OK(result.status);
+		cr_assert_eq(result.found.n, 0, "%s", result.found.text);
+		cr_assert_eq(result.replay.entries, to);
+	}
+	cr_assert_eq(result.differences, 0);
+	ledger_tamper("UPDATE journal SET hash = zeroblob(32) WHERE seq = 300");
+	ledger_expect_problem(300, "hash");
 }
 
 Test(replay, ends_where_it_is_told)

@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	verdict = jx_guard_check(descriptor, bytes + 1, n - 1, &limits, &report);
 	if (verdict == JX_GUARD_MALFORMED)
 		return 0;
-	jx_arena_init(&arena, JX_ROUND_ARENA);
+	jx_arena_init(&arena, JX_REQUEST_ARENA);
 	message = jx_call_unpack(&arena, descriptor, bytes + 1, n - 1);
 	JX_FUZZ_MUST(message != NULL);
 	JX_FUZZ_MUST(verdict == JX_GUARD_UNKNOWN || message->n_unknown_fields == 0);

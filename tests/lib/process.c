@@ -252,22 +252,30 @@ static bool log_says_ready(const struct jx_site *site, char *text, size_t size)
 	return strstr(text, "ready at ") != NULL;
 }
 
-void jx_site_start(struct jx_site *site)
+void jx_site_launch(struct jx_site *site)
 {
 	const char *argv[] = {JIXIAOD_PATH, "serve", site->dir, NULL};
-	int64_t until = monotonic_ms() + PATIENCE_MS / 2;
 	int log = open(site->log, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	char text[8192] = "";
-	int status;
 
 	cr_assert(log >= 0 && null >= 0 && site->server == 0);
 	site->server = fork();
+	if (site->server == 0 && site->before_serve)
+		site->before_serve();
 	if (site->server == 0)
 		become(argv, null, log, log);
 	cr_assert(site->server > 0);
 	(void)close(log);
 	(void)close(null);
+}
+
+void jx_site_start(struct jx_site *site)
+{
+	int64_t until = monotonic_ms() + PATIENCE_MS / 2;
+	char text[8192] = "";
+	int status;
+
+	jx_site_launch(site);
 	while (!log_says_ready(site, text, sizeof(text))) {
 		cr_assert_eq(waitpid(site->server, &status, WNOHANG), 0, "the server ended: %s", text);
 		cr_assert_lt(monotonic_ms(), until, "the server does not get ready: %s", text);

@@ -27,6 +27,7 @@ struct jx_site {
 	char profile[JX_PATH_SIZE];  /* of the first admin */
 	char log[JX_PATH_SIZE];      /* what the server says */
 	pid_t server;                /* 0: not running */
+	void (*before_serve)(void);  /* in the process that becomes the server; NULL: nothing */
 	struct jx_profile admin;     /* read; its endpoint is the real one */
 	struct jx_key admin_key;
 };
@@ -52,7 +53,9 @@ __attribute__((sentinel)) void jx_run_server(struct jx_run *run, ...);
 /* Makes the folder, initialises the server at a free port, and reads the admin's profile. */
 void jx_site_open(struct jx_site *site);
 void jx_site_close(struct jx_site *site);
-/* Starts the server and waits for its ready line. */
+/* Starts the server, whatever becomes of it. */
+void jx_site_launch(struct jx_site *site);
+/* The same, and waits for its ready line. */
 void jx_site_start(struct jx_site *site);
 /* Sends the signal and waits; returns the exit code, 128 + signal where it was killed. */
 int jx_site_stop(struct jx_site *site, int signal_number);

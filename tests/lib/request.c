@@ -32,6 +32,7 @@ uint8_t *jx_test_pack(const struct jx_test_request *request, size_t *n)
 	envelope.call = request->call;
 	envelope.method = (char *)request->method;
 	envelope.timeout_ms = request->timeout_ms;
+	envelope.body = request->body;
 	if (request->message) {
 		envelope.body.len = protobuf_c_message_get_packed_size(request->message);
 		body = malloc(envelope.body.len + 1);

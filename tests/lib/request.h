@@ -12,7 +12,8 @@
 struct jx_test_request {
 	uint64_t call;
 	const char *method;
-	const ProtobufCMessage *message; /* NULL: an empty body */
+	const ProtobufCMessage *message; /* NULL: `body` as it is */
+	ProtobufCBinaryData body;        /* borrowed */
 	uint32_t timeout_ms;
 	/* Of a write; NULL key: not signed, no request id. */
 	const struct jx_key *key;

@@ -8,7 +8,6 @@
 
 #include <criterion/criterion.h>
 
-#include "jixiao/v1/journal.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 
 #include "common/rpc/frame.h"
@@ -169,31 +168,38 @@ void jx_load_drain(struct jx_load *load)
 	}
 }
 
-static void verify_entry(const struct jx_promise *promise, struct jx_link *link)
+Jixiao__V1__JournalGetResponse *jx_load_entry(struct jx_link *link, uint64_t seq)
 {
 	Jixiao__V1__JournalGetRequest get = JIXIAO__V1__JOURNAL_GET_REQUEST__INIT;
 	struct jx_test_request request = {.call = 1, .method = "jixiao.v1.Journal/Get", .message = &get.base};
-	Jixiao__V1__Response *response;
 	Jixiao__V1__JournalGetResponse *got;
-	Jixiao__V1__JournalEntry *entry;
+	Jixiao__V1__Response *response;
 	uint8_t *bytes;
 	size_t n;
 
-	get.seq = promise->seq;
+	get.seq = seq;
 	bytes = jx_test_pack(&request, &n);
 	response = jx_test_exchange(link, bytes, n, 10000);
-	cr_assert(response && response->status == 0, "entry %llu: %s", (unsigned long long)promise->seq,
+	cr_assert(response && response->status == 0, "entry %llu: %s", (unsigned long long)seq,
 		  response ? response->message : "no answer");
 	got = jixiao__v1__journal_get_response__unpack(NULL, response->body.len, response->body.data);
 	cr_assert(got && got->entry_hash.len == JX_HASH_BYTES);
+	jixiao__v1__response__free_unpacked(response, NULL);
+	free(bytes);
+	return got;
+}
+
+static void verify_entry(const struct jx_promise *promise, struct jx_link *link)
+{
+	Jixiao__V1__JournalGetResponse *got = jx_load_entry(link, promise->seq);
+	Jixiao__V1__JournalEntry *entry;
+
 	cr_assert_arr_eq(got->entry_hash.data, promise->entry_hash, JX_HASH_BYTES);
 	entry = jixiao__v1__journal_entry__unpack(NULL, got->entry.len, got->entry.data);
 	cr_assert(entry && entry->request_id.len == JX_REQUEST_ID_BYTES);
 	cr_assert_arr_eq(entry->request_id.data, promise->request_id, JX_REQUEST_ID_BYTES);
 	jixiao__v1__journal_entry__free_unpacked(entry, NULL);
 	jixiao__v1__journal_get_response__free_unpacked(got, NULL);
-	jixiao__v1__response__free_unpacked(response, NULL);
-	free(bytes);
 }
 
 void jx_load_verify(const struct jx_load *load)

@@ -6,6 +6,7 @@
 #ifndef JX_TESTS_PROCESS_LOAD_H
 #define JX_TESTS_PROCESS_LOAD_H
 
+#include "jixiao/v1/journal.pb-c.h"
 #include "jixiao/v1/rpc.pb-c.h"
 
 #include "common/rpc/signing.h"
@@ -49,5 +50,9 @@ void jx_load_drain(struct jx_load *load);
 
 /* Every promise that was answered is in the journal at its position, with its hash and its request id, once. */
 void jx_load_verify(const struct jx_load *load);
+
+/* What the journal has at this position, to be freed by free_unpacked; the test ends where that is nothing. */
+struct jx_link;
+Jixiao__V1__JournalGetResponse *jx_load_entry(struct jx_link *link, uint64_t seq);
 
 #endif

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The operator's words, and the clerk's, with the real binaries. */
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -82,7 +87,7 @@ Test(admin, one_process_at_a_time_has_the_folder)
 {
 	struct jx_site site;
 	struct jx_run run;
-	char pid[32];
+	char pid[32], identity[JX_IDENTITY_MAX];
 
 	jx_site_open(&site);
 	jx_site_start(&site);
@@ -91,9 +96,146 @@ Test(admin, one_process_at_a_time_has_the_folder)
 	expect_text(&run, 5, pid);
 	jx_run_server(&run, "serve", site.dir, (char *)NULL);
 	expect_text(&run, 5, pid);
+	jx_identity_format(site.admin.server, identity);
+	jx_run_server(&run, "admin", "add", site.dir, "--identity", identity, "--name", "王主任", (char *)NULL);
+	expect_text(&run, 5, pid);
+	jx_expect_client(8, site.profile, "journal", "show", "2");
 	jx_expect_client(0, site.profile, "ping", "-n", "3");
 	cr_assert_eq(jx_site_stop(&site, 15), 0);
 	jx_site_check(&site);
+	jx_site_close(&site);
+}
+
+/* -- what a service manager sees --------------------------------------------------------------------------------------
+ */
+
+static int open_notify_socket(const struct jx_site *site)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	char path[JX_PATH_SIZE];
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	jx_site_path(site, "notify", path);
+	cr_assert_lt(strlen(path), sizeof(address.sun_path));
+	memcpy(address.sun_path, path, strlen(path));
+	cr_assert(fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0);
+	/* Inherited by the server. */
+	cr_assert_eq(setenv("NOTIFY_SOCKET", path, 1), 0);
+	return fd;
+}
+
+static void expect_notice(int fd, const char *wanted)
+{
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
+	char text[256];
+	ssize_t n;
+
+	cr_assert_eq(poll(&ready, 1, 10000), 1, "no %s", wanted);
+	n = recv(fd, text, sizeof(text) - 1, 0);
+	cr_assert_geq(n, 0);
+	text[n] = '\0';
+	cr_assert_str_eq(text, wanted);
+}
+
+static void expect_no_notice(int fd)
+{
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
+
+	cr_assert_eq(poll(&ready, 1, 0), 0);
+}
+
+static void expect_one_line(const char *path, const char *wanted)
+{
+	FILE *file = fopen(path, "r");
+	char text[4096];
+	size_t n;
+
+	cr_assert(file);
+	n = fread(text, 1, sizeof(text) - 1, file);
+	(void)fclose(file);
+	text[n] = '\0';
+	cr_assert(strstr(text, wanted), "%s", text);
+	cr_assert_eq(strchr(text, '\n'), text + n - 1, "more than a line: %s", text);
+}
+
+Test(admin, the_service_manager_is_told_of_the_start_and_of_the_stop)
+{
+	struct jx_site site;
+	struct jx_run run;
+	int fd;
+
+	jx_site_open(&site);
+	fd = open_notify_socket(&site);
+	jx_site_start(&site);
+	expect_notice(fd, "READY=1");
+	jx_expect_client(0, site.profile, "ping", "-n", "1");
+	expect_one_line(site.log, "ready at ");
+	/* A start that fails is not ready. */
+	jx_run_server(&run, "serve", site.dir, (char *)NULL);
+	expect_server(5, &run);
+	expect_no_notice(fd);
+	cr_assert_eq(jx_site_stop(&site, SIGTERM), 0);
+	expect_notice(fd, "STOPPING=1");
+	expect_no_notice(fd);
+	(void)close(fd);
+	jx_site_close(&site);
+}
+
+Test(admin, sighup_does_not_stop_it)
+{
+	struct jx_site site;
+	int status;
+
+	jx_site_open(&site);
+	jx_site_start(&site);
+	for (int i = 0; i < 3; i++) {
+		cr_assert_eq(kill(site.server, SIGHUP), 0);
+		jx_expect_client(0, site.profile, "ping", "-n", "1");
+	}
+	jx_expect_client(0, site.profile, "office", "add", "--code", "370202", "--name", "市南区信访局", "--parent",
+			 "129001");
+	cr_assert_eq(waitpid(site.server, &status, WNOHANG), 0);
+	cr_assert_eq(jx_site_stop(&site, SIGTERM), 0);
+	jx_site_check(&site);
+	jx_site_close(&site);
+}
+
+/* -- a server that hangs ----------------------------------------------------------------------------------------------
+ */
+
+/* With a time-out of 2 s: unreachable, in words, and not much later than that. */
+static void expect_given_up(const struct jx_site *site, const char *pings)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, site->profile, "ping", "-n", pings, "--timeout", "2", (char *)NULL);
+	cr_assert_eq(run.exit_code, 12, "exit %d: %s", run.exit_code, run.err);
+	cr_assert(strstr(run.err, site->admin.endpoints[0]), "%s", run.err);
+	cr_assert_lt(run.took_ms, 5000);
+	jx_run_clear(&run);
+}
+
+Test(admin, a_server_that_hangs_is_given_up_within_the_time)
+{
+	struct jx_site site;
+	pid_t stopper;
+
+	jx_site_open(&site);
+	jx_site_start(&site);
+	/* In the midst of pings. */
+	stopper = fork();
+	if (stopper == 0) {
+		(void)poll(NULL, 0, 500);
+		(void)kill(site.server, SIGSTOP);
+		_exit(0);
+	}
+	expect_given_up(&site, "100000");
+	cr_assert_eq(waitpid(stopper, NULL, 0), stopper);
+	/* From the beginning: its port still takes connections. */
+	expect_given_up(&site, "1");
+	cr_assert_eq(kill(site.server, SIGCONT), 0);
+	jx_expect_client(0, site.profile, "ping", "-n", "1");
+	cr_assert_eq(jx_site_stop(&site, SIGTERM), 0);
 	jx_site_close(&site);
 }
 

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include <criterion/criterion.h>
 
@@ -59,4 +60,23 @@ Test(stop, sigterm_answers_or_does_not_execute)
 Test(stop, sigint_does_the_same)
 {
 	stop_under_load(SIGINT);
+}
+
+/* An impatient operator: the signals go on until the process is gone, so that some meet every step of the stop. */
+Test(stop, more_signals_do_not_make_it_a_kill)
+{
+	struct jx_site site;
+	int status = 0;
+
+	jx_site_open(&site);
+	for (int i = 0; i < 5; i++) {
+		jx_site_start(&site);
+		jx_expect_client(0, site.profile, "ping", "-n", "1");
+		while (waitpid(site.server, &status, WNOHANG) == 0)
+			(void)kill(site.server, i % 2 ? SIGINT : SIGTERM);
+		site.server = 0;
+		cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0, "wait status %#x", (unsigned)status);
+	}
+	jx_site_check(&site);
+	jx_site_close(&site);
 }

@@ -300,6 +300,9 @@ Test(principals, list_refuses_too_large_a_page_and_a_bad_token)
 Test(principals, list_ends_a_page_before_it_is_too_large)
 {
 	const Jixiao__V1__PrincipalsListResponse *response;
+	Jixiao__V1__PageToken token = JIXIAO__V1__PAGE_TOKEN__INIT;
+	char last_key[32];
+	size_t taken;
 	enum { PRINCIPALS = 34 };
 
 	EXPECT_OK(jx_store_begin(fixture.store));
@@ -321,6 +324,15 @@ Test(principals, list_ends_a_page_before_it_is_too_large)
 	cr_assert_not_null(response->next);
 	cr_assert_gt(response->n_principals, 10);
 	cr_assert_lt(response->n_principals, PRINCIPALS);
+	/* The next page goes on after it: 1 is the admin. */
+	taken = response->n_principals;
+	(void)snprintf(last_key, sizeof(last_key), "%s", response->next->last_key);
+	token.seq = response->next->seq;
+	token.last_key = last_key;
+	response = list(JX_PAGE_MAX, &token);
+	cr_assert_null(response->next);
+	cr_assert_eq(taken + response->n_principals, 1 + PRINCIPALS);
+	cr_assert_eq(response->principals[0]->id, 100 + taken - 1);
 }
 
 Test(principals, get_finds_a_principal_or_says_that_there_is_none)

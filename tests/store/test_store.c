@@ -110,6 +110,64 @@ Test(store, a_newer_version_is_refused)
 	EXPECT_STATUS(reopen((struct jx_store_options){.create = true}), JX_FAILED_PRECONDITION);
 }
 
+static void count_difference(void *context, const struct jx_difference *difference)
+{
+	unsigned *count = context;
+
+	cr_assert_str_eq(difference->table, "sqlite_schema");
+	++*count;
+}
+
+/* Refused, unless it is opened to be looked at. */
+static void expect_altered(const char *sql, unsigned differences)
+{
+	unsigned count = 0;
+
+	EXPECT_OK(reopen((struct jx_store_options){.create = true}));
+	jx_sample_alter(folder.database, sql);
+	EXPECT_STATUS(reopen((struct jx_store_options){0}), JX_DATA_LOSS);
+	EXPECT_STATUS(reopen((struct jx_store_options){.read_only = true}), JX_DATA_LOSS);
+	EXPECT_OK(reopen((struct jx_store_options){.differs = count_difference, .context = &count}));
+	cr_assert_eq(count, differences, "%s: %u differences", sql, count);
+	cr_assert_eq(unlink(folder.database), 0);
+}
+
+Test(store, a_schema_that_is_not_its_versions_is_refused)
+{
+	expect_altered("DROP INDEX journal_by_request", 1);
+	expect_altered("CREATE TABLE theirs (x PRIMARY KEY)", 2); /* which has an index */
+	expect_altered("CREATE TRIGGER quiet BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END", 1);
+	expect_altered("CREATE VIEW theirs AS SELECT 1", 1);
+	expect_altered("PRAGMA writable_schema = ON; "
+		       "UPDATE sqlite_schema SET sql = replace(sql, '= 16', '> 0') WHERE name = 'journal'",
+		       1);
+	expect_altered("DROP INDEX journal_by_request; CREATE INDEX journal_by_request ON journal (signer, request_id)",
+		       1);
+}
+
+/* What VACUUM moves is not what it was made of. */
+Test(store, where_its_pages_are_does_not_matter)
+{
+	EXPECT_OK(reopen((struct jx_store_options){.create = true}));
+	jx_sample_alter(folder.database, "DROP TABLE journal_head; "
+					 "CREATE TABLE journal_head (  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),"
+					 "  seq INTEGER NOT NULL,  time_ms INTEGER NOT NULL,"
+					 "  hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT; VACUUM");
+	EXPECT_OK(reopen((struct jx_store_options){0}));
+}
+
+/* Nothing is migrated over what is there already, even to be looked at. */
+Test(store, a_lost_version_is_data_loss)
+{
+	unsigned count = 0;
+
+	EXPECT_OK(reopen((struct jx_store_options){.create = true}));
+	jx_sample_alter(folder.database, "PRAGMA user_version = 0");
+	EXPECT_STATUS(reopen((struct jx_store_options){.create = true}), JX_DATA_LOSS);
+	EXPECT_STATUS(reopen((struct jx_store_options){.differs = count_difference, .context = &count}), JX_DATA_LOSS);
+	cr_assert_gt(count, 6);
+}
+
 Test(store, another_application_is_refused)
 {
 	jx_sample_alter(folder.database, "CREATE TABLE theirs (x)");

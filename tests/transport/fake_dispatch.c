@@ -84,16 +84,27 @@ int64_t jx_dispatch_due(const struct jx_dispatch *dispatch)
 	return dispatch->due_ms;
 }
 
+static bool derives(const uint8_t key[JX_KEY_BYTES], const uint8_t curve[JX_KEY_BYTES])
+{
+	uint8_t derived[JX_KEY_BYTES];
+
+	return jx_identity_curve(key, derived) && memcmp(derived, curve, JX_KEY_BYTES) == 0;
+}
+
 enum jx_status jx_dispatch_admits(struct jx_dispatch *dispatch, const uint8_t curve[JX_KEY_BYTES],
 				  uint8_t key[JX_KEY_BYTES])
 {
-	uint8_t enrolled[JX_KEY_BYTES];
+	const uint8_t *found = dispatch->open_door ? dispatch->admitted : NULL;
 
-	if (!jx_identity_curve(dispatch->admitted, enrolled))
-		return JX_INTERNAL;
-	if (!dispatch->open_door && memcmp(enrolled, curve, JX_KEY_BYTES) != 0)
+	if (dispatch->asked != NULL)
+		dispatch->asked();
+	if (derives(dispatch->admitted, curve))
+		found = dispatch->admitted;
+	else if (derives(dispatch->other, curve))
+		found = dispatch->other;
+	if (found == NULL)
 		return JX_NOT_FOUND;
-	memcpy(key, dispatch->admitted, JX_KEY_BYTES);
+	memcpy(key, found, JX_KEY_BYTES);
 	return JX_OK;
 }
 

@@ -23,7 +23,9 @@
 
 struct jx_dispatch {
 	uint8_t admitted[JX_KEY_BYTES]; /* public key of the one enrolled principal */
+	uint8_t other[JX_KEY_BYTES];    /* of a second one; zeros: there is none */
 	bool open_door;                 /* admits everybody */
+	void (*asked)(void);            /* called where a key knocks; may be NULL */
 	struct jx_inbound parked;       /* without its bytes */
 	int64_t due_ms;
 	struct jx_outbound items[2 * JX_ROUND_REQUESTS];

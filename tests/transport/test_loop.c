@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The loop with a real client at its socket and no store behind it. */
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 #include <zmq.h>
 
 #include "common/rpc/frame.h"
@@ -12,8 +15,9 @@
 #include "tests/transport/fake_dispatch.h"
 
 #define ANSWER_MS 3000
+#define SHARE     JX_CONNECTIONS_SHARE
 
-static struct jx_key server_key, client_key;
+static struct jx_key server_key, client_key, other_key;
 static struct jx_dispatch dispatch;
 static struct jx_loop *loop;
 static pthread_t thread;
@@ -32,7 +36,9 @@ static void prepare(void)
 	EXPECT_OK(jx_identity_init());
 	jx_key_generate(&server_key);
 	jx_key_generate(&client_key);
+	jx_key_generate(&other_key);
 	fake_dispatch_init(&dispatch, client_key.public_key);
+	memcpy(dispatch.other, other_key.public_key, JX_KEY_BYTES);
 }
 
 static enum jx_status open_loop(void)
@@ -233,6 +239,79 @@ Test(loop, past_the_share_of_the_queue_the_answer_is_queue_full)
 		jx_link_close(links[i]);
 }
 
+/* Connects, and hears that the connection may be used. */
+static struct jx_link *connect_used(const struct jx_key *key)
+{
+	struct jx_link *link = connect_as(key);
+
+	cr_assert_eq(jx_link_wait(link, ANSWER_MS), JX_LINK_READY);
+	EXPECT_OK(jx_link_send(link, "mine", 4));
+	expect_answer(link, "mine", 4);
+	return link;
+}
+
+static void close_all(struct jx_link *links[SHARE])
+{
+	for (unsigned i = 0; i < SHARE; i++)
+		jx_link_close(links[i]);
+}
+
+Test(loop, past_the_share_of_connections_the_answer_says_so)
+{
+	struct jx_link *links[SHARE], *late, *other;
+
+	for (unsigned i = 0; i < SHARE; i++)
+		links[i] = connect_used(&client_key);
+	late = connect_ready();
+	const unsigned rounds = dispatch.rounds;
+	EXPECT_OK(jx_link_send(late, "one", 3));
+	expect_refusal(late, JX_REASON_TOO_MANY_CONNECTIONS);
+	cr_assert_eq(dispatch.rounds, rounds, "what was refused has run");
+	other = connect_used(&other_key);
+	EXPECT_OK(jx_link_send(links[SHARE - 1], "still", 5));
+	expect_answer(links[SHARE - 1], "still", 5);
+	close_all(links);
+	jx_link_close(late);
+	jx_link_close(other);
+}
+
+/*
+ * Over and over, with answers on their way to nobody. Every other time the low descriptors are another key's, so that
+ * places which were not given back would be missing.
+ */
+Test(loop, connections_that_ended_leave_their_places)
+{
+	const struct timespec pause = {.tv_nsec = 50000000};
+	struct jx_link *links[SHARE], *others[SHARE] = {NULL};
+
+	for (unsigned lap = 0; lap < 6; lap++) {
+		for (unsigned i = 0; i < SHARE; i++)
+			others[i] = lap % 2 == 0 ? connect_used(&other_key) : NULL;
+		for (unsigned i = 0; i < SHARE; i++)
+			links[i] = connect_used(&client_key);
+		for (unsigned i = 0; i < SHARE; i++)
+			for (unsigned k = 0; k < 20; k++)
+				EXPECT_OK(jx_link_send(links[i], "last words", 10));
+		close_all(others);
+		close_all(links);
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
+/* As many calls as may wait on one connection: none of their answers is dropped, whatever was in flight before. */
+Test(loop, a_full_connection_loses_no_answer)
+{
+	struct jx_link *link = connect_ready();
+
+	for (unsigned lap = 0; lap < 100; lap++) {
+		for (unsigned i = 0; i < JX_CONNECTION_CALLS; i++)
+			EXPECT_OK(jx_link_send(link, "n", 1));
+		for (unsigned i = 0; i < JX_CONNECTION_CALLS; i++)
+			expect_answer(link, "n", 1);
+	}
+	jx_link_close(link);
+}
+
 Test(loop, a_fault_is_answered_and_ends_the_loop)
 {
 	struct jx_link *link = connect_ready();
@@ -326,6 +405,41 @@ Test(door, a_server_that_lets_strangers_in_does_not_start)
 {
 	dispatch.open_door = true;
 	EXPECT_STATUS(open_loop(), JX_PERMISSION_DENIED);
+}
+
+static struct sockaddr_in public_address;
+static unsigned knocks, opened;
+
+/* Is the door open to the public while a key is judged? */
+static void knock(void)
+{
+	const int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	knocks++;
+	opened += connect(fd, (const struct sockaddr *)&public_address, sizeof(public_address)) == 0;
+	(void)close(fd);
+}
+
+Test(door, opens_to_the_public_after_the_proof)
+{
+	socklen_t size = sizeof(public_address);
+	const int fd = socket(AF_INET, SOCK_STREAM, 0);
+	char listen_at[64];
+
+	public_address = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	cr_assert_eq(bind(fd, (const struct sockaddr *)&public_address, size), 0);
+	cr_assert_eq(getsockname(fd, (struct sockaddr *)&public_address, &size), 0);
+	(void)close(fd);
+	(void)snprintf(listen_at, sizeof(listen_at), "tcp://127.0.0.1:%u", ntohs(public_address.sin_port));
+	dispatch.asked = knock;
+	const struct jx_loop_options options = {.listen = listen_at, .key = &server_key, .dispatch = &dispatch};
+	EXPECT_OK(jx_loop_open(&options, &loop));
+	cr_assert_str_eq(jx_loop_endpoint(loop), listen_at);
+	cr_assert_eq(knocks, 1);
+	cr_assert_eq(opened, 0);
+	knock();
+	cr_assert_eq(opened, 1);
+	jx_loop_close(loop);
 }
 
 Test(door, an_endpoint_that_is_taken_is_said)
