@@ -71,10 +71,8 @@ static bool find_slot(const struct jx_command *command, const char *name, size_t
 const char *jx_arg(const struct jx_app *app, const char *name)
 {
 	size_t slot = 0;
-	bool found = find_slot(app->command, name, strlen(name), &slot);
 
-	assert(found);
-	return found ? app->values[slot] : NULL;
+	return find_slot(app->command, name, strlen(name), &slot) ? app->values[slot] : NULL;
 }
 
 /* "-o" is "--output" wherever it stands. */

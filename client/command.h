@@ -37,7 +37,7 @@ struct jx_command {
 
 /* Ends with a row whose noun is NULL. */
 extern const struct jx_command jx_commands[];
-/* Those that every command takes: --profile, --output, --timeout, --receipt, --help. */
+/* Those that every command takes: --profile, --output, --timeout, --help. */
 extern const struct jx_option jx_global_options[];
 
 /* "-o" is "--output", wherever that is one of the command's options. Ends with a row of NULLs. */
@@ -47,7 +47,10 @@ struct jx_short_form {
 };
 extern const struct jx_short_form jx_short_forms[];
 
-/* The value of an option or argument of the running command; NULL where it was not given. A flag's value is "". */
+/*
+ * The value of an option or argument of the running command; NULL where it was not given, or the command has none such.
+ * A flag's value is "".
+ */
 const char *jx_arg(const struct jx_app *app, const char *name);
 
 /* The command whose NOUN [VERB] are the first words of argv, global options apart; NULL where there is none such. */

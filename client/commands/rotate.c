@@ -10,6 +10,9 @@
 #include "common/base/file.h"
 #include "common/rpc/signing.h"
 
+/* No id: 0 is the server's own, which rotates otherwise. */
+#define ANYBODY UINT64_C(0)
+
 static enum jx_exit read_or_make(const struct jx_app *app, const char *path, struct jx_key *key)
 {
 	const char *problem;
@@ -25,18 +28,6 @@ static enum jx_exit read_or_make(const struct jx_app *app, const char *path, str
 	return JX_EXIT_OK;
 }
 
-static enum jx_exit ask_own_id(const struct jx_app *app, uint64_t *id)
-{
-	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(app->channel);
-
-	if (response == NULL)
-		return jx_app_result(app);
-	if (response->principal == NULL)
-		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks the principal"), NULL);
-	*id = response->principal->id;
-	return JX_EXIT_OK;
-}
-
 static bool in_doubt(const struct jx_app *app)
 {
 	enum jx_reason reason = jx_channel_result(app->channel)->reason;
@@ -46,7 +37,7 @@ static bool in_doubt(const struct jx_app *app)
 
 /*
  * Where the answer was lost, the old key can no longer ask what became of the change, since it may have been replaced;
- * the new one can. True, and said, where it is in force.
+ * the new one can. True, and said, where it is in force for principal `id`.
  */
 static bool new_key_answers(const struct jx_app *app, const struct jx_key *new_key, uint64_t id)
 {
@@ -62,7 +53,8 @@ static bool new_key_answers(const struct jx_app *app, const struct jx_key *new_k
 	if (jx_channel_open(&options, &channel) != JX_OK)
 		return false;
 	response = jx_ask_whoami(channel);
-	in_force = response != NULL && response->principal != NULL && response->principal->id == id &&
+	in_force = response != NULL && response->principal != NULL &&
+		   (id == ANYBODY || response->principal->id == id) &&
 		   jx_app_print(app, &jx_principal_view, &response->principal->base) == JX_EXIT_OK;
 	jx_channel_close(channel);
 	return in_force;
@@ -113,31 +105,49 @@ static enum jx_exit switch_profile(const struct jx_app *app, const char *key_pat
 	return JX_EXIT_OK;
 }
 
+/* Said again with --switch-profile, rotate finds that it was done, and only switches. */
 static void say_next_command(const struct jx_app *app, const char *key_path)
 {
-	char server[JX_IDENTITY_MAX], ledger[JX_IDENTITY_MAX];
+	(void)fprintf(stderr, "%s\n  jixiao --profile %s user rotate --new-key %s --switch-profile\n",
+		      _("The new key is in force, and the old one is not. Let the profile name it:"), app->profile_path,
+		      key_path);
+}
 
-	jx_identity_format(app->profile.server, server);
-	jx_identity_format(app->profile.ledger, ledger);
-	(void)fprintf(stderr, "%s\n  jixiao profile new FILE --endpoint ",
-		      _("The new key is in force, and the old one is not. Write a profile for it:"));
-	for (size_t i = 0; i < app->profile.n_endpoints; i++)
-		(void)fprintf(stderr, "%s%s", i > 0 ? "," : "", app->profile.endpoints[i]);
-	(void)fprintf(stderr, " --server %s --ledger %s --key %s\n", server, ledger, key_path);
+/* Where the old key is refused since this very change was made before; the new one is then in force. */
+static bool rotated_before(const struct jx_app *app, const char *path, struct jx_key *new_key)
+{
+	const char *problem;
+
+	return jx_channel_result(app->channel)->status == JX_UNAUTHENTICATED &&
+	       jx_key_read(path, new_key, &problem) == JX_OK && new_key_answers(app, new_key, ANYBODY);
+}
+
+/* With the old key; *rotated: the new one is in force, whatever else failed. */
+static enum jx_exit rotate_now(const struct jx_app *app, const char *path, struct jx_key *new_key, bool *rotated)
+{
+	const Jixiao__V1__PrincipalsWhoAmIResponse *own = jx_ask_whoami(app->channel);
+	enum jx_exit exit;
+	uint64_t id;
+
+	*rotated = own == NULL && rotated_before(app, path, new_key);
+	if (*rotated)
+		return JX_EXIT_OK;
+	if (own == NULL)
+		return jx_app_result(app);
+	if (own->principal == NULL)
+		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks the principal"), NULL);
+	id = own->principal->id;
+	exit = read_or_make(app, path, new_key);
+	return exit == JX_EXIT_OK ? rotate(app, new_key, id, rotated) : exit;
 }
 
 enum jx_exit jx_user_rotate(struct jx_app *app)
 {
 	const char *path = jx_arg(app, "--new-key");
-	bool to_switch = jx_arg(app, "--switch-profile") != NULL, rotated = false;
+	bool to_switch = jx_arg(app, "--switch-profile") != NULL, rotated;
 	struct jx_key new_key = {0};
-	uint64_t id = 0;
-	enum jx_exit exit = ask_own_id(app, &id), switched = JX_EXIT_OK;
+	enum jx_exit exit = rotate_now(app, path, &new_key, &rotated), switched = JX_EXIT_OK;
 
-	if (exit == JX_EXIT_OK)
-		exit = read_or_make(app, path, &new_key);
-	if (exit == JX_EXIT_OK)
-		exit = rotate(app, &new_key, id, &rotated);
 	if (rotated && to_switch)
 		switched = switch_profile(app, path);
 	if (rotated && (!to_switch || switched != JX_EXIT_OK))

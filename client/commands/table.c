@@ -9,11 +9,16 @@
 		NULL, NULL, NULL, false                                                                                \
 	}
 
+/* What every command that changes something takes. */
+#define RECEIPT                                                                                                        \
+	{                                                                                                              \
+		"--receipt", "FILE", JX_N("keep the receipt of the change in a new file"), false                       \
+	}
+
 const struct jx_option jx_global_options[] = {
 	{"--profile", "FILE", JX_N("the profile to use"), false},
 	{"--output", "table|json|csv", JX_N("how to print"), false},
 	{"--timeout", "SECONDS", JX_N("how long a call may take, all attempts together (30 if not given)"), false},
-	{"--receipt", "FILE", JX_N("keep the receipt of the change in a new file"), false},
 	{"--help", NULL, JX_N("show this help"), false},
 	END,
 };
@@ -28,6 +33,7 @@ static const struct jx_option office_add_options[] = {
 	{"--code", "CODE", JX_N("code of the new office"), true},
 	{"--name", "NAME", JX_N("its name"), true},
 	{"--parent", "CODE", JX_N("code of the office above it"), true},
+	RECEIPT,
 	END,
 };
 
@@ -37,17 +43,20 @@ static const struct jx_option user_add_options[] = {
 	{"--office", "CODE", JX_N("code of the person's office"), true},
 	{"--role", "ROLE[:UNTIL],…",
 	 JX_N("roles, each with its last day if it ends: clerk, reviewer, manager, auditor, admin"), true},
+	RECEIPT,
 	END,
 };
 
 static const struct jx_option user_revoke_options[] = {
 	{"ID", NULL, JX_N("number of the person, as shown by: jixiao user list"), true},
+	RECEIPT,
 	END,
 };
 
 static const struct jx_option user_rotate_options[] = {
 	{"--new-key", "FILE", JX_N("key file to change to; it is made where there is none"), true},
 	{"--switch-profile", NULL, JX_N("rewrite the profile, so that it names the new key"), false},
+	RECEIPT,
 	END,
 };
 

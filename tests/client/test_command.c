@@ -92,6 +92,15 @@ Test(command, global_options_stand_anywhere)
 	cr_assert_null(jx_arg(&app, "--receipt"));
 }
 
+Test(command, only_what_changes_something_has_a_receipt)
+{
+	struct jx_app app;
+
+	cr_assert_eq(parse(&app, LINE("user", "revoke", "7", "--receipt", "r")), JX_EXIT_OK);
+	expect_arg(&app, "--receipt", "r");
+	cr_assert_eq(parse(&app, LINE("whoami", "--receipt", "r")), JX_EXIT_USAGE);
+}
+
 Test(command, options_have_values_in_both_forms)
 {
 	struct jx_app app;

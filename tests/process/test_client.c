@@ -196,10 +196,21 @@ Test(rotate, to_a_key_that_is_made)
 	jx_site_enrol(&site, "clerk.ini", "129001", "clerk", clerk);
 	jx_site_path(&site, "made.key", key);
 	jx_run_client(&run, clerk, "user", "rotate", "--new-key", key, (char *)NULL);
-	expect(&run, 0, "clerk", "jixiao profile new FILE --endpoint tcp://");
+	expect(&run, 0, "clerk", "user rotate --new-key");
 	cr_assert_eq(access(key, F_OK), 0);
 	jx_run_client(&run, clerk, "whoami", "-o", "json", (char *)NULL);
 	expect(&run, 4, "", "NOT_ENROLLED_OR_REVOKED");
+	/* What the hint says mends the profile, and changes nothing more. */
+	jx_run_client(&run, clerk, "user", "rotate", "--new-key", key, "--switch-profile", (char *)NULL);
+	expect(&run, 0, "clerk", "");
+	jx_expect_client(0, clerk, "whoami");
+	jx_expect_client(8, site.profile, "journal", "show", "4");
+	/* A new key that nobody enrolled is no proof of anything. */
+	jx_site_path(&site, "other.key", key);
+	jx_expect_client(0, site.profile, "user", "revoke", "2");
+	jx_run_client(&run, clerk, "user", "rotate", "--new-key", key, (char *)NULL);
+	expect(&run, 4, "", "admit");
+	cr_assert_neq(access(key, F_OK), 0, "a refused rotation made a key");
 }
 
 Test(rotate, to_a_key_that_exists_and_the_profile_with_it)
