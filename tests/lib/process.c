@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -85,9 +86,10 @@ static void collect(pid_t child, struct stream streams[2], int64_t until)
 	}
 }
 
+/* A test that fails leaves at once: what it started ends with it. */
 static _Noreturn void become(const char *const argv[], int input, int output, int error)
 {
-	if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(error, 2) < 0)
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(error, 2) < 0)
 		_exit(126);
 	(void)execv(argv[0], (char *const *)argv);
 	_exit(127);
