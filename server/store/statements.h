@@ -12,41 +12,24 @@
 #include <stdint.h>
 
 #include "common/base/status.h"
+#include "server/store/sql_journal.h"
+#include "server/store/sql_offices.h"
+#include "server/store/sql_principals.h"
 
 struct jx_store;
 struct jx_stmt;
 
+/* One row a statement; each file of tables has its own list. */
+#define JX_SQL_ALL(X)                                                                                                  \
+	JX_SQL_JOURNAL(X)                                                                                              \
+	JX_SQL_OFFICES(X)                                                                                              \
+	JX_SQL_PRINCIPALS(X)
+
 enum jx_sql {
-	JX_SQL_JOURNAL_HEAD,
-	JX_SQL_JOURNAL_MOVE_HEAD,
-	JX_SQL_JOURNAL_APPEND,
-	JX_SQL_JOURNAL_GET,
-	JX_SQL_JOURNAL_FIND,
-	JX_SQL_JOURNAL_WALK,
-
-	JX_SQL_OFFICE_ADD,
-	JX_SQL_OFFICE_GET,
-	JX_SQL_OFFICE_ROOT,
-	JX_SQL_OFFICE_CHILDREN,
-	JX_SQL_OFFICE_LIST,
-
-	JX_SQL_PRINCIPAL_ADD,
-	JX_SQL_PRINCIPAL_GET,
-	JX_SQL_PRINCIPAL_BY_KEY,
-	JX_SQL_PRINCIPAL_LIST,
-	JX_SQL_PRINCIPAL_COUNT,
-	JX_SQL_PRINCIPAL_REVOKE,
-	JX_SQL_PRINCIPAL_TOUCH,
-	JX_SQL_ROLE_ADD,
-	JX_SQL_ROLES_OF,
-	JX_SQL_KEY_ADD,
-	JX_SQL_KEY_END,
-	JX_SQL_KEY_ADMITS,
-	JX_SQL_KEY_AT,
-	JX_SQL_KEY_LAST,
-	JX_SQL_KEYS_OF,
-
-	JX_SQL_COUNT
+#define X(name, text) JX_SQL_##name,
+	JX_SQL_ALL(X)
+#undef X
+		JX_SQL_COUNT
 };
 
 extern const char *const jx_sql_texts[JX_SQL_COUNT];

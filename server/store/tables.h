@@ -9,7 +9,7 @@
 
 #include "server/store/compare.h"
 
-#define JX_TABLE_COLUMNS_MAX 8u
+#define JX_TABLE_COLUMNS_MAX 20u
 
 /* How the columns of a primary key are ordered and shown. */
 enum jx_key_kind {

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Formulas of the catalogue: "(rating.satisfied + rating.basic) / rating.rated". Names of items and of other formulas,
+ * ledger functions ("paid()", "longest_payment_days()"), numbers, + - * / and parentheses, min(a, b, …), max(a, b, …).
+ * Bounded in length, nodes and depth; computed in exact fractions; checked by units. Pure.
+ *
+ * Units: only figures of one unit are added, subtracted, or compared by min and max; a number has none. A quotient of
+ * one unit is a rate (unit "%"), of two units "元/件次". Rates are neither added nor averaged: their numerators and
+ * denominators are.
+ */
+#ifndef JX_COMMON_MODEL_FORMULA_H
+#define JX_COMMON_MODEL_FORMULA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/base/limits.h"
+#include "common/model/rational.h"
+
+enum jx_formula_op {
+	JX_FORMULA_NUMBER,
+	JX_FORMULA_NAME,
+	JX_FORMULA_CALL, /* a ledger function: a name with () */
+	JX_FORMULA_NEGATE,
+	JX_FORMULA_ADD,
+	JX_FORMULA_SUBTRACT,
+	JX_FORMULA_MULTIPLY,
+	JX_FORMULA_DIVIDE,
+	JX_FORMULA_MIN,
+	JX_FORMULA_MAX,
+};
+
+/* One node; operands are nodes with a lower index. The last node is the whole. */
+struct jx_formula_node {
+	enum jx_formula_op op;
+	uint16_t at, length;       /* where it stands in the text, in bytes */
+	uint16_t left, right;      /* operands; min and max of several are nested */
+	struct jx_rational number; /* of a NUMBER */
+};
+
+struct jx_formula {
+	const char *text; /* borrowed */
+	struct jx_formula_node nodes[JX_FORMULA_NODES];
+	size_t n_nodes;
+};
+
+/* What is wrong, and where: `text` is static, in English; NULL: nothing is. `name` is the name that it is about, or "".
+ */
+struct jx_formula_problem {
+	const char *text;
+	size_t at; /* byte in the formula's text */
+	char name[JX_ITEM_CODE_MAX + 1];
+};
+
+/* False, and *problem, where the text is no formula. The text is borrowed. */
+bool jx_formula_parse(const char *text, struct jx_formula *formula, struct jx_formula_problem *problem);
+
+struct jx_formula_unit {
+	char name[JX_UNIT_MAX + 1]; /* "": a pure number; "%": a rate */
+	bool rate;
+};
+
+/* What a name (or a ledger function, with call) counts: false where there is none such. */
+typedef bool (*jx_formula_unit_of)(void *context, const char *name, bool call, struct jx_formula_unit *unit);
+bool jx_formula_check(const struct jx_formula *formula, jx_formula_unit_of unit_of, void *context,
+		      struct jx_formula_unit *unit, struct jx_formula_problem *problem);
+
+/*
+ * The value of a name. NOT_FOUND: no data, which makes the whole have none. Any other failure ends the evaluation and
+ * is returned.
+ */
+typedef enum jx_status (*jx_formula_value_of)(void *context, const char *name, bool call, struct jx_rational *value);
+
+struct jx_formula_result {
+	struct jx_rational value;
+	/* Where the whole is a quotient: its sides. */
+	bool quotient;
+	struct jx_rational numerator, denominator;
+	bool by_zero; /* NOT_FOUND since the denominator is 0, not since a figure is missing */
+};
+
+/* NOT_FOUND: no data, or division by 0. OUT_OF_RANGE: a step does not fit 128 bits. */
+enum jx_status jx_formula_evaluate(const struct jx_formula *formula, jx_formula_value_of value_of, void *context,
+				   struct jx_formula_result *result);
+
+#endif

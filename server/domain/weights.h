@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How much each indicator weighs, in hundredths of a point; all with budget execution are 10,000. Pure.
+ */
+#ifndef JX_SERVER_DOMAIN_WEIGHTS_H
+#define JX_SERVER_DOMAIN_WEIGHTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define JX_WEIGHTS_TOTAL 10000u
+
+/*
+ * Budget execution 10, 成本 20, 产出 40, 效益 20, 满意度 10 where one of the indicators is of 成本指标; else 10 / 产出
+ * 50 / 效益 30 / 满意度 10; where none is of 满意度, 效益 takes its 10; what else a level has whose indicators are
+ * missing goes to 产出, or to the first level there is. A level's weight is shared equally, the first ones taking what
+ * is left over. `spec` as in settings.h, "" for these. NULL, or what is wrong with it, in English.
+ */
+const char *jx_weights_share(const char *const *level1, size_t n, const char *spec, uint32_t *execution,
+			     uint32_t *weights);
+/* NULL where they add up. */
+const char *jx_weights_problem(uint32_t execution, const uint32_t *weights, size_t n);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The catalogue in versions, each in force from a month on, and who owes which form. An item's number, unit, decimals
+ * and aggregation are the same in all versions.
+ */
+#ifndef JX_SERVER_STORE_CATALOG_H
+#define JX_SERVER_STORE_CATALOG_H
+
+#include "common/base/arena.h"
+#include "common/model/catalog.h"
+#include "server/store/store.h"
+
+/* The next version, from catalog->from on, with what the rows say; items get their numbers. */
+enum jx_status jx_catalog_add(struct jx_store *store, struct jx_catalog *catalog, uint64_t seq);
+/*
+ * The catalogue in force in that month (the newest version whose first month is not after it), whole, in the arena.
+ * NOT_FOUND.
+ */
+enum jx_status jx_catalog_load(struct jx_store *store, struct jx_arena *arena, jx_month month,
+			       struct jx_catalog *catalog);
+/* The same, with one form's items and checks only, and no formulas or measures. NOT_FOUND: no such form then. */
+enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,
+				    struct jx_catalog *catalog);
+
+struct jx_duty {
+	char form[JX_ITEM_CODE_MAX + 1];
+	char office[JX_OFFICE_CODE_MAX + 1];
+	jx_month from, to; /* to: JX_MONTH_LAST for no end */
+	uint64_t seq;
+};
+
+/* Counts with every office above too. ALREADY_EXISTS: the office owes the form in one of these months already. */
+enum jx_status jx_duty_add(struct jx_store *store, const struct jx_duty *duty);
+/* Its last month becomes `to`. */
+enum jx_status jx_duty_end(struct jx_store *store, const struct jx_duty *duty, jx_month to, uint64_t seq);
+/* The one in force in that month; NOT_FOUND. */
+enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char *office, jx_month month,
+			   struct jx_duty *duty);
+/* Ordered by form, office, first month; those after the key of `after` (zeroed: from the beginning). */
+enum jx_status jx_duty_list(struct jx_store *store, const char *form, const struct jx_duty *after, uint32_t limit,
+			    struct jx_duty *rows, size_t *n);
+/* How many offices at and below `office` owe the form for that month. Reads few rows, however many owe it. */
+enum jx_status jx_duty_count(struct jx_store *store, const char *form, const char *office, jx_month month,
+			     uint64_t *owing);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Projects in versions, and the adjustments of their budgets.
+ */
+#ifndef JX_SERVER_STORE_PROJECTS_H
+#define JX_SERVER_STORE_PROJECTS_H
+
+#include "common/base/arena.h"
+#include "common/base/limits.h"
+#include "common/model/period.h"
+#include "server/store/store.h"
+
+/* The numbers of jixiao.v1.Fund. */
+enum jx_fund {
+	JX_FUND_FISCAL = 1,
+	JX_FUND_CARRY_OVER = 2,
+	JX_FUND_OTHER = 3,
+	JX_FUND_COUNT = 4, /* one past the last: arrays are indexed by fund */
+};
+
+struct jx_plan_step {
+	uint32_t month; /* 1 to 12 */
+	int64_t amount_fen;
+};
+
+struct jx_goal {
+	uint32_t number;
+	const char *text;
+};
+
+struct jx_indicator {
+	const char *level1, *level2, *name, *description;
+	const char *target; /* as printed; jx_target_parse reads it */
+	const char *basis;
+	uint32_t weight; /* hundredths */
+};
+
+struct jx_adjustment {
+	uint64_t id; /* its seq */
+	enum jx_fund fund;
+	int64_t amount_fen;
+	jx_day day;
+	const char *document, *reason;
+};
+
+/* One version. Texts and arrays are borrowed: from the request when it is added, from the arena when it is loaded. */
+struct jx_project {
+	const char *code, *name, *department, *department_name, *purpose;
+	uint32_t year, version;
+	jx_month from;                     /* the first month that it holds for */
+	int64_t budget_fen[JX_FUND_COUNT]; /* by fund; [0] is their sum */
+	uint32_t execution_weight;         /* hundredths */
+	const struct jx_plan_step *plan;
+	const struct jx_goal *goals;
+	const struct jx_indicator *indicators;
+	size_t n_plan, n_goals, n_indicators;
+	uint64_t seq;
+};
+
+/* ALREADY_EXISTS: that version of the code is there. */
+enum jx_status jx_project_add(struct jx_store *store, const struct jx_project *project);
+/* version 0: the newest. NOT_FOUND. */
+enum jx_status jx_project_load(struct jx_store *store, struct jx_arena *arena, const char *code, uint32_t version,
+			       struct jx_project *project);
+/* The one in force in that month: the newest whose `from` is not after it, else the first. NOT_FOUND: no such code. */
+enum jx_status jx_project_load_at(struct jx_store *store, struct jx_arena *arena, const char *code, jx_month month,
+				  struct jx_project *project);
+/* The newest versions of projects whose code is above `after`, of that year (0: any); without plan, goals, indicators,
+ * but with n_indicators. */
+enum jx_status jx_project_list(struct jx_store *store, struct jx_arena *arena, uint32_t year, const char *after,
+			       uint32_t limit, struct jx_project *rows, size_t *n);
+
+enum jx_status jx_adjustment_add(struct jx_store *store, const char *project, const struct jx_adjustment *adjustment);
+/* All of a project's, by id; at most JX_ADJUSTMENTS_MAX. */
+enum jx_status jx_adjustment_list(struct jx_store *store, struct jx_arena *arena, const char *project,
+				  const struct jx_adjustment **rows, size_t *n);
+/* What the adjustments dated up to `day` add, by fund; [0] is their sum. */
+enum jx_status jx_adjustment_sum(struct jx_store *store, const char *project, jx_day day, int64_t fen[JX_FUND_COUNT]);
+
+#endif
