@@ -10,10 +10,19 @@
 #include "client/print/print.h"
 #include "common/rpc/profile.h"
 
+/* A whole form on the command line: JX_FORM_ITEMS_MAX times --set, and one to be refused. */
+#define JX_REPEATED_MAX 501u
+
 struct jx_app {
 	const struct jx_command *command;
 	/* One for each row of the command's options, then one for each global option; NULL: not given. Borrowed. */
 	const char *values[2 * JX_OPTIONS_MAX];
+	/* The values after the first of options that may be given several times. Borrowed. */
+	struct {
+		size_t slot;
+		const char *value;
+	} repeated[JX_REPEATED_MAX];
+	size_t n_repeated;
 	enum jx_output output;
 	char profile_path[JX_PATH_SIZE];
 	struct jx_profile profile;

@@ -28,6 +28,11 @@ const struct jx_short_form jx_short_forms[] = {
 	{NULL, NULL},
 };
 
+const char *const jx_repeated_options[] = {
+	"--set",
+	NULL,
+};
+
 /* -- the table ---------------------------------------------------------------------------------------------------- */
 
 static size_t count_options(const struct jx_option *options)
@@ -75,6 +80,21 @@ const char *jx_arg(const struct jx_app *app, const char *name)
 	return find_slot(app->command, name, strlen(name), &slot) ? app->values[slot] : NULL;
 }
 
+const char *jx_arg_nth(const struct jx_app *app, const char *name, size_t n)
+{
+	size_t slot = 0;
+
+	if (!find_slot(app->command, name, strlen(name), &slot))
+		return NULL;
+	if (n == 0)
+		return app->values[slot];
+	for (size_t i = 0; i < app->n_repeated; i++) {
+		if (app->repeated[i].slot == slot && --n == 0)
+			return app->repeated[i].value;
+	}
+	return NULL;
+}
+
 /* "-o" is "--output" wherever it stands. */
 static const char *long_form(const char *word)
 {
@@ -104,7 +124,8 @@ static bool takes_next(const char *word)
 	return false;
 }
 
-size_t jx_command_words(int argc, char **argv, const char **words, size_t n)
+/* The words as they stand. */
+static size_t plain_words(int argc, char **argv, const char **words, size_t n)
 {
 	size_t found = 0;
 
@@ -117,6 +138,40 @@ size_t jx_command_words(int argc, char **argv, const char **words, size_t n)
 			i++;
 	}
 	return found;
+}
+
+/* NULL where the word is none. */
+static const struct jx_alias *find_alias(const char *word)
+{
+	for (const struct jx_alias *alias = jx_aliases; alias->word != NULL; alias++) {
+		if (strcmp(alias->word, word) == 0)
+			return alias;
+	}
+	return NULL;
+}
+
+size_t jx_command_words(int argc, char **argv, const char **words, size_t n)
+{
+	size_t found = plain_words(argc, argv, words, n);
+	const struct jx_alias *alias = found > 0 ? find_alias(words[0]) : NULL;
+
+	assert(n >= 2);
+	if (alias == NULL)
+		return found;
+	words[0] = alias->noun;
+	if (alias->verb == NULL)
+		return found;
+	words[1] = alias->verb;
+	return 2;
+}
+
+/* How many words of the command line name its command. */
+static size_t own_words(const struct jx_command *command, int argc, char **argv)
+{
+	const char *first;
+	const struct jx_alias *alias = plain_words(argc, argv, &first, 1) > 0 ? find_alias(first) : NULL;
+
+	return command->verb != NULL && (alias == NULL || alias->verb == NULL) ? 2 : 1;
 }
 
 const struct jx_command *jx_command_find(int argc, char **argv)
@@ -165,10 +220,19 @@ static void unknown_option(struct parser *parser, const char *word, size_t n)
 
 static void set_value(struct parser *parser, size_t slot, const char *value)
 {
-	if (parser->app->values[slot] != NULL)
-		mistaken(parser, _("{0} is given twice"), option_at(parser->app->command, slot)->name, "");
-	else
-		parser->app->values[slot] = value;
+	struct jx_app *app = parser->app;
+	const struct jx_option *option = option_at(app->command, slot);
+
+	if (app->values[slot] == NULL) {
+		app->values[slot] = value;
+	} else if (!jx_option_repeated(option)) {
+		mistaken(parser, _("{0} is given twice"), option->name, "");
+	} else if (app->n_repeated == JX_REPEATED_MAX) {
+		mistaken(parser, _("{0} is given too often"), option->name, "");
+	} else {
+		app->repeated[app->n_repeated].slot = slot;
+		app->repeated[app->n_repeated++].value = value;
+	}
 }
 
 /* "--name", "--name=value", "--name value" */
@@ -274,7 +338,7 @@ static void choose_output(struct parser *parser)
 enum jx_exit jx_command_parse(struct jx_app *app, const struct jx_command *command, int argc, char **argv)
 {
 	struct parser parser = {
-		.app = app, .argc = argc, .argv = argv, .at = 1, .words = command->verb != NULL ? 2 : 1};
+		.app = app, .argc = argc, .argv = argv, .at = 1, .words = own_words(command, argc, argv)};
 
 	assert(count_options(command->options) <= JX_OPTIONS_MAX && count_options(jx_global_options) <= JX_OPTIONS_MAX);
 	app->command = command;

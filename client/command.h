@@ -47,11 +47,27 @@ struct jx_short_form {
 };
 extern const struct jx_short_form jx_short_forms[];
 
+/* Another word for a command, or for a noun: help, man page and completion name it beside what it stands for. */
+struct jx_alias {
+	const char *word; /* "submit" */
+	const char *noun;
+	const char *verb; /* NULL: the word stands for the noun, and its verb follows */
+};
+
+/* Ends with a row of NULLs. */
+extern const struct jx_alias jx_aliases[];
+
+/* Options that may be given several times, wherever they are one of the command's. Ends with NULL. */
+extern const char *const jx_repeated_options[];
+bool jx_option_repeated(const struct jx_option *option);
+
 /*
  * The value of an option or argument of the running command; NULL where it was not given, or the command has none such.
  * A flag's value is "".
  */
 const char *jx_arg(const struct jx_app *app, const char *name);
+/* The n-th value, from 0, of an option that may be given several times; NULL past the last. */
+const char *jx_arg_nth(const struct jx_app *app, const char *name, size_t n);
 
 /* The command whose NOUN [VERB] are the first words of argv, global options apart; NULL where there is none such. */
 const struct jx_command *jx_command_find(int argc, char **argv);
@@ -61,7 +77,10 @@ const struct jx_command *jx_command_find(int argc, char **argv);
  */
 enum jx_exit jx_command_parse(struct jx_app *app, const struct jx_command *command, int argc, char **argv);
 
-/* The first words of argv that are neither global options nor their values, at most n; returns how many there are. */
+/*
+ * The first words of argv that are neither global options nor their values, at most n >= 2, an alias replaced by what
+ * it stands for; returns how many there are.
+ */
 size_t jx_command_words(int argc, char **argv, const char **words, size_t n);
 
 /* To stdout, in the language of the locale. */

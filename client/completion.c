@@ -108,24 +108,38 @@ static void put_nouns(void)
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++)
 		if (first_of_noun(command))
 			(void)printf(" %s", command->noun);
+	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++)
+		if (jx_alias_of(command) != NULL && (jx_alias_of(command)->verb != NULL || first_of_noun(command)))
+			(void)printf(" %s", jx_alias_of(command)->word);
 	put_names(jx_global_options);
 	(void)puts("' ;;");
 }
 
-static void put_verbs(const char *noun)
+/* Where the noun has an alias, it is a pattern as well. */
+static void put_verbs(const struct jx_command *first)
 {
-	(void)printf("\t%s:) words='", noun);
+	const struct jx_alias *alias = jx_alias_of(first);
+
+	if (alias != NULL && alias->verb == NULL)
+		(void)printf("\t%s: | %s:) words='", first->noun, alias->word);
+	else
+		(void)printf("\t%s:) words='", first->noun);
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++)
-		if (strcmp(command->noun, noun) == 0)
+		if (strcmp(command->noun, first->noun) == 0)
 			(void)printf(" %s", command->verb);
 	(void)puts("' ;;");
 }
 
 static void put_command(const struct jx_command *command)
 {
+	const struct jx_alias *alias = jx_alias_of(command);
+
 	if (command->verb != NULL && first_of_noun(command))
-		put_verbs(command->noun);
-	(void)printf("\t%s:%s) words='", command->noun, command->verb != NULL ? command->verb : "*");
+		put_verbs(command);
+	(void)printf("\t%s:%s", command->noun, command->verb != NULL ? command->verb : "*");
+	if (alias != NULL)
+		(void)printf(" | %s:%s", alias->word, alias->verb != NULL ? "*" : command->verb);
+	(void)fputs(") words='", stdout);
 	put_names(command->options);
 	put_names(jx_global_options);
 	(void)puts("' ;;");

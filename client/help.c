@@ -7,11 +7,22 @@
 #include "client/locale.h"
 #include "common/base/text.h"
 
-#define LABEL_SIZE 96u
+#define LABEL_SIZE  96u
+/* "jixiao " and the longest alias. */
+#define ALIAS_WIDTH 16u
 
 bool jx_option_named(const struct jx_option *option)
 {
 	return option->name[0] == '-';
+}
+
+bool jx_option_repeated(const struct jx_option *option)
+{
+	for (const char *const *name = jx_repeated_options; *name != NULL; name++) {
+		if (strcmp(option->name, *name) == 0)
+			return true;
+	}
+	return false;
 }
 
 const char *jx_option_short(const struct jx_option *option)
@@ -40,6 +51,25 @@ static void put_in_synopsis(const struct jx_option *option, void (*put)(const ch
 		put(option->value);
 	}
 	put(option->required ? "" : "]");
+	put(jx_option_repeated(option) ? "..." : "");
+}
+
+const struct jx_alias *jx_alias_of(const struct jx_command *command)
+{
+	for (const struct jx_alias *alias = jx_aliases; alias->word != NULL; alias++) {
+		if (strcmp(alias->noun, command->noun) != 0)
+			continue;
+		if (alias->verb == NULL || (command->verb != NULL && strcmp(alias->verb, command->verb) == 0))
+			return alias;
+	}
+	return NULL;
+}
+
+void jx_alias_label(const struct jx_command *command, const struct jx_alias *alias, char *out, size_t size)
+{
+	bool noun_only = alias->verb == NULL && command->verb != NULL;
+
+	(void)snprintf(out, size, "jixiao %s%s%s", alias->word, noun_only ? " " : "", noun_only ? command->verb : "");
 }
 
 void jx_help_synopsis(const struct jx_command *command, void (*put)(const char *text))
@@ -94,10 +124,16 @@ void jx_help_command(const struct jx_command *command)
 {
 	size_t own = widest_label(command->options), global = widest_label(jx_global_options);
 	size_t width = own > global ? own : global;
+	const struct jx_alias *alias = jx_alias_of(command);
+	char label[LABEL_SIZE];
 
 	(void)printf("%s%s\n\n%s\n\n%s", _("Example: "), command->example, _(command->summary), _("Usage: "));
 	jx_help_synopsis(command, put_plain);
 	(void)putchar('\n');
+	if (alias != NULL) {
+		jx_alias_label(command, alias, label, sizeof(label));
+		(void)printf("%s%s\n", _("The same in short: "), label);
+	}
 	put_options(_("Options:"), command->options, width);
 	put_options(_("Options of every command:"), jx_global_options, width);
 }
@@ -153,11 +189,33 @@ static void put_commands(void)
 	}
 }
 
+/* Of the commands that there are. */
+static void put_aliases(void)
+{
+	char label[LABEL_SIZE], name[LABEL_SIZE];
+	const struct jx_alias *before = NULL;
+
+	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
+		const struct jx_alias *alias = jx_alias_of(command);
+
+		if (alias == NULL || alias == before)
+			continue;
+		if (before == NULL)
+			(void)printf("\n%s\n", _("In short:"));
+		before = alias;
+		(void)snprintf(label, sizeof(label), "jixiao %s", alias->word);
+		(void)snprintf(name, sizeof(name), "jixiao %s%s%s", alias->noun, alias->verb != NULL ? " " : "",
+			       alias->verb != NULL ? alias->verb : "");
+		put_pair(label, ALIAS_WIDTH, name);
+	}
+}
+
 void jx_help_overview(void)
 {
 	(void)printf("%sjixiao whoami\n\n", _("Example: "));
 	(void)printf("%sjixiao %s\n\n%s\n", _("Usage: "), _("COMMAND [OPTION]... [ARGUMENT]..."), _("Commands:"));
 	put_commands();
+	put_aliases();
 	put_options(_("Options of every command:"), jx_global_options, widest_label(jx_global_options));
 	(void)printf("\n%s\n%s\n", _("More about a command, with an example: jixiao COMMAND --help"),
 		     _("Further: jixiao --version"));

@@ -41,6 +41,8 @@ static enum jx_exit unknown_words(const char **words, size_t n)
 		else if (strcmp(command->noun, words[0]) == 0)
 			jx_nearest_offer(&nearest, command->verb);
 	}
+	for (const struct jx_alias *alias = jx_aliases; !noun_known && alias->word != NULL; alias++)
+		jx_nearest_offer(&nearest, alias->word);
 	(void)fprintf(stderr, _("jixiao: there is no command %s\n"), nearest.word);
 	if (nearest.best != NULL)
 		(void)fprintf(stderr, _("  did you mean %s%s%s?\n"), noun_known ? words[0] : "", noun_known ? " " : "",

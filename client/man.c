@@ -84,12 +84,26 @@ static void put_options(const struct jx_option *options)
 	}
 }
 
+static void put_alias(const struct jx_command *command)
+{
+	const struct jx_alias *alias = jx_alias_of(command);
+	char label[LABEL_SIZE];
+
+	if (alias == NULL)
+		return;
+	jx_alias_label(command, alias, label, sizeof(label));
+	(void)puts(".br");
+	(void)fputs(_("The same in short: "), stdout);
+	put_line(label);
+}
+
 static void put_command(const struct jx_command *command)
 {
 	(void)fputs(".SS \"", stdout);
 	jx_help_synopsis(command, put_text);
 	(void)fputs("\"\n", stdout);
 	put_line(_(command->summary));
+	put_alias(command);
 	put_options(command->options);
 	(void)puts(".PP");
 	put_line(_("Example:"));

@@ -23,6 +23,13 @@ const struct jx_option jx_global_options[] = {
 	END,
 };
 
+const struct jx_alias jx_aliases[] = {
+	{"submit", "submission", "create"},
+	{"evaluate", "evaluation", "show"},
+	{"disburse", "disbursement", NULL},
+	{NULL, NULL, NULL},
+};
+
 static const struct jx_option ping_options[] = {
 	{"--count", "N", JX_N("how many pings (1 if not given)"), false},
 	{"--size", "BYTES", JX_N("bytes that go there and come back (56 if not given)"), false},

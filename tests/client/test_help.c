@@ -22,6 +22,8 @@ const struct jx_command jx_commands[] = {
 	 NULL},
 	{"office", "list", "Lists offices", "jixiao office list", NULL, false, NULL},
 	{"whoami", NULL, "Says who you are", "jixiao whoami", NULL, false, NULL},
+	{"street", "close", "Closes a street", "jixiao street close", NULL, false, NULL},
+	{"street", "open", "Opens a street", "jixiao street open", NULL, false, NULL},
 	{NULL, NULL, NULL, NULL, NULL, false, NULL},
 };
 
@@ -36,6 +38,14 @@ const struct jx_short_form jx_short_forms[] = {
 	{"-o", "--output"},
 	{NULL, NULL},
 };
+
+const struct jx_alias jx_aliases[] = {
+	{"found", "office", "add"},
+	{"road", "street", NULL},
+	{NULL, NULL, NULL},
+};
+
+const char *const jx_repeated_options[] = {"--parent", NULL};
 
 static char text[65536];
 
@@ -95,7 +105,8 @@ Test(help, of_a_command_begins_with_its_example)
 			       "\n"
 			       "Adds an office \\ 'here'\n"
 			       "\n"
-			       "Usage: jixiao office add --code CODE [--parent PARENT] [--quiet] FILE\n"
+			       "Usage: jixiao office add --code CODE [--parent PARENT]... [--quiet] FILE\n"
+			       "The same in short: jixiao found\n"
 			       "\n"
 			       "Options:\n"
 			       "  --code CODE                  its code\n"
@@ -119,10 +130,30 @@ Test(help, of_a_command_without_options)
 Test(help, overview_lists_every_command_once)
 {
 	capture(jx_help_overview);
-	expect_contains("  office add   Adds an office");
-	expect_contains("  office list  Lists offices\n");
-	expect_contains("  whoami       Says who you are\n");
+	expect_contains("  office add    Adds an office");
+	expect_contains("  office list   Lists offices\n");
+	expect_contains("  whoami        Says who you are\n");
 	expect_contains("  --help                       this help\n");
+}
+
+Test(help, overview_lists_the_aliases_once)
+{
+	capture(jx_help_overview);
+	expect_contains("\nIn short:\n"
+			"  jixiao found      jixiao office add\n"
+			"  jixiao road       jixiao street\n"
+			"\n");
+}
+
+static void help_open(void)
+{
+	jx_help_command(&jx_commands[4]);
+}
+
+Test(help, of_a_command_whose_noun_has_an_alias)
+{
+	capture(help_open);
+	expect_contains("Usage: jixiao street open\nThe same in short: jixiao road open\n");
 }
 
 /* Every line is text, a request that man knows, or both; no text begins with a control character. */
@@ -166,7 +197,14 @@ Test(man, escapes_what_roff_would_read)
 	expect_contains("\nAdds an office \\e \\[aq]here\\[aq]\n");
 	expect_contains("\n\\&.the office above\n");
 	expect_contains("\njixiao office add \\-\\-code 370202 \\[u5E02]\\[u5357].key\n");
-	expect_contains(".SS \"jixiao office add \\-\\-code CODE [\\-\\-parent PARENT] [\\-\\-quiet] FILE\"\n");
+	expect_contains(".SS \"jixiao office add \\-\\-code CODE [\\-\\-parent PARENT]... [\\-\\-quiet] FILE\"\n");
+}
+
+Test(man, has_aliases)
+{
+	capture(jx_help_man);
+	expect_contains("\n.br\nThe same in short: jixiao found\n");
+	expect_contains("\n.br\nThe same in short: jixiao road close\n");
 }
 
 Test(man, has_every_exit_code_and_every_reason)
@@ -226,12 +264,20 @@ static void complete(const char *words, int last)
 
 Test(completion, offers_words_and_options_by_place)
 {
-	EXPECT_COMPLETION("\"\"", 1, "office whoami --profile --output --help");
+	EXPECT_COMPLETION("\"\"", 1, "office whoami street found road --profile --output --help");
 	EXPECT_COMPLETION("o", 1, "office");
 	EXPECT_COMPLETION("office \"\"", 2, "add list");
 	EXPECT_COMPLETION("office add --p", 3, "--parent --profile");
 	EXPECT_COMPLETION("whoami --h", 2, "--help");
 	EXPECT_COMPLETION("nothing \"\"", 2, "");
+}
+
+Test(completion, knows_aliases)
+{
+	EXPECT_COMPLETION("found --p", 2, "--parent --profile");
+	EXPECT_COMPLETION("found FILE --c", 3, "--code");
+	EXPECT_COMPLETION("road \"\"", 2, "close open");
+	EXPECT_COMPLETION("road open --h", 3, "--help");
 }
 
 Test(completion, knows_values)
