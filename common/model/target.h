@@ -39,7 +39,10 @@ struct jx_target {
  */
 bool jx_target_parse(const char *text, struct jx_target *target);
 
-/* Money is counted in fen: how many of them one of the unit is; 0 where the unit is not of money. */
+/*
+ * Money is counted in fen: how many of them one of the unit is (元, 万元, 亿元); 0 where the unit is not of money. 分
+ * is not: on a goal table it counts points.
+ */
 int64_t jx_unit_fen(const char *unit);
 
 #endif
