@@ -17,6 +17,7 @@ const struct jx_table jx_tables[] = {
 	{"principal", JX_KEY_NUMBERS, 1, {"id", "name", "office", "revoked_seq", "seq"}},
 	{"principal_role", JX_KEY_NUMBERS, 2, {"principal", "role", "until_day", "seq"}},
 	{"principal_key", JX_KEY_BLOBS, 1, {"key", "curve", "principal", "from_seq", "to_seq", "seq"}},
+	{"setting", JX_KEY_NUMBERS, 1, {"seq", "key", "value", "project", "from_month", "setter", "time_ms"}},
 	{"journal", JX_KEY_NUMBERS, 1, {"seq", "entry", "hash", "signer", "request_id"}},
 	{"journal_head", JX_KEY_NUMBERS, 1, {"id", "seq", "time_ms", "hash"}},
 	{0},

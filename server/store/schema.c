@@ -66,7 +66,10 @@ static const char version_1[] = "CREATE TABLE office ("
 				") STRICT;"
 				"INSERT INTO journal_head (id, seq, time_ms, hash) VALUES (1, 0, 0, zeroblob(32));";
 
-static const char *const steps[] = {version_1};
+static const char *const steps[] = {
+	version_1,
+	jx_schema_settings,
+};
 
 const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};
 

@@ -17,6 +17,9 @@ struct jx_migrations {
 
 extern const struct jx_migrations jx_schema;
 
+/* The steps that stand in files of their own; for schema.c alone. */
+extern const char jx_schema_settings[];
+
 /*
  * Holds every object of the database's schema against what the steps up to its version make. DATA_LOSS, which names one
  * of them, where one differs; where `differs` is not NULL it is told of each instead, but a store to be migrated must

@@ -101,6 +101,26 @@ void jx_read_text(struct jx_query *query, char *out, size_t size)
 	out[n] = '\0';
 }
 
+const char *jx_read_string(struct jx_query *query, struct jx_arena *arena)
+{
+	size_t n;
+	const uint8_t *text = jx_read_blob(query, &n);
+	const char *copy;
+
+	if (n == 0)
+		return "";
+	if (memchr(text, '\0', n)) {
+		damaged(query);
+		return "";
+	}
+	copy = jx_arena_string(arena, (const char *)text, n);
+	if (copy)
+		return copy;
+	query->no_memory = true;
+	query->status = JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a row: %s", jx_sql_texts[query->sql]);
+	return "";
+}
+
 void jx_read_bytes(struct jx_query *query, uint8_t *out, size_t n)
 {
 	size_t got;
@@ -119,7 +139,7 @@ enum jx_status jx_query_end(struct jx_query *query)
 	assert(query->store->running[query->sql]);
 	query->store->driver->reset(query->stmt);
 	query->store->running[query->sql] = false;
-	return jx_store_note(query->store, query->status);
+	return query->no_memory ? query->status : jx_store_note(query->store, query->status);
 }
 
 enum jx_status jx_query_end_found(struct jx_query *query)

@@ -11,10 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/base/arena.h"
 #include "common/base/status.h"
 #include "server/store/sql_journal.h"
 #include "server/store/sql_offices.h"
 #include "server/store/sql_principals.h"
+#include "server/store/sql_settings.h"
 
 struct jx_store;
 struct jx_stmt;
@@ -23,7 +25,8 @@ struct jx_stmt;
 #define JX_SQL_ALL(X)                                                                                                  \
 	JX_SQL_JOURNAL(X)                                                                                              \
 	JX_SQL_OFFICES(X)                                                                                              \
-	JX_SQL_PRINCIPALS(X)
+	JX_SQL_PRINCIPALS(X)                                                                                           \
+	JX_SQL_SETTINGS(X)
 
 enum jx_sql {
 #define X(name, text) JX_SQL_##name,
@@ -40,6 +43,7 @@ struct jx_query {
 	enum jx_sql sql;
 	int bound, read;       /* how many parameters, and columns of this row */
 	bool found;            /* there was a row; good after the end too */
+	bool no_memory;        /* the status is the arena's, not the database's */
 	enum jx_status status; /* the first failure */
 };
 
@@ -59,6 +63,8 @@ bool jx_query_next(struct jx_query *query);
 uint64_t jx_read_number(struct jx_query *query);
 int64_t jx_read_int(struct jx_query *query, int64_t min, int64_t max);
 void jx_read_text(struct jx_query *query, char *out, size_t size);
+/* A copy in the arena; where that is full, the query ends RESOURCE_EXHAUSTED, and the round goes on. Never NULL. */
+const char *jx_read_string(struct jx_query *query, struct jx_arena *arena);
 /* Exactly n bytes. */
 void jx_read_bytes(struct jx_query *query, uint8_t *out, size_t n);
 /* Any number of bytes, borrowed until the next row or the end. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/store/settings.h"
 #include "tests/lib/expect.h"
 
 void jx_folder_make(struct jx_folder *folder)
@@ -96,12 +97,14 @@ void jx_sample_fill(struct jx_store *store)
 		jx_sample_principal(1, "129001"),
 		jx_sample_principal(2, "370202"),
 	};
+	const struct jx_setting_row setting = {"light", "80,50", "", JX_MONTH_FIRST, 1, 3000, 3};
 
 	EXPECT_OK(jx_store_begin(store));
 	for (size_t i = 0; i < sizeof(offices) / sizeof(offices[0]); i++)
 		EXPECT_OK(jx_office_add(store, &offices[i]));
 	for (size_t i = 0; i < sizeof(principals) / sizeof(principals[0]); i++)
 		EXPECT_OK(jx_principal_add(store, &principals[i]));
+	EXPECT_OK(jx_setting_add(store, &setting));
 	for (uint64_t seq = 1; seq <= 3; seq++)
 		EXPECT_OK(jx_sample_append(store, seq));
 	EXPECT_OK(jx_store_commit(store));

@@ -40,7 +40,7 @@ enum jx_status jx_sample_append(struct jx_store *store, uint64_t seq);
 
 /*
  * One round: entries 1 to 3; the bureau 129001 with the districts 370202 (and its street 370202001) and 370203; the
- * server's principal, and principals 1 (at the bureau) and 2 (at 370202).
+ * server's principal, and principals 1 (at the bureau) and 2 (at 370202); and a row in each of the other tables.
  */
 void jx_sample_fill(struct jx_store *store);
 
