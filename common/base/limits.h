@@ -98,6 +98,11 @@
 /* Of a document or a voucher. */
 #define JX_DOCUMENT_MAX       128u
 
+/* -- files that the client reads ---------------------------------------------------------------------------------- */
+
+/* A thousand goal tables, or a year's figures of a whole province; and well within a small PC's memory. */
+#define JX_INPUT_MAX (8u << 20)
+
 /* -- projects and the catalogue ---------------------------------------------------------------------------------- */
 
 /* The real ones have at most 10; departments' overall tables some 40. */
