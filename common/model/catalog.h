@@ -90,6 +90,9 @@ const struct jx_named_formula *jx_catalog_formula(const struct jx_catalog *catal
 const struct jx_measure *jx_catalog_measure(const struct jx_catalog *catalog, const char *project,
 					    const char *indicator);
 
+/* The next name of a TOGETHER check's list, which *list then stands behind; false at its end, or past a bad name. */
+bool jx_check_next_name(const char **list, char name[JX_ITEM_CODE_MAX + 1]);
+
 /* What of a catalogue is wrong. */
 enum jx_catalog_part {
 	JX_CATALOG_FORM,
@@ -101,27 +104,32 @@ enum jx_catalog_part {
 
 struct jx_catalog_problem {
 	enum jx_catalog_part part;
-	size_t index;      /* of the row of that part */
-	const char *field; /* "expression", "left": a name of the contract's field; static */
-	size_t at;         /* byte in that field, for a formula */
-	char text[JX_TEXT_LINE_MAX + 1];
+	size_t index;                    /* of the row of that part */
+	const char *field;               /* "expression", "left": a name of the contract's field; static */
+	size_t at;                       /* byte in that field, for a formula */
+	const char *text;                /* static, in English */
+	char name[JX_ITEM_CODE_MAX + 1]; /* that it is about, or "" */
 };
 
 /*
  * The rules that hold within a catalogue: codes and names are well formed and unique, formulas parse, name what there
- * is, do not name each other in a circle, and fit by their units; a percentage is not aggregated. Tells of each
- * problem; returns how many there are.
+ * is, do not name each other in a circle, and fit by their units; a percentage is not summed; checks are about items of
+ * their own form. Tells of each problem; returns how many there are. None of the counts is past its bound.
  */
 typedef void (*jx_catalog_told)(void *context, const struct jx_catalog_problem *problem);
 size_t jx_catalog_check(const struct jx_catalog *catalog, jx_catalog_told told, void *context);
 
-/* The unit of an expression over this catalogue; false, and why, where it has none. */
+/*
+ * The unit of an expression over this catalogue; false, and why, where it has none. The ledger functions are paid(), in
+ * 元, and longest_payment_days(), in 日.
+ */
 bool jx_catalog_unit(const struct jx_catalog *catalog, const char *expression, struct jx_formula_unit *unit,
 		     struct jx_formula_problem *problem);
 
 /*
- * The value of an expression, its formulas resolved, from the items' values and the ledger. `value_of` is asked for
- * items and ledger functions alone.
+ * The value of an expression of a catalogue that jx_catalog_check finds right, its formulas resolved, from the items'
+ * values and the ledger. `value_of` is asked for items and ledger functions alone. An expression that is one formula's
+ * name has that formula's sides. INVALID_ARGUMENT for an expression that is none.
  */
 enum jx_status jx_catalog_evaluate(const struct jx_catalog *catalog, const char *expression,
 				   jx_formula_value_of value_of, void *context, struct jx_formula_result *result);

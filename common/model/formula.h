@@ -6,7 +6,8 @@
  *
  * Units: only figures of one unit are added, subtracted, or compared by min and max; a number has none. A quotient of
  * one unit is a rate (unit "%"), of two units "元/件次". Rates are neither added nor averaged: their numerators and
- * denominators are.
+ * denominators are. Nor are they scaled: a rate is a plain fraction (53/100), and whoever shows it in % multiplies by
+ * 100.
  */
 #ifndef JX_COMMON_MODEL_FORMULA_H
 #define JX_COMMON_MODEL_FORMULA_H
@@ -55,6 +56,9 @@ struct jx_formula_problem {
 
 /* False, and *problem, where the text is no formula. The text is borrowed. */
 bool jx_formula_parse(const char *text, struct jx_formula *formula, struct jx_formula_problem *problem);
+/* The word of a NAME or CALL. */
+void jx_formula_name(const struct jx_formula *formula, const struct jx_formula_node *node,
+		     char name[JX_ITEM_CODE_MAX + 1]);
 
 struct jx_formula_unit {
 	char name[JX_UNIT_MAX + 1]; /* "": a pure number; "%": a rate */
@@ -77,10 +81,11 @@ struct jx_formula_result {
 	/* Where the whole is a quotient: its sides. */
 	bool quotient;
 	struct jx_rational numerator, denominator;
-	bool by_zero; /* NOT_FOUND since the denominator is 0, not since a figure is missing */
+	bool by_zero; /* NOT_FOUND since a denominator is 0, not since a figure is missing */
 };
 
-/* NOT_FOUND: no data, or division by 0. OUT_OF_RANGE: a step does not fit 128 bits. */
+/* NOT_FOUND: no data, or division by 0; the result then has its sides, where these have values, and by_zero.
+ * OUT_OF_RANGE: a step does not fit 128 bits. */
 enum jx_status jx_formula_evaluate(const struct jx_formula *formula, jx_formula_value_of value_of, void *context,
 				   struct jx_formula_result *result);
 

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules that hold within a catalogue, row by row. */
+#include <assert.h>
+#include <string.h>
+
+#include "common/base/reasons.h"
+#include "common/base/text.h"
+#include "common/model/catalog.h"
+#include "common/model/catalog_rules.h"
+#include "common/model/decimal.h"
+
+struct review {
+	const struct jx_catalog *catalog;
+	jx_catalog_told told;
+	void *context;
+	size_t found;
+	enum jx_catalog_part part; /* of the row that is looked at */
+	size_t index;
+	struct jx_known_formula known[JX_CATALOG_ROWS_MAX];
+};
+
+static void tell(struct review *review, const char *field, const char *text)
+{
+	const struct jx_catalog_problem problem = {
+		.part = review->part, .index = review->index, .field = field, .text = text};
+
+	if (!text)
+		return;
+	review->found++;
+	review->told(review->context, &problem);
+}
+
+static void tell_formula(struct review *review, const char *field, const struct jx_formula_problem *found)
+{
+	struct jx_catalog_problem problem = {
+		.part = review->part, .index = review->index, .field = field, .at = found->at, .text = found->text};
+
+	memcpy(problem.name, found->name, sizeof(problem.name));
+	review->found++;
+	review->told(review->context, &problem);
+}
+
+/* As a formula can name it. */
+static const char *code_problem(const char *code)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+	static const char characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.";
+
+	if (code[0] == '\0')
+		return JX_N("a code is missing");
+	if (!strchr(letters, code[0]))
+		return JX_N("a code begins with a letter");
+	if (strspn(code, characters) != strlen(code))
+		return JX_N("a code has only letters, digits, '.' and '_'");
+	return NULL;
+}
+
+static void check_code(struct review *review, const char *code, bool taken)
+{
+	const char *problem = code_problem(code);
+
+	tell(review, "code", problem ? problem : taken ? JX_N("another row has the same code") : NULL);
+}
+
+static void check_name(struct review *review, const char *name, bool taken)
+{
+	const char *problem = jx_text_name_problem(name, JX_ITEM_NAME_MAX);
+
+	tell(review, "name", problem ? problem : taken ? JX_N("another row has the same name") : NULL);
+}
+
+/* -- forms and items ----------------------------------------------------------------------------------------------- */
+
+static void check_form(struct review *review, size_t index)
+{
+	const struct jx_form *form = &review->catalog->forms[index];
+	bool code_taken = false, name_taken = false;
+
+	for (size_t i = 0; i < index; i++) {
+		code_taken |= strcmp(review->catalog->forms[i].code, form->code) == 0;
+		name_taken |= strcmp(review->catalog->forms[i].name, form->name) == 0;
+	}
+	check_code(review, form->code, code_taken);
+	check_name(review, form->name, name_taken);
+	if (form->n_items == 0)
+		tell(review, "items", JX_N("the form has no item"));
+	if (form->n_items > JX_FORM_ITEMS_MAX)
+		tell(review, "items", JX_N("a form has at most 500 items"));
+}
+
+_Static_assert(JX_FORM_ITEMS_MAX == 500, "the sentence above says so");
+
+static bool right_over_offices(enum jx_aggregation over)
+{
+	return over == JX_AGGREGATE_SUM || over == JX_AGGREGATE_MAX || over == JX_AGGREGATE_MIN ||
+	       over == JX_AGGREGATE_NONE;
+}
+
+static bool right_over_months(enum jx_aggregation over)
+{
+	return over == JX_AGGREGATE_SUM || over == JX_AGGREGATE_MAX || over == JX_AGGREGATE_MIN ||
+	       over == JX_AGGREGATE_LAST;
+}
+
+static const char *sum_problem(const struct jx_item *item, enum jx_aggregation over)
+{
+	return over == JX_AGGREGATE_SUM && jx_unit_is_percent(item->unit)
+		       ? JX_N("percentages are not added: report numerator and denominator, and name their quotient in "
+			      "formulas")
+		       : NULL;
+}
+
+static void check_figures(struct review *review, const struct jx_item *item)
+{
+	tell(review, "unit", jx_text_name_problem(item->unit, JX_UNIT_MAX));
+	if (item->decimals > JX_DECIMAL_DIGITS)
+		tell(review, "decimals", JX_N("a figure has 0 to 4 decimals"));
+	tell(review, "over_offices",
+	     right_over_offices(item->over_offices) ? sum_problem(item, item->over_offices)
+						    : JX_N("over offices is one of sum, max, min and none"));
+	tell(review, "over_months",
+	     right_over_months(item->over_months) ? sum_problem(item, item->over_months)
+						  : JX_N("over months is one of sum, max, min and last"));
+}
+
+/* Its code is its own over all forms, its name within its form. */
+static void check_item(struct review *review, const struct jx_form *form, size_t index)
+{
+	const struct jx_item *items = review->catalog->items;
+	bool code_taken = false, name_taken = false;
+
+	for (size_t i = 0; i < index; i++) {
+		code_taken |= strcmp(items[i].code, items[index].code) == 0;
+		name_taken |= i >= form->first_item && strcmp(items[i].name, items[index].name) == 0;
+	}
+	check_code(review, items[index].code, code_taken);
+	check_name(review, items[index].name, name_taken);
+	check_figures(review, &items[index]);
+}
+
+static void check_forms(struct review *review)
+{
+	const struct jx_catalog *catalog = review->catalog;
+
+	for (size_t i = 0; i < catalog->n_forms; i++) {
+		const struct jx_form *form = &catalog->forms[i];
+
+		review->part = JX_CATALOG_FORM;
+		review->index = i;
+		check_form(review, i);
+		review->part = JX_CATALOG_ITEM;
+		for (size_t item = form->first_item; item < form->first_item + form->n_items; item++) {
+			review->index = item;
+			check_item(review, form, item);
+		}
+	}
+}
+
+/* -- formulas and measures ----------------------------------------------------------------------------------------- */
+
+static void check_expression(struct review *review, const char *expression)
+{
+	struct jx_formula_unit unit;
+	struct jx_formula_problem problem;
+
+	if (!jx_catalog_unit_known(review->catalog, review->known, expression, &unit, &problem))
+		tell_formula(review, "expression", &problem);
+}
+
+static void check_formula(struct review *review, size_t index)
+{
+	const struct jx_named_formula *formula = &review->catalog->formulas[index];
+	bool code_taken = jx_catalog_item_by_code(review->catalog, formula->code) != NULL, name_taken = false;
+
+	for (size_t i = 0; i < index; i++) {
+		code_taken |= strcmp(review->catalog->formulas[i].code, formula->code) == 0;
+		name_taken |= strcmp(review->catalog->formulas[i].name, formula->name) == 0;
+	}
+	check_code(review, formula->code, code_taken);
+	check_name(review, formula->name, name_taken);
+	check_expression(review, formula->expression);
+}
+
+static void check_measure(struct review *review, size_t index)
+{
+	const struct jx_measure *measure = &review->catalog->measures[index];
+	bool taken = false;
+
+	for (size_t i = 0; i < index; i++)
+		taken |= strcmp(review->catalog->measures[i].project, measure->project) == 0 &&
+			 strcmp(review->catalog->measures[i].indicator, measure->indicator) == 0;
+	tell(review, "project_code", jx_text_name_problem(measure->project, JX_PROJECT_CODE_MAX));
+	tell(review, "indicator",
+	     taken ? JX_N("another row is about the same indicator")
+		   : jx_text_name_problem(measure->indicator, JX_INDICATOR_NAME_MAX));
+	check_expression(review, measure->expression);
+}
+
+/* -- checks -------------------------------------------------------------------------------------------------------- */
+
+struct form_units {
+	const struct jx_catalog *catalog;
+	const struct jx_form *form;
+};
+
+static const struct jx_item *item_of_form(const struct form_units *units, const char *code)
+{
+	const struct jx_item *items = &units->catalog->items[units->form->first_item];
+
+	for (size_t i = 0; i < units->form->n_items; i++)
+		if (strcmp(items[i].code, code) == 0)
+			return &items[i];
+	return NULL;
+}
+
+static bool unit_in_form(void *context, const char *name, bool call, struct jx_formula_unit *unit)
+{
+	const struct jx_item *item = call ? NULL : item_of_form(context, name);
+
+	if (item)
+		jx_unit_of_item(item, unit);
+	return item != NULL;
+}
+
+static bool check_side(struct review *review, struct form_units *units, const char *field, const char *text,
+		       struct jx_formula_unit *unit)
+{
+	struct jx_formula formula;
+	struct jx_formula_problem problem;
+
+	if (jx_formula_parse(text, &formula, &problem) &&
+	    jx_formula_check(&formula, unit_in_form, units, unit, &problem))
+		return true;
+	if (problem.name[0] != '\0')
+		problem.text = JX_N("the form has no such item");
+	tell_formula(review, field, &problem);
+	return false;
+}
+
+static void check_at_most(struct review *review, struct form_units *units, const struct jx_check *check)
+{
+	struct jx_formula_unit left, right;
+	bool good = check_side(review, units, "left", check->left, &left);
+
+	good = check_side(review, units, "right", check->right, &right) && good;
+	/* A plain number is a bound for any figure. */
+	if (good && left.name[0] != '\0' && right.name[0] != '\0' && strcmp(left.name, right.name) != 0)
+		tell(review, "right", JX_N("figures of different units are not compared with each other"));
+}
+
+static void check_together(struct review *review, const struct form_units *units, const struct jx_check *check)
+{
+	const char *list = check->left;
+	struct jx_formula_problem problem = {.text = JX_N("the form has no such item")};
+	size_t n = 0;
+
+	while (jx_check_next_name(&list, problem.name)) {
+		problem.at = (size_t)(list - check->left) - strlen(problem.name);
+		if (!item_of_form(units, problem.name))
+			tell_formula(review, "left", &problem);
+		n++;
+	}
+	if (list[strspn(list, " ,")] != '\0')
+		tell(review, "left", JX_N("a name has at most 48 characters"));
+	else if (n < 2)
+		tell(review, "left", JX_N("name two items or more, with commas between"));
+	if (check->right[0] != '\0')
+		tell(review, "right", JX_N("it stays empty for figures that are reported together"));
+	if (check->cumulative)
+		tell(review, "cumulative", JX_N("figures are reported together each month"));
+}
+
+static void check_check(struct review *review, size_t index)
+{
+	const struct jx_check *check = &review->catalog->checks[index];
+	struct form_units units = {.catalog = review->catalog};
+	bool taken = false;
+
+	for (size_t i = 0; i < index; i++)
+		taken |= strcmp(review->catalog->checks[i].code, check->code) == 0;
+	for (size_t i = 0; i < review->catalog->n_forms; i++)
+		if (strcmp(review->catalog->forms[i].code, check->form) == 0)
+			units.form = &review->catalog->forms[i];
+	check_code(review, check->code, taken);
+	tell(review, "text", jx_text_name_problem(check->text, JX_TEXT_LINE_MAX));
+	if (!units.form)
+		tell(review, "form_code", JX_N("there is no form of this code"));
+	else if (check->kind == JX_CHECK_AT_MOST)
+		check_at_most(review, &units, check);
+	else if (check->kind == JX_CHECK_TOGETHER)
+		check_together(review, &units, check);
+	else
+		tell(review, "kind", JX_N("a check is one of at_most and together"));
+}
+
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
+
+static void check_rows(struct review *review, enum jx_catalog_part part, size_t n,
+		       void (*check)(struct review *review, size_t index))
+{
+	review->part = part;
+	for (size_t i = 0; i < n; i++) {
+		review->index = i;
+		check(review, i);
+	}
+}
+
+size_t jx_catalog_check(const struct jx_catalog *catalog, jx_catalog_told told, void *context)
+{
+	struct review review = {.catalog = catalog, .told = told, .context = context};
+
+	assert(catalog->n_forms <= JX_FORMS_MAX && catalog->n_items <= JX_CATALOG_ITEMS_MAX);
+	assert(catalog->n_formulas <= JX_CATALOG_ROWS_MAX && catalog->n_measures <= JX_CATALOG_ROWS_MAX);
+	assert(catalog->n_checks <= JX_CATALOG_ROWS_MAX);
+	if (catalog->n_forms == 0)
+		tell(&review, "code", JX_N("there is no form"));
+	check_forms(&review);
+	check_rows(&review, JX_CATALOG_FORMULA, catalog->n_formulas, check_formula);
+	check_rows(&review, JX_CATALOG_MEASURE, catalog->n_measures, check_measure);
+	check_rows(&review, JX_CATALOG_CHECK, catalog->n_checks, check_check);
+	return review.found;
+}
