@@ -8,6 +8,7 @@
 #include "common/base/arena.h"
 #include "common/base/limits.h"
 #include "common/model/period.h"
+#include "server/domain/monitoring.h"
 #include "server/store/store.h"
 
 /* The numbers of jixiao.v1.Fund. */
@@ -16,11 +17,6 @@ enum jx_fund {
 	JX_FUND_CARRY_OVER = 2,
 	JX_FUND_OTHER = 3,
 	JX_FUND_COUNT = 4, /* one past the last: arrays are indexed by fund */
-};
-
-struct jx_plan_step {
-	uint32_t month; /* 1 to 12 */
-	int64_t amount_fen;
 };
 
 struct jx_goal {

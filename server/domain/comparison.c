@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/domain/comparison.h"
+
+#include <assert.h>
+
+#define YEAR 12
+
+struct jx_months jx_months_so_far(jx_month as_of)
+{
+	return (struct jx_months){.from = jx_month_january(as_of), .to = as_of};
+}
+
+struct jx_months jx_months_against(jx_month as_of, enum jx_against against)
+{
+	struct jx_months months = jx_months_so_far(as_of);
+	jx_month back = against == JX_AGAINST_YEAR_AGO ? YEAR : months.to - months.from + 1;
+
+	assert(against == JX_AGAINST_YEAR_AGO || against == JX_AGAINST_PREVIOUS);
+	return (struct jx_months){.from = months.from - back, .to = months.to - back};
+}
+
+enum jx_status jx_change_of(struct jx_rational value, struct jx_rational earlier, bool rate, struct jx_rational *change)
+{
+	struct jx_rational difference;
+	enum jx_status status = jx_rational_subtract(value, earlier, &difference);
+
+	if (status != JX_OK)
+		return status;
+	if (rate) {
+		*change = difference;
+		return JX_OK;
+	}
+	return earlier.num > 0 ? jx_rational_divide(difference, earlier, change) : JX_NOT_FOUND;
+}
