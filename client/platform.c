@@ -4,6 +4,7 @@
 #include "client/platform.h"
 
 #include <errno.h>
+#include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <stdio.h>
@@ -21,6 +22,11 @@ size_t jx_terminal_width(FILE *stream)
 	if (fd < 0 || isatty(fd) == 0 || ioctl(fd, TIOCGWINSZ, &size) != 0)
 		return 0;
 	return size.ws_col;
+}
+
+bool jx_charset_is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
 bool jx_program_folder(char *out, size_t size)

@@ -13,6 +13,9 @@
 /* Columns of the terminal that the stream is; 0 where it is none. */
 size_t jx_terminal_width(FILE *stream);
 
+/* Can what shows the text of this locale draw lines of box-drawing characters? */
+bool jx_charset_is_utf8(void);
+
 /* The folder of the running program, without a slash at the end; false where the system does not tell. */
 bool jx_program_folder(char *out, size_t size);
 

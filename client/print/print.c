@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "client/platform.h"
+#include "client/print/grid_text.h"
 #include "client/print/printers.h"
 #include "client/print/value.h"
 
@@ -60,4 +61,11 @@ enum jx_status jx_print(FILE *out, enum jx_output output, const struct jx_view *
 enum jx_status jx_print_parts(FILE *out, const struct jx_part *parts, size_t n)
 {
 	return put_out(out, jx_print_upright(out, parts, n, jx_terminal_width(out)));
+}
+
+enum jx_status jx_print_form(FILE *out, const struct jx_grid *form)
+{
+	struct jx_grid_look look = {.width = jx_terminal_width(out), .ascii = !jx_charset_is_utf8()};
+
+	return put_out(out, jx_grid_write(out, form, look));
 }

@@ -12,6 +12,7 @@
 
 #include <protobuf-c/protobuf-c.h>
 
+#include "client/print/grid.h"
 #include "common/base/status.h"
 
 enum jx_output {
@@ -42,6 +43,12 @@ struct jx_view {
  * errno set, where `out` cannot be written.
  */
 enum jx_status jx_print(FILE *out, enum jx_output output, const struct jx_view *view, const ProtobufCMessage *message);
+
+/*
+ * Prints an ended form, as wide as the terminal that `out` is; elsewhere no text is wrapped, so that a search finds it.
+ * Fails as jx_print does.
+ */
+enum jx_status jx_print_form(FILE *out, const struct jx_grid *form);
 
 /* A message and its view of one row. */
 struct jx_part {

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
 #include "client/locale.h"
+#include "client/print/shown.h"
 #include "client/print/value.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
@@ -51,37 +51,6 @@ static bool is_right(const struct grid *grid, size_t column)
 	return grid->heads != NULL && grid->heads[column].right;
 }
 
-/* Characters that command a terminal or hide from the eye are shown by number, and so do nothing. */
-static bool harmless(ucs4_t character)
-{
-	return !uc_is_general_category_withtable(character, UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf |
-								    UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp);
-}
-
-static void add_harmless(struct jx_buffer *buffer, const char *text)
-{
-	size_t left = strlen(text);
-
-	while (left > 0) {
-		char shown[16];
-		ucs4_t character;
-		int length = u8_mbtoucr(&character, (const uint8_t *)text, left);
-		size_t n = length > 0 ? (size_t)length : 1;
-
-		if (length > 0 && harmless(character)) {
-			jx_buffer_add(buffer, text, n);
-		} else if (length > 0) {
-			(void)snprintf(shown, sizeof(shown), "\\u%04x", (unsigned)character);
-			jx_buffer_text(buffer, shown);
-		} else {
-			(void)snprintf(shown, sizeof(shown), "\\x%02x", (unsigned)(unsigned char)*text);
-			jx_buffer_text(buffer, shown);
-		}
-		text += n;
-		left -= n;
-	}
-}
-
 /* Copies `text`, and `suffix` after it. */
 static enum jx_status grid_set(struct grid *grid, size_t row, size_t column, const char *text, const char *suffix)
 {
@@ -91,7 +60,7 @@ static enum jx_status grid_set(struct grid *grid, size_t row, size_t column, con
 	enum jx_status status;
 
 	assert(row < grid->rows && column < grid->columns);
-	add_harmless(&buffer, text);
+	jx_shown_add(&buffer, text, strlen(text));
 	jx_buffer_text(&buffer, suffix);
 	status = jx_buffer_take(&buffer, &cell);
 	if (status != JX_OK)
