@@ -52,6 +52,12 @@ const struct jx_measure *jx_catalog_measure(const struct jx_catalog *catalog, co
 	return NULL;
 }
 
+bool jx_item_counts_alike(const struct jx_item *a, const struct jx_item *b)
+{
+	return strcmp(a->unit, b->unit) == 0 && a->decimals == b->decimals && a->over_offices == b->over_offices &&
+	       a->over_months == b->over_months;
+}
+
 bool jx_check_next_name(const char **list, char name[JX_ITEM_CODE_MAX + 1])
 {
 	const char *at = *list + strspn(*list, " ,");

@@ -90,6 +90,9 @@ const struct jx_named_formula *jx_catalog_formula(const struct jx_catalog *catal
 const struct jx_measure *jx_catalog_measure(const struct jx_catalog *catalog, const char *project,
 					    const char *indicator);
 
+/* The same unit, decimals and aggregation: what of an item never changes. */
+bool jx_item_counts_alike(const struct jx_item *a, const struct jx_item *b);
+
 /* The next name of a TOGETHER check's list, which *list then stands behind; false at its end, or past a bad name. */
 bool jx_check_next_name(const char **list, char name[JX_ITEM_CODE_MAX + 1]);
 

@@ -10,7 +10,10 @@
 #include "common/model/catalog.h"
 #include "server/store/store.h"
 
-/* The next version, from catalog->from on, with what the rows say; items get their numbers. */
+/*
+ * The next version, from catalog->from on, with what the rows say; it gets its number, and so do the items. The caller
+ * has checked that it does not begin before the newest one, and that items count what they always did.
+ */
 enum jx_status jx_catalog_add(struct jx_store *store, struct jx_catalog *catalog, uint64_t seq);
 /*
  * The catalogue in force in that month (the newest version whose first month is not after it), whole, in the arena.
@@ -22,6 +25,11 @@ enum jx_status jx_catalog_load(struct jx_store *store, struct jx_arena *arena, j
 enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,
 				    struct jx_catalog *catalog);
 
+/* The newest version, without its rows. NOT_FOUND. */
+enum jx_status jx_catalog_newest(struct jx_store *store, struct jx_catalog *catalog);
+/* What the item of this code counts in every version; without its name. NOT_FOUND. */
+enum jx_status jx_item_key_get(struct jx_store *store, const char *code, struct jx_item *item);
+
 struct jx_duty {
 	char form[JX_ITEM_CODE_MAX + 1];
 	char office[JX_OFFICE_CODE_MAX + 1];
@@ -31,7 +39,7 @@ struct jx_duty {
 
 /* Counts with every office above too. ALREADY_EXISTS: the office owes the form in one of these months already. */
 enum jx_status jx_duty_add(struct jx_store *store, const struct jx_duty *duty);
-/* Its last month becomes `to`. */
+/* Its last month becomes `to`, which is not before its first. NOT_FOUND. */
 enum jx_status jx_duty_end(struct jx_store *store, const struct jx_duty *duty, jx_month to, uint64_t seq);
 /* The one in force in that month; NOT_FOUND. */
 enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char *office, jx_month month,

@@ -20,6 +20,24 @@ const struct jx_table jx_tables[] = {
 	{"setting", JX_KEY_NUMBERS, 1, {"seq", "key", "value", "project", "from_month", "setter", "time_ms"}},
 	{"journal", JX_KEY_NUMBERS, 1, {"seq", "entry", "hash", "signer", "request_id"}},
 	{"journal_head", JX_KEY_NUMBERS, 1, {"id", "seq", "time_ms", "hash"}},
+	{"catalog",
+	 JX_KEY_NUMBERS,
+	 1,
+	 {"version", "from_month", "forms", "items", "formulas", "measures", "checks", "seq"}},
+	{"item_key", JX_KEY_NUMBERS, 1, {"id", "code", "unit", "decimals", "over_offices", "over_months", "seq"}},
+	{"form",
+	 JX_KEY_NUMBERS,
+	 2,
+	 {"version", "number", "code", "name", "review", "first_item", "items", "checks", "seq"}},
+	{"item", JX_KEY_NUMBERS, 2, {"version", "number", "item", "name", "seq"}},
+	{"formula", JX_KEY_NUMBERS, 2, {"version", "number", "code", "name", "expression", "seq"}},
+	{"measure", JX_KEY_NUMBERS, 2, {"version", "number", "project", "indicator", "expression", "seq"}},
+	{"form_check",
+	 JX_KEY_NUMBERS,
+	 2,
+	 {"version", "number", "code", "form", "kind", "cumulative", "left_side", "right_side", "text", "seq"}},
+	{"duty", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "from_month", "to_month", "seq"}},
+	{"duty_delta", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "delta", "seq"}},
 	{0},
 };
 
@@ -84,13 +102,22 @@ static int order_bytes(const struct cursor *a, const struct cursor *b, int colum
 	return order != 0 ? order : (n > m) - (n < m);
 }
 
+static enum jx_key_kind key_kind(const struct jx_table *table, size_t column)
+{
+	if (table->key_kind == JX_KEY_TEXT_NUMBERS)
+		return column == 0 ? JX_KEY_TEXTS : JX_KEY_NUMBERS;
+	if (table->key_kind == JX_KEY_TEXTS_NUMBER)
+		return column + 1 == table->n_keys ? JX_KEY_NUMBERS : JX_KEY_TEXTS;
+	return table->key_kind;
+}
+
 /* As the database orders them: below 0 where a's row comes first. A cursor at its end comes last. */
 static int order_keys(const struct jx_table *table, const struct cursor *a, const struct cursor *b)
 {
 	int order = b->row - a->row;
 
 	for (size_t i = 0; i < table->n_keys && order == 0; i++)
-		order = table->key_kind == JX_KEY_NUMBERS ? order_numbers(a, b, (int)i) : order_bytes(a, b, (int)i);
+		order = key_kind(table, i) == JX_KEY_NUMBERS ? order_numbers(a, b, (int)i) : order_bytes(a, b, (int)i);
 	return order;
 }
 
@@ -146,7 +173,7 @@ static void show_key(const struct jx_table *table, const struct cursor *cursor, 
 	size_t used = 0;
 
 	for (size_t i = 0; i < table->n_keys && used < KEY_SIZE; i++) {
-		show_value(table->key_kind, cursor, (int)i, value);
+		show_value(key_kind(table, i), cursor, (int)i, value);
 		used += (size_t)snprintf(out + used, KEY_SIZE - used, "%s%s", i > 0 ? "/" : "", value);
 	}
 }

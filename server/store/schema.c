@@ -69,6 +69,7 @@ static const char version_1[] = "CREATE TABLE office ("
 static const char *const steps[] = {
 	version_1,
 	jx_schema_settings,
+	jx_schema_catalog,
 };
 
 const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};

@@ -18,6 +18,7 @@ struct jx_migrations {
 extern const struct jx_migrations jx_schema;
 
 /* The steps that stand in files of their own; for schema.c alone. */
+extern const char jx_schema_catalog[];
 extern const char jx_schema_settings[];
 
 /*

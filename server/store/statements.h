@@ -13,6 +13,8 @@
 
 #include "common/base/arena.h"
 #include "common/base/status.h"
+#include "server/store/sql_catalog.h"
+#include "server/store/sql_duties.h"
 #include "server/store/sql_journal.h"
 #include "server/store/sql_offices.h"
 #include "server/store/sql_principals.h"
@@ -23,6 +25,8 @@ struct jx_stmt;
 
 /* One row a statement; each file of tables has its own list. */
 #define JX_SQL_ALL(X)                                                                                                  \
+	JX_SQL_CATALOG(X)                                                                                              \
+	JX_SQL_DUTIES(X)                                                                                               \
 	JX_SQL_JOURNAL(X)                                                                                              \
 	JX_SQL_OFFICES(X)                                                                                              \
 	JX_SQL_PRINCIPALS(X)                                                                                           \

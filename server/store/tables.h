@@ -16,6 +16,8 @@ enum jx_key_kind {
 	JX_KEY_NUMBERS,
 	JX_KEY_TEXTS,
 	JX_KEY_BLOBS,
+	JX_KEY_TEXT_NUMBERS, /* the first is a text, the others are numbers */
+	JX_KEY_TEXTS_NUMBER, /* the last is a number, the others are texts */
 };
 
 struct jx_table {

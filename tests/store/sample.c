@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "server/store/settings.h"
+#include "server/store/catalog.h"
 #include "tests/lib/expect.h"
 
 void jx_folder_make(struct jx_folder *folder)
@@ -84,6 +85,31 @@ enum jx_status jx_sample_append(struct jx_store *store, uint64_t seq)
 	return jx_journal_append(store, &row, (int64_t)seq * 1000);
 }
 
+/* One row of each table, at seq 3. */
+static enum jx_status add_catalog(struct jx_store *store)
+{
+	struct jx_form form = {JX_SAMPLE_FORM, "信访业务月报", false, 0, 1};
+	struct jx_item item = {0, "visit.registered", "来访登记", "人次", 0, JX_AGGREGATE_SUM, JX_AGGREGATE_SUM};
+	struct jx_named_formula formula = {"visits", "来访", "visit.registered"};
+	struct jx_measure measure = {"37020023P880028111789", "登记接待群众来访数量", "visits"};
+	struct jx_check check = {"visits", JX_SAMPLE_FORM, JX_CHECK_AT_MOST, false, "visit.registered", "9", "过多"};
+	struct jx_catalog catalog = {.from = JX_SAMPLE_MONTH,
+				     .forms = &form,
+				     .items = &item,
+				     .formulas = &formula,
+				     .measures = &measure,
+				     .checks = &check,
+				     .n_forms = 1,
+				     .n_items = 1,
+				     .n_formulas = 1,
+				     .n_measures = 1,
+				     .n_checks = 1};
+	const struct jx_duty duty = {JX_SAMPLE_FORM, "129001", JX_SAMPLE_MONTH, JX_MONTH_LAST, 3};
+	enum jx_status status = jx_catalog_add(store, &catalog, 3);
+
+	return status == JX_OK ? jx_duty_add(store, &duty) : status;
+}
+
 void jx_sample_fill(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
@@ -105,6 +131,7 @@ void jx_sample_fill(struct jx_store *store)
 	for (size_t i = 0; i < sizeof(principals) / sizeof(principals[0]); i++)
 		EXPECT_OK(jx_principal_add(store, &principals[i]));
 	EXPECT_OK(jx_setting_add(store, &setting));
+	EXPECT_OK(add_catalog(store));
 	for (uint64_t seq = 1; seq <= 3; seq++)
 		EXPECT_OK(jx_sample_append(store, seq));
 	EXPECT_OK(jx_store_commit(store));

@@ -28,6 +28,10 @@ void jx_folder_drop(const struct jx_folder *folder);
 /* Makes the database where it is missing; NULL: in memory. */
 struct jx_store *jx_sample_open(const char *path);
 
+/* Of the sample's catalogue, and the first month of it. */
+#define JX_SAMPLE_FORM  "petition.monthly"
+#define JX_SAMPLE_MONTH (2020 * 12)
+
 /* Values; n tells them apart. */
 struct jx_office jx_sample_office(const char *code, const char *parent, uint32_t depth, uint64_t seq);
 struct jx_principal_key jx_sample_key(unsigned n);

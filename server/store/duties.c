@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "common/base/log.h"
+#include "server/store/catalog.h"
+#include "server/store/internal.h"
+#include "server/store/offices.h"
+
+/* From that month on so many more offices owe the form, seen from this office and from each above it. */
+struct change {
+	const char *form, *office;
+	jx_month month;
+	int delta;
+	uint64_t seq;
+};
+
+static enum jx_status add_delta(struct jx_store *store, const struct change *change, const char *office)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_DELTA_ADD);
+
+	jx_bind_text(&query, change->form);
+	jx_bind_text(&query, office);
+	jx_bind_int(&query, change->month);
+	jx_bind_int(&query, change->delta);
+	jx_bind_number(&query, change->seq);
+	return jx_query_run(&query);
+}
+
+/* At most JX_OFFICE_DEPTH steps up. */
+static enum jx_status count_change(struct jx_store *store, const struct change *change)
+{
+	struct jx_office office;
+	enum jx_status status = jx_office_get(store, change->office, &office);
+
+	for (;;) {
+		if (status == JX_OK)
+			status = add_delta(store, change, office.code);
+		if (status != JX_OK || office.depth == 1)
+			break;
+		status = jx_office_get(store, office.parent, &office);
+	}
+	if (status == JX_NOT_FOUND)
+		status = jx_store_note(
+			store, JX_FAULT(JX_DATA_LOSS, "the parent of an office above %s is missing", change->office));
+	return status;
+}
+
+/* A duty that never ends has no month behind it. */
+static enum jx_status count_end(struct jx_store *store, const struct jx_duty *duty, jx_month to, int delta,
+				uint64_t seq)
+{
+	const struct change change = {
+		.form = duty->form, .office = duty->office, .month = to + 1, .delta = delta, .seq = seq};
+
+	return to == JX_MONTH_LAST ? JX_OK : count_change(store, &change);
+}
+
+static void read_duty(struct jx_query *query, struct jx_duty *duty)
+{
+	jx_read_text(query, duty->form, sizeof(duty->form));
+	jx_read_text(query, duty->office, sizeof(duty->office));
+	duty->from = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
+	duty->to = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
+	duty->seq = jx_read_number(query);
+}
+
+/* The last one that begins in that month or before it. */
+static enum jx_status find_before(struct jx_store *store, const char *form, const char *office, jx_month month,
+				  struct jx_duty *duty)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_BEFORE);
+
+	jx_bind_text(&query, form);
+	jx_bind_text(&query, office);
+	jx_bind_int(&query, month);
+	if (jx_query_next(&query))
+		read_duty(&query, duty);
+	return jx_query_end_found(&query);
+}
+
+static enum jx_status add_row(struct jx_store *store, const struct jx_duty *duty)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_ADD);
+
+	jx_bind_text(&query, duty->form);
+	jx_bind_text(&query, duty->office);
+	jx_bind_int(&query, duty->from);
+	jx_bind_int(&query, duty->to);
+	jx_bind_number(&query, duty->seq);
+	return jx_query_run(&query);
+}
+
+/* Duties of one office and form never overlap: of those that begin by its last month, the last one is the one to meet.
+ */
+enum jx_status jx_duty_add(struct jx_store *store, const struct jx_duty *duty)
+{
+	const struct change begin = {
+		.form = duty->form, .office = duty->office, .month = duty->from, .delta = 1, .seq = duty->seq};
+	struct jx_duty other;
+	enum jx_status status;
+
+	assert(duty->from <= duty->to);
+	status = find_before(store, duty->form, duty->office, duty->to, &other);
+	if (status == JX_OK && other.to >= duty->from)
+		return JX_ALREADY_EXISTS;
+	if (status == JX_OK || status == JX_NOT_FOUND)
+		status = add_row(store, duty);
+	if (status == JX_OK)
+		status = count_change(store, &begin);
+	return status == JX_OK ? count_end(store, duty, duty->to, -1, duty->seq) : status;
+}
+
+enum jx_status jx_duty_end(struct jx_store *store, const struct jx_duty *duty, jx_month to, uint64_t seq)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_END);
+	enum jx_status status;
+
+	assert(duty->from <= to);
+	jx_bind_int(&query, to);
+	jx_bind_number(&query, seq);
+	jx_bind_text(&query, duty->form);
+	jx_bind_text(&query, duty->office);
+	jx_bind_int(&query, duty->from);
+	(void)jx_query_next(&query);
+	status = jx_query_end_found(&query);
+	if (status == JX_OK)
+		status = count_end(store, duty, duty->to, 1, seq);
+	return status == JX_OK ? count_end(store, duty, to, -1, seq) : status;
+}
+
+enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char *office, jx_month month,
+			   struct jx_duty *duty)
+{
+	struct jx_duty found;
+	enum jx_status status = find_before(store, form, office, month, &found);
+
+	if (status != JX_OK)
+		return status;
+	if (found.to < month)
+		return JX_NOT_FOUND;
+	*duty = found;
+	return JX_OK;
+}
+
+enum jx_status jx_duty_list(struct jx_store *store, const char *form, const struct jx_duty *after, uint32_t limit,
+			    struct jx_duty *rows, size_t *n)
+{
+	bool all = form[0] == '\0';
+	struct jx_query query = jx_query_begin(store, all ? JX_SQL_DUTY_LIST : JX_SQL_DUTY_LIST_FORM);
+	size_t read = 0;
+	enum jx_status status;
+
+	jx_bind_text(&query, all ? after->form : form);
+	jx_bind_text(&query, after->office);
+	jx_bind_int(&query, after->from);
+	jx_bind_number(&query, limit);
+	while (jx_query_next(&query))
+		read_duty(&query, &rows[read++]);
+	status = jx_query_end(&query);
+	if (status == JX_OK)
+		*n = read;
+	return status;
+}
+
+enum jx_status jx_duty_count(struct jx_store *store, const char *form, const char *office, jx_month month,
+			     uint64_t *owing)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_DELTA_SUM);
+	uint64_t read = 0;
+	enum jx_status status;
+
+	jx_bind_text(&query, form);
+	jx_bind_text(&query, office);
+	jx_bind_int(&query, month);
+	if (jx_query_next(&query))
+		read = jx_read_number(&query);
+	status = jx_query_end(&query);
+	if (status == JX_OK)
+		*owing = read;
+	return status;
+}
