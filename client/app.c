@@ -158,6 +158,22 @@ enum jx_exit jx_app_print(const struct jx_app *app, const struct jx_view *view, 
 	return jx_app_printed(app, jx_print(stdout, app->output, view, message));
 }
 
+enum jx_exit jx_app_print_form(const struct jx_app *app, jx_form_build build, const struct jx_view *view,
+			       const ProtobufCMessage *message)
+{
+	struct jx_grid form;
+	enum jx_status status;
+
+	if (app->output != JX_OUTPUT_TABLE)
+		return jx_app_print(app, view, message);
+	build(message, &form);
+	status = jx_grid_end(&form);
+	if (status == JX_OK)
+		status = jx_print_form(stdout, &form);
+	jx_grid_clear(&form);
+	return jx_app_printed(app, status);
+}
+
 enum jx_exit jx_app_changed(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *object)
 {
 	enum jx_exit printed, committed;

@@ -7,6 +7,7 @@
 
 #include "client/channel.h"
 #include "client/command.h"
+#include "client/forms/forms.h"
 #include "client/print/print.h"
 #include "common/rpc/profile.h"
 
@@ -53,6 +54,10 @@ enum jx_exit jx_app_number(const struct jx_app *app, const char *name, struct jx
 enum jx_exit jx_app_printed(const struct jx_app *app, enum jx_status status);
 /* To stdout, in the output that was asked for. */
 enum jx_exit jx_app_print(const struct jx_app *app, const struct jx_view *view, const ProtobufCMessage *message);
+
+/* The same, but as the official form where a table was asked for. */
+enum jx_exit jx_app_print_form(const struct jx_app *app, jx_form_build build, const struct jx_view *view,
+			       const ProtobufCMessage *message);
 
 /*
  * Says on stderr, in the language of the locale, what the reason's sentence says and which command mends it; with

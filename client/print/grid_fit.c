@@ -124,15 +124,16 @@ static void begin(struct fit *fit, size_t width)
 	}
 }
 
-/* Columns grow evenly, by two, since a Chinese character takes two, up to what their own cells can use. */
+/* Columns grow evenly, to even widths, since a Chinese character takes two, up to what their own cells can use. */
 static void grow(struct fit *fit, const size_t *most, size_t *room)
 {
 	size_t columns = fit->grid->columns;
 
 	for (size_t i; *room > 0 && (i = narrowest(fit, 0, columns, most)) < columns;) {
-		size_t step = most[i] - fit->widths.columns[i] > 1 && *room > 1 ? 2 : 1;
+		size_t *column = &fit->widths.columns[i];
+		size_t step = *column % 2 == 0 && most[i] - *column > 1 && *room > 1 ? 2 : 1;
 
-		fit->widths.columns[i] += step;
+		*column += step;
 		*room -= step;
 	}
 }
