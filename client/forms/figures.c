@@ -92,31 +92,26 @@ void jx_form_heads(struct jx_grid *form, const struct jx_form_head *heads)
 		jx_grid_put(form, &jx_form_heading, JX_SPAN(1, heads->columns), heads->text);
 }
 
-static void add_sized(struct jx_buffer *buffer, size_t length, const char *format, va_list args)
+void jx_form_add(struct jx_buffer *buffer, const char *format, ...)
 {
-	char *text = malloc(length + 1);
+	va_list args;
+	int length;
+	char *text;
 
+	va_start(args, format);
+	length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	assert(length >= 0);
+	text = malloc((size_t)length + 1);
 	if (text == NULL) {
 		buffer->failed = true;
 		return;
 	}
-	(void)vsnprintf(text, length + 1, format, args);
-	jx_buffer_add(buffer, text, length);
-	free(text);
-}
-
-void jx_form_add(struct jx_buffer *buffer, const char *format, ...)
-{
-	va_list args, again;
-	int length;
-
 	va_start(args, format);
-	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
-	assert(length >= 0);
-	add_sized(buffer, (size_t)length, format, again);
-	va_end(again);
+	(void)vsnprintf(text, (size_t)length + 1, format, args);
 	va_end(args);
+	jx_buffer_add(buffer, text, (size_t)length);
+	free(text);
 }
 
 /* NULL where memory ended, which the form remembers. */

@@ -182,12 +182,13 @@ enum jx_status jx_grid_fit(const struct jx_grid *grid, char *const *texts, size_
 	assert(grid->ended && grid->n_cells > 0);
 	fit.extents = calloc(grid->n_cells, sizeof(*fit.extents));
 	fit.widths.columns = calloc(grid->columns, sizeof(*fit.widths.columns));
-	if (fit.extents == NULL || fit.widths.columns == NULL)
+	if (fit.extents == NULL || fit.widths.columns == NULL) {
 		status = JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a form");
-	else
+	} else {
 		status = measure(&fit, texts);
-	if (status == JX_OK)
-		status = fit_columns(&fit, width > 0 ? width : SIZE_MAX);
+		if (status == JX_OK)
+			status = fit_columns(&fit, width > 0 ? width : SIZE_MAX);
+	}
 	if (status == JX_OK)
 		*widths = fit.widths;
 	else

@@ -290,6 +290,7 @@ static enum jx_status draw_ends(const struct drawing *drawing)
 
 static void draw_frame(const struct drawing *drawing)
 {
+	assert(drawing->widths.columns != NULL);
 	for (size_t row = 0; row < drawing->grid->rows; row++) {
 		draw_rule(drawing, row);
 		draw_row(drawing, row);

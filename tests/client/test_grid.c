@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* For pseudo-terminals. */
+#define _XOPEN_SOURCE 700
+#include <fcntl.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "client/print/grid_text.h"
+#include "client/print/print.h"
 #include "client/print/wrap.h"
 #include "common/base/text.h"
 #include "tests/lib/expect.h"
@@ -232,16 +239,53 @@ Test(grid, without_a_terminal_nothing_is_wrapped)
 	jx_grid_clear(&grid);
 }
 
+/* 18 columns of a terminal: the frame takes 4, and the text is wrapped after 7 characters. */
+Test(grid, a_terminal_has_a_width_and_a_charset)
+{
+	const struct winsize size = {.ws_row = 24, .ws_col = 18};
+	const char expected[] =
+		"+----------------+\r\n| 信访积案化解率 |\r\n| 及时受理率     |\r\n+----------------+\r\n";
+	struct jx_grid grid;
+	char text[256];
+	size_t n = 0;
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
+	FILE *terminal;
+
+	cr_assert(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+	/* Not by fopen: the terminal would become the test's own, and hang it up at the end. */
+	terminal = fdopen(open(ptsname(master), O_RDWR | O_NOCTTY), "w");
+	cr_assert_not_null(terminal);
+	cr_assert_eq(ioctl(master, TIOCSWINSZ, &size), 0);
+	cr_assert_not_null(setlocale(LC_ALL, "C"));
+	jx_grid_init(&grid, even, 1);
+	jx_grid_row(&grid);
+	jx_grid_put(&grid, &value, JX_SPAN(1, 1), "信访积案化解率及时受理率");
+	EXPECT_OK(jx_grid_end(&grid));
+	EXPECT_OK(jx_print_form(terminal, &grid));
+	while (n < sizeof(expected) - 1) {
+		ssize_t got = read(master, text + n, sizeof(text) - 1 - n);
+
+		cr_assert_gt(got, 0);
+		n += (size_t)got;
+	}
+	text[n] = '\0';
+	cr_assert_str_eq(text, expected, "got %s", text);
+	(void)fclose(terminal);
+	(void)close(master);
+	jx_grid_clear(&grid);
+}
+
 static void expect_wrapped(const char *text, size_t width, size_t whole, const char *expected)
 {
 	char joined[512] = "";
+	size_t used = 0;
 	struct jx_lines lines;
 
 	EXPECT_OK(jx_wrap(text, width, whole, &lines));
 	for (size_t i = 0; i < lines.n; i++) {
 		cr_assert_leq(lines.lines[i].width, width);
-		(void)strncat(joined, lines.lines[i].text, lines.lines[i].length);
-		(void)strcat(joined, "|");
+		used += (size_t)snprintf(joined + used, sizeof(joined) - used, "%.*s|", (int)lines.lines[i].length,
+					 lines.lines[i].text);
 	}
 	cr_assert_str_eq(joined, expected, "got %s, expected %s", joined, expected);
 	jx_lines_clear(&lines);
