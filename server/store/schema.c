@@ -70,6 +70,7 @@ static const char *const steps[] = {
 	version_1,
 	jx_schema_settings,
 	jx_schema_catalog,
+	jx_schema_projects,
 };
 
 const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};

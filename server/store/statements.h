@@ -18,6 +18,7 @@
 #include "server/store/sql_journal.h"
 #include "server/store/sql_offices.h"
 #include "server/store/sql_principals.h"
+#include "server/store/sql_projects.h"
 #include "server/store/sql_settings.h"
 
 struct jx_store;
@@ -30,6 +31,7 @@ struct jx_stmt;
 	JX_SQL_JOURNAL(X)                                                                                              \
 	JX_SQL_OFFICES(X)                                                                                              \
 	JX_SQL_PRINCIPALS(X)                                                                                           \
+	JX_SQL_PROJECTS(X)                                                                                             \
 	JX_SQL_SETTINGS(X)
 
 enum jx_sql {

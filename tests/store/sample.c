@@ -7,8 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "server/store/settings.h"
 #include "server/store/catalog.h"
+#include "server/store/projects.h"
+#include "server/store/settings.h"
 #include "tests/lib/expect.h"
 
 void jx_folder_make(struct jx_folder *folder)
@@ -110,6 +111,38 @@ static enum jx_status add_catalog(struct jx_store *store)
 	return status == JX_OK ? jx_duty_add(store, &duty) : status;
 }
 
+/* One row of every table of a project, at seq 3. */
+static enum jx_status add_project(struct jx_store *store)
+{
+	static const struct jx_plan_step step = {6, 900000};
+	static const struct jx_goal goal = {7, "保障视频会议系统正常运行"};
+	static const struct jx_indicator indicator = {"产出指标", "数量指标", "维护系统数量", "指维护的系统", "1个",
+						      "历史标准", 9000};
+	static const struct jx_adjustment adjustment = {3, JX_FUND_OTHER, -100, 18300, "青财预1号", "追减"};
+	const struct jx_project project = {
+		.code = JX_SAMPLE_PROJECT,
+		.name = "视频会议系统运行维护费",
+		.department = "129001",
+		.department_name = "青岛市信访局本级",
+		.purpose = "用于运行维护",
+		.year = 2020,
+		.version = 1,
+		.from = 2020 * 12,
+		.budget_fen = {0, 900000, 0, 100},
+		.execution_weight = 1000,
+		.plan = &step,
+		.n_plan = 1,
+		.goals = &goal,
+		.n_goals = 1,
+		.indicators = &indicator,
+		.n_indicators = 1,
+		.seq = 3,
+	};
+	enum jx_status status = jx_project_add(store, &project);
+
+	return status == JX_OK ? jx_adjustment_add(store, JX_SAMPLE_PROJECT, &adjustment) : status;
+}
+
 void jx_sample_fill(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
@@ -132,6 +165,7 @@ void jx_sample_fill(struct jx_store *store)
 		EXPECT_OK(jx_principal_add(store, &principals[i]));
 	EXPECT_OK(jx_setting_add(store, &setting));
 	EXPECT_OK(add_catalog(store));
+	EXPECT_OK(add_project(store));
 	for (uint64_t seq = 1; seq <= 3; seq++)
 		EXPECT_OK(jx_sample_append(store, seq));
 	EXPECT_OK(jx_store_commit(store));

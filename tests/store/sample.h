@@ -15,6 +15,8 @@
 #include "server/store/principals.h"
 #include "server/store/store.h"
 
+#define JX_SAMPLE_PROJECT "129001-2020"
+
 /* A folder with room for one database. */
 struct jx_folder {
 	char path[256];
