@@ -3,9 +3,9 @@
  * One call, as a handler sees it. A handler is a slot of a generated ..._Service struct; its closure_data is the struct
  * jx_call. It answers through the closure, or refuses, or parks, exactly one of them, before it returns.
  *
- * A write handler is deterministic: it reads its request, the store, now_ms, seq and actor, and nothing else; new ids
- * are `seq`. Where it would treat an old entry differently, JX_BEHAVIOUR is raised and the older branch is kept under
- * `behaviour`.
+ * A write handler is deterministic: it reads its request, the store, now_ms, seq, request_id and actor, and nothing
+ * else; new ids are `seq`. Where it would treat an old entry differently, JX_BEHAVIOUR is raised and the older branch
+ * is kept under `behaviour`.
  */
 #ifndef JX_SERVER_DISPATCH_CALL_H
 #define JX_SERVER_DISPATCH_CALL_H
@@ -51,7 +51,8 @@ struct jx_call {
 	struct jx_store *store;
 	struct jx_arena *arena; /* of the round: for what the answer points to */
 	int64_t now_ms;
-	uint64_t seq; /* of a write: the entry that it becomes; of a read: the journal's last entry */
+	uint64_t seq;              /* of a write: the entry that it becomes; of a read: the journal's last entry */
+	const uint8_t *request_id; /* of a write: JX_REQUEST_ID_BYTES */
 	uint32_t behaviour;
 	const struct jx_principal *actor;
 	const struct jx_server_facts *server;

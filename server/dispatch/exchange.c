@@ -241,6 +241,7 @@ static enum jx_status run_write(struct jx_exchange *x, struct jx_outbound *out)
 	if (status != JX_OK)
 		return status;
 	x->call.seq = before.seq + 1;
+	x->call.request_id = x->request->request_id.data;
 	jx_call_run(&x->call, x->row, x->body);
 	assert(x->call.outcome != JX_CALL_PARKED);
 	status = settle_fault(x);

@@ -208,12 +208,15 @@ static void judge_outcome(struct run *run, const struct redo *redo, const struct
 
 static enum jx_status run_handler(struct run *run, const struct redo *redo)
 {
+	static const uint8_t no_id[JX_REQUEST_ID_BYTES];
+	const ProtobufCBinaryData *id = &redo->entry->request_id;
 	struct jx_store *into = run->replay->into;
 	struct jx_call call = {
 		.store = into,
 		.arena = &run->arena,
 		.now_ms = redo->entry->time_ms,
 		.seq = redo->seq,
+		.request_id = id->len == JX_REQUEST_ID_BYTES ? id->data : no_id,
 		.behaviour = redo->entry->behaviour,
 		.actor = &redo->actor,
 		.server = &run->facts,

@@ -51,6 +51,14 @@ const struct jx_table jx_tables[] = {
 	 2,
 	 {"seq", "position", "level1", "level2", "name", "description", "target", "basis", "weight"}},
 	{"adjustment", JX_KEY_NUMBERS, 1, {"seq", "project", "fund", "amount_fen", "day", "document", "reason"}},
+	{"submission",
+	 JX_KEY_NUMBERS,
+	 1,
+	 {"id", "form", "office", "month", "revision", "stage", "submitter", "time_ms", "request_id", "note", "cells",
+	  "seq"}},
+	{"submission_head", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "newest", "accepted", "seq"}},
+	{"submitted_count", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "submitted", "accepted", "seq"}},
+	{"rollup", JX_KEY_TEXT_NUMBERS, 4, {"office", "item", "stage", "month", "value", "contributors", "seq"}},
 	{0},
 };
 

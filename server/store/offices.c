@@ -107,6 +107,24 @@ static enum jx_status climb(struct jx_store *store, struct jx_office *office, ui
 	return status;
 }
 
+enum jx_status jx_office_path(struct jx_store *store, const char *code, char (*codes)[JX_OFFICE_CODE_MAX + 1],
+			      size_t *n)
+{
+	struct jx_office office;
+	enum jx_status status = jx_office_get(store, code, &office);
+	size_t count = 0;
+
+	while (status == JX_OK) {
+		memcpy(codes[count++], office.code, sizeof(office.code));
+		if (office.depth == 1)
+			break;
+		status = climb(store, &office, office.depth - 1);
+	}
+	if (status == JX_OK)
+		*n = count;
+	return status;
+}
+
 enum jx_status jx_office_relate(struct jx_store *store, const char *own, const char *other,
 				enum jx_office_relation *relation)
 {

@@ -38,9 +38,12 @@ struct jx_submitted {
 enum jx_status jx_submitted_count(struct jx_store *store, const char *form, const char *office, jx_month month,
 				  struct jx_submitted *count);
 
+/* Duties that one list of what is missing looks at: every office of a province, with room. */
+#define JX_MISSING_SCAN 4096u
 /*
  * Who of the offices at and below this one owes the form for the month and has not submitted it (or, at stage ACCEPTED,
- * is not accepted): codes after `after`, ordered.
+ * is not accepted): codes after `after`, ordered. At most `limit` of them, from at most JX_MISSING_SCAN duties of the
+ * form; counts say how many there are in all.
  */
 enum jx_status jx_missing_list(struct jx_store *store, enum jx_stage stage, const char *form, const char *office,
 			       jx_month month, const char *after, uint32_t limit, char (*codes)[JX_OFFICE_CODE_MAX + 1],

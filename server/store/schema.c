@@ -67,10 +67,7 @@ static const char version_1[] = "CREATE TABLE office ("
 				"INSERT INTO journal_head (id, seq, time_ms, hash) VALUES (1, 0, 0, zeroblob(32));";
 
 static const char *const steps[] = {
-	version_1,
-	jx_schema_settings,
-	jx_schema_catalog,
-	jx_schema_projects,
+	version_1, jx_schema_settings, jx_schema_catalog, jx_schema_projects, jx_schema_submissions,
 };
 
 const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};

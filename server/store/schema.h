@@ -21,6 +21,7 @@ extern const struct jx_migrations jx_schema;
 extern const char jx_schema_catalog[];
 extern const char jx_schema_projects[];
 extern const char jx_schema_settings[];
+extern const char jx_schema_submissions[];
 
 /*
  * Holds every object of the database's schema against what the steps up to its version make. DATA_LOSS, which names one

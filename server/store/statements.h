@@ -20,6 +20,7 @@
 #include "server/store/sql_principals.h"
 #include "server/store/sql_projects.h"
 #include "server/store/sql_settings.h"
+#include "server/store/sql_submissions.h"
 
 struct jx_store;
 struct jx_stmt;
@@ -32,7 +33,8 @@ struct jx_stmt;
 	JX_SQL_OFFICES(X)                                                                                              \
 	JX_SQL_PRINCIPALS(X)                                                                                           \
 	JX_SQL_PROJECTS(X)                                                                                             \
-	JX_SQL_SETTINGS(X)
+	JX_SQL_SETTINGS(X)                                                                                             \
+	JX_SQL_SUBMISSIONS(X)
 
 enum jx_sql {
 #define X(name, text) JX_SQL_##name,

@@ -143,6 +143,30 @@ static enum jx_status add_project(struct jx_store *store)
 	return status == JX_OK ? jx_adjustment_add(store, JX_SAMPLE_PROJECT, &adjustment) : status;
 }
 
+/* One cell of the bureau's own, not yet accepted: a row in each of the tables. */
+static void add_submission(struct jx_store *store)
+{
+	const struct jx_stored_cell cell = {
+		.item = 99, .over_offices = JX_AGGREGATE_SUM, .cell = {.state = JX_CELL_REPORTED, .value = 50000}};
+	const struct jx_submission submission = {
+		.id = 3,
+		.key = {.form = "sample", .office = "129001", .month = 2022 * 12},
+		.revision = 1,
+		.stage = JX_STAGE_SUBMITTED,
+		.submitter = 1,
+		.time_ms = 3000,
+		.note = "",
+		.cells = &cell,
+		.n_cells = 1,
+		.seq = 3,
+	};
+	struct jx_arena arena;
+
+	jx_arena_init(&arena, 1u << 16);
+	EXPECT_OK(jx_submission_add(store, &arena, &submission));
+	jx_arena_clear(&arena);
+}
+
 void jx_sample_fill(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
@@ -166,6 +190,7 @@ void jx_sample_fill(struct jx_store *store)
 	EXPECT_OK(jx_setting_add(store, &setting));
 	EXPECT_OK(add_catalog(store));
 	EXPECT_OK(add_project(store));
+	add_submission(store);
 	for (uint64_t seq = 1; seq <= 3; seq++)
 		EXPECT_OK(jx_sample_append(store, seq));
 	EXPECT_OK(jx_store_commit(store));

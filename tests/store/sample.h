@@ -14,6 +14,7 @@
 #include "server/store/offices.h"
 #include "server/store/principals.h"
 #include "server/store/store.h"
+#include "server/store/submissions.h"
 
 #define JX_SAMPLE_PROJECT "129001-2020"
 

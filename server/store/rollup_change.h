@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a new revision changes the totals; for submissions.c alone. */
+#ifndef JX_SERVER_STORE_ROLLUP_CHANGE_H
+#define JX_SERVER_STORE_ROLLUP_CHANGE_H
+
+#include "server/store/submissions.h"
+
+/* Of one (form, office, month) at one stage: what stood there, and what stands there now. Ordered by item; borrowed. */
+struct jx_rollup_change {
+	enum jx_stage stage;
+	const struct jx_submission_key *key;
+	const struct jx_stored_cell *before, *after;
+	size_t n_before, n_after;
+	uint64_t seq;
+};
+
+/*
+ * The totals of the office and of every one above it. Sums change by the difference; a largest or smallest value is
+ * found anew from the office's own cell and the offices directly below. OUT_OF_RANGE: one would not fit.
+ */
+enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, const struct jx_rollup_change *change);
+
+/* Counts with the office and every one above it. */
+enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submission_key *key,
+				const struct jx_submitted *more, uint64_t seq);
+
+#endif

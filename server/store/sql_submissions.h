@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The statements of submissions.c and rollups.c: X(name, text). For statements.h alone. */
+#ifndef JX_SERVER_STORE_SQL_SUBMISSIONS_H
+#define JX_SERVER_STORE_SQL_SUBMISSIONS_H
+
+#define JX_SUBMISSION_COLUMNS                                                                                          \
+	"s.id, s.form, s.office, s.month, s.revision, s.stage, s.submitter, s.time_ms, s.request_id, s.note, s.seq"
+
+/* clang-format off */
+#define JX_SQL_SUBMISSIONS(X) \
+	X(SUBMISSION_ADD, "INSERT INTO submission (id, form, office, month, revision, stage, submitter, time_ms, " \
+		"request_id, note, cells, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)") \
+	X(SUBMISSION_GET, "SELECT " JX_SUBMISSION_COLUMNS ", s.cells FROM submission s " \
+		"WHERE s.form = $1 AND s.office = $2 AND s.month = $3 AND s.revision = $4") \
+	X(SUBMISSION_LIST, "SELECT " JX_SUBMISSION_COLUMNS " FROM submission_head h JOIN submission s " \
+		"ON s.form = h.form AND s.office = h.office AND s.month = h.month AND s.revision = h.newest " \
+		"WHERE h.office = $1 AND ($2 = '' OR h.form = $2) AND h.month >= $3 AND h.month <= $4 " \
+		"AND (h.form > $5 OR (h.form = $5 AND h.month > $6)) ORDER BY h.form, h.month LIMIT $7") \
+	X(HEAD_GET, "SELECT newest, accepted FROM submission_head WHERE form = $1 AND office = $2 AND month = $3") \
+	X(HEAD_SET, "INSERT INTO submission_head (form, office, month, newest, accepted, seq) " \
+		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \
+		"DO UPDATE SET newest = excluded.newest, accepted = excluded.accepted, seq = excluded.seq") \
+	X(SUBMITTED_GET, "SELECT submitted, accepted FROM submitted_count " \
+		"WHERE form = $1 AND office = $2 AND month = $3") \
+	X(SUBMITTED_ADD, "INSERT INTO submitted_count (form, office, month, submitted, accepted, seq) " \
+		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \
+		"DO UPDATE SET submitted = submitted_count.submitted + excluded.submitted, " \
+		"accepted = submitted_count.accepted + excluded.accepted, seq = excluded.seq") \
+	X(ROLLUP_GET, "SELECT value, contributors, seq FROM rollup " \
+		"WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4") \
+	X(ROLLUP_RANGE, "SELECT value, contributors, seq FROM rollup " \
+		"WHERE office = $1 AND item = $2 AND stage = $3 AND month >= $4 AND month <= $5 " \
+		"ORDER BY month LIMIT 12") \
+	X(ROLLUP_CHILDREN, "SELECT count(*), coalesce(max(r.value), 0), coalesce(min(r.value), 0) " \
+		"FROM office o JOIN rollup r ON r.office = o.code " \
+		"WHERE o.parent = $1 AND r.item = $2 AND r.stage = $3 AND r.month = $4") \
+	X(ROLLUP_SET, "INSERT INTO rollup (office, item, stage, month, value, contributors, seq) " \
+		"VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (office, item, stage, month) " \
+		"DO UPDATE SET value = excluded.value, contributors = excluded.contributors, seq = excluded.seq") \
+	X(ROLLUP_DROP, "DELETE FROM rollup WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4")
+/* clang-format on */
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/rollups.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/model/decimal.h"
+#include "common/model/rational.h"
+#include "server/store/catalog.h"
+#include "tests/lib/expect.h"
+#include "tests/store/figures.h"
+#include "tests/store/sample.h"
+
+#define JANUARY JX_FIGURES_JANUARY
+#define ONE     JX_DECIMAL_ONE
+
+static struct jx_figures figures;
+
+static void setup(void)
+{
+	struct jx_store *store = jx_sample_open(NULL);
+
+	jx_sample_fill(store);
+	jx_figures_open(&figures, store);
+}
+
+static void teardown(void)
+{
+	jx_store_close(figures.store);
+	jx_figures_close(&figures);
+}
+
+TestSuite(rollups, .init = setup, .fini = teardown, .timeout = 120);
+
+static void submit(const char *office, const struct jx_stored_cell *cells, size_t n)
+{
+	const struct jx_submission_key key = jx_figures_key("f", office, JANUARY);
+
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, cells, n);
+}
+
+/* One cell of item 1, put together so. */
+static void submit_one(const char *office, enum jx_aggregation over_offices, int64_t whole)
+{
+	submit(office, &(struct jx_stored_cell){1, over_offices, {JX_CELL_REPORTED, whole * ONE, ""}}, 1);
+}
+
+static void submit_none(const char *office, enum jx_aggregation over_offices)
+{
+	submit(office, &(struct jx_stored_cell){1, over_offices, {JX_CELL_NOT_APPLICABLE, 0, ""}}, 1);
+}
+
+/* In whole units; the submitted stage says the same. */
+static void expect(const char *office, int64_t whole, uint64_t contributors)
+{
+	jx_figures_expect(&figures, JX_STAGE_ACCEPTED, office, JANUARY, 1, whole * ONE, contributors);
+	jx_figures_expect(&figures, JX_STAGE_SUBMITTED, office, JANUARY, 1, whole * ONE, contributors);
+}
+
+Test(rollups, a_sum_goes_up_three_levels)
+{
+	submit_one("370202001", JX_AGGREGATE_SUM, 5);
+	submit_one("370202", JX_AGGREGATE_SUM, 7);
+	submit_one("370203", JX_AGGREGATE_SUM, 11);
+	expect("370202001", 5, 1);
+	expect("370202", 12, 2);
+	expect("129001", 23, 3);
+	submit_one("370202001", JX_AGGREGATE_SUM, 1);
+	expect("370202", 8, 2);
+	expect("129001", 19, 3);
+	submit_none("370202", JX_AGGREGATE_SUM);
+	expect("370202", 1, 1);
+	expect("129001", 12, 2);
+}
+
+/* 0 is a value, not applicable is none. */
+Test(rollups, a_reported_zero_contributes)
+{
+	submit_one("370202", JX_AGGREGATE_SUM, 0);
+	expect("129001", 0, 1);
+	submit_none("370202", JX_AGGREGATE_SUM);
+	expect("129001", 0, 0);
+	submit("370202", NULL, 0);
+	expect("129001", 0, 0);
+}
+
+Test(rollups, the_largest_falls_where_it_is_corrected)
+{
+	submit_one("370202001", JX_AGGREGATE_MAX, 9);
+	submit_one("370202", JX_AGGREGATE_MAX, 4);
+	submit_one("370203", JX_AGGREGATE_MAX, 6);
+	submit_one("129001", JX_AGGREGATE_MAX, 5);
+	expect("370202", 9, 2);
+	expect("129001", 9, 4);
+	submit_one("370202001", JX_AGGREGATE_MAX, 3);
+	expect("370202", 4, 2);
+	expect("129001", 6, 4);
+	submit("370203", NULL, 0);
+	expect("129001", 5, 3);
+	submit_none("129001", JX_AGGREGATE_MAX);
+	expect("129001", 4, 2);
+}
+
+Test(rollups, the_smallest_rises_where_it_vanishes)
+{
+	submit_one("370202001", JX_AGGREGATE_MIN, 2);
+	submit_one("370202", JX_AGGREGATE_MIN, 4);
+	submit_one("370203", JX_AGGREGATE_MIN, 6);
+	expect("129001", 2, 3);
+	submit("370202001", NULL, 0);
+	expect("370202", 4, 1);
+	expect("129001", 4, 2);
+	submit_one("370203", JX_AGGREGATE_MIN, 0);
+	expect("129001", 0, 2);
+}
+
+Test(rollups, what_is_not_put_together_stays_with_its_office)
+{
+	submit_one("370202001", JX_AGGREGATE_NONE, 5);
+	expect("370202001", 5, 1);
+	expect("370202", 0, 0);
+	submit_one("370202001", JX_AGGREGATE_NONE, 3);
+	expect("370202001", 3, 1);
+}
+
+/* What waits for its review is in the one stage only; what it corrects still counts in the other. */
+Test(rollups, stages)
+{
+	const struct jx_submission_key key = jx_figures_key("f", "370202", JANUARY);
+	struct jx_stored_cell cell = jx_figure(1, JX_AGGREGATE_SUM, 5);
+
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, &cell, 1);
+	cell.cell.value = 8 * ONE;
+	jx_figures_submit(&figures, &key, JX_STAGE_SUBMITTED, &cell, 1);
+	jx_figures_expect(&figures, JX_STAGE_SUBMITTED, "129001", JANUARY, 1, 8 * ONE, 1);
+	jx_figures_expect(&figures, JX_STAGE_ACCEPTED, "129001", JANUARY, 1, 5 * ONE, 1);
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, &cell, 1);
+	jx_figures_expect(&figures, JX_STAGE_ACCEPTED, "129001", JANUARY, 1, 8 * ONE, 1);
+}
+
+/* 50/100 and 9/10 are 59/110, which is not the mean of 50 % and 90 %. */
+Test(rollups, a_citywide_rate_is_of_the_sums)
+{
+	const struct jx_stored_cell first[] = {jx_figure(1, JX_AGGREGATE_SUM, 50), jx_figure(2, JX_AGGREGATE_SUM, 100)};
+	const struct jx_stored_cell second[] = {jx_figure(1, JX_AGGREGATE_SUM, 9), jx_figure(2, JX_AGGREGATE_SUM, 10)};
+	struct jx_total in_time, due;
+	struct jx_rational rate;
+
+	submit("370202", first, 2);
+	submit("370203", second, 2);
+	EXPECT_OK(jx_rollup_get(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY, 1, &in_time));
+	EXPECT_OK(jx_rollup_get(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY, 2, &due));
+	EXPECT_OK(jx_rational_make(in_time.value, due.value, &rate));
+	cr_assert(rate.num == 59 && rate.den == 110);
+}
+
+Test(rollups, over_months)
+{
+	static const int64_t values[] = {4, 9, 0, 6};
+	struct jx_item item = {.id = 1};
+	struct jx_total total;
+
+	for (jx_month i = 0; i < 4; i++) {
+		const struct jx_submission_key key = jx_figures_key("f", "370202", JANUARY + 2 * i);
+		const struct jx_stored_cell cell = jx_figure(1, JX_AGGREGATE_SUM, values[i]);
+
+		jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, &cell, 1);
+	}
+	for (int kind = JX_AGGREGATE_SUM; kind <= JX_AGGREGATE_LAST; kind++) {
+		/* January to December: 4 + 9 + 0 + 6 = 19; the last one is July's 6. */
+		static const int64_t expected[] = {[JX_AGGREGATE_SUM] = 19,
+						   [JX_AGGREGATE_MAX] = 9,
+						   [JX_AGGREGATE_MIN] = 0,
+						   [JX_AGGREGATE_LAST] = 6};
+
+		item.over_months = (enum jx_aggregation)kind;
+		EXPECT_OK(jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY, JANUARY + 11, &item,
+					 &total));
+		cr_assert_eq(total.value, expected[kind] * ONE, "%d", kind);
+		cr_assert_eq(total.contributors, kind == JX_AGGREGATE_LAST ? 1 : 4);
+		cr_assert_eq(total.seq, figures.seq);
+	}
+	item.over_months = JX_AGGREGATE_SUM;
+	EXPECT_OK(jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY, JANUARY + 2, &item, &total));
+	cr_assert_eq(total.value, 13 * ONE);
+	EXPECT_STATUS(
+		jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY + 7, JANUARY + 11, &item, &total),
+		JX_NOT_FOUND);
+	EXPECT_STATUS(jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "370203", JANUARY, JANUARY + 11, &item, &total),
+		      JX_NOT_FOUND);
+}
+
+/* No city has such a total: it is written into the file. One more fits up to INT64_MAX, and no further. */
+Test(rollups, a_total_that_would_overflow_is_refused)
+{
+	struct jx_folder folder;
+	const struct jx_stored_cell ten = {1, JX_AGGREGATE_SUM, {JX_CELL_REPORTED, 100000, ""}};
+	const struct jx_submission_key key = jx_figures_key("f", "370203", JANUARY);
+
+	jx_folder_make(&folder);
+	jx_store_close(figures.store);
+	figures.store = jx_sample_open(folder.database);
+	jx_sample_fill(figures.store);
+	submit_one("370202", JX_AGGREGATE_SUM, 1);
+	jx_store_close(figures.store);
+	/* INT64_MAX - 100,000 + 1, and then INT64_MAX - 100,000. */
+	jx_sample_alter(folder.database, "UPDATE rollup SET value = 9223372036854675808 WHERE office = '129001'");
+	figures.store = jx_sample_open(folder.database);
+	EXPECT_OK(jx_store_begin(figures.store));
+	EXPECT_OK(jx_store_savepoint(figures.store));
+	EXPECT_STATUS(jx_figures_add(&figures, &key, JX_STAGE_ACCEPTED, &ten, 1), JX_OUT_OF_RANGE);
+	EXPECT_OK(jx_store_poison(figures.store));
+	EXPECT_OK(jx_store_undo(figures.store));
+	EXPECT_OK(jx_store_commit(figures.store));
+	jx_figures_expect(&figures, JX_STAGE_SUBMITTED, "370203", JANUARY, 1, 0, 0);
+	jx_store_close(figures.store);
+	jx_sample_alter(folder.database, "UPDATE rollup SET value = 9223372036854675807 WHERE office = '129001'");
+	figures.store = jx_sample_open(folder.database);
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, &ten, 1);
+	jx_figures_expect(&figures, JX_STAGE_ACCEPTED, "129001", JANUARY, 1, INT64_MAX, 2);
+	jx_folder_drop(&folder);
+}
+
+static size_t missing(enum jx_stage stage, const char *office, const char *after, uint32_t limit,
+		      char (*codes)[JX_OFFICE_CODE_MAX + 1])
+{
+	size_t n = 99;
+
+	EXPECT_OK(jx_missing_list(figures.store, stage, "f", office, JANUARY, after, limit, codes, &n));
+	return n;
+}
+
+/* Of four offices that owe it the street has submitted, and waits for its review; one owes it no longer. */
+Test(rollups, who_owes_and_has_not_submitted)
+{
+	static const struct jx_duty duties[] = {
+		{"f", "129001", JANUARY - 12, JANUARY - 1, 4},
+		{"f", "370202", JANUARY, JX_MONTH_LAST, 4},
+		{"f", "370202001", JANUARY - 12, JANUARY, 4},
+		{"f", "370203", JANUARY - 1, JX_MONTH_LAST, 4},
+	};
+	const struct jx_submission_key key = jx_figures_key("f", "370202001", JANUARY);
+	char codes[4][JX_OFFICE_CODE_MAX + 1];
+
+	EXPECT_OK(jx_store_begin(figures.store));
+	for (size_t i = 0; i < sizeof(duties) / sizeof(duties[0]); i++)
+		EXPECT_OK(jx_duty_add(figures.store, &duties[i]));
+	EXPECT_OK(jx_store_commit(figures.store));
+	jx_figures_submit(&figures, &key, JX_STAGE_SUBMITTED, NULL, 0);
+	cr_assert_eq(missing(JX_STAGE_SUBMITTED, "129001", "", 4, codes), 2);
+	cr_assert_str_eq(codes[0], "370202");
+	cr_assert_str_eq(codes[1], "370203");
+	cr_assert_eq(missing(JX_STAGE_ACCEPTED, "129001", "", 4, codes), 3);
+	cr_assert_eq(missing(JX_STAGE_ACCEPTED, "129001", "", 1, codes), 1);
+	cr_assert_eq(missing(JX_STAGE_ACCEPTED, "129001", "370202", 4, codes), 2);
+	cr_assert_str_eq(codes[0], "370202001");
+	cr_assert_eq(missing(JX_STAGE_ACCEPTED, "370203", "", 4, codes), 1);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ten thousand random submissions over three levels of offices: corrections, cells that vanish or become not
+ * applicable, both stages, every way of putting together. After each, the totals on the way up equal what the cells
+ * say, computed afresh; at the end, all of them do. JX_TEST_SEED=N runs another sequence.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/lib/expect.h"
+#include "tests/store/figures.h"
+#include "tests/store/sample.h"
+
+#define OPERATIONS 10000u
+#define OFFICES    6u
+#define MONTHS     3u
+#define ITEMS      8u /* two for each way of putting together */
+
+static const struct {
+	const char *code;
+	int parent;
+	uint32_t depth;
+} offices[OFFICES] = {
+	{"129001", -1, 1},   {"370202", 0, 2},    {"370203", 0, 2},
+	{"370202001", 1, 3}, {"370202002", 1, 3}, {"370203001", 2, 3},
+};
+
+static const enum jx_aggregation ways[4] = {JX_AGGREGATE_SUM, JX_AGGREGATE_MAX, JX_AGGREGATE_MIN, JX_AGGREGATE_NONE};
+
+/* What each office's cells say, by stage (0: the newest, 1: what counts), office, month and item. */
+static struct jx_cell cells[2][OFFICES][MONTHS][ITEMS];
+static bool present[2][OFFICES][MONTHS];
+static struct jx_figures figures;
+static uint64_t state;
+
+static uint32_t random_below(uint32_t n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (uint32_t)(state >> 33) % n;
+}
+
+static bool is_at_or_below(size_t office, size_t above)
+{
+	for (int at = (int)office; at >= 0; at = offices[at].parent) {
+		if ((size_t)at == above)
+			return true;
+	}
+	return false;
+}
+
+/* The total of an office by going through all cells at and below it; returns how many have a value. */
+static uint64_t recompute(size_t stage, size_t office, size_t month, size_t item, int64_t *value)
+{
+	enum jx_aggregation way = ways[item % 4];
+	uint64_t n = 0;
+
+	*value = 0;
+	for (size_t i = 0; i < OFFICES; i++) {
+		const struct jx_cell *cell = &cells[stage][i][month][item];
+
+		if (cell->state != JX_CELL_REPORTED || !is_at_or_below(i, office))
+			continue;
+		if (way == JX_AGGREGATE_NONE && i != office)
+			continue;
+		if (n++ == 0)
+			*value = cell->value;
+		else if (way == JX_AGGREGATE_SUM)
+			*value += cell->value;
+		else if (way == JX_AGGREGATE_MAX && cell->value > *value)
+			*value = cell->value;
+		else if (way == JX_AGGREGATE_MIN && cell->value < *value)
+			*value = cell->value;
+	}
+	return n;
+}
+
+static void compare_office(size_t office, size_t month)
+{
+	struct jx_submitted count, expected = {0};
+
+	for (size_t stage = 0; stage < 2; stage++) {
+		for (size_t item = 0; item < ITEMS; item++) {
+			int64_t value;
+			uint64_t n = recompute(stage, office, month, item, &value);
+
+			jx_figures_expect(&figures, stage == 0 ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED,
+					  offices[office].code, JX_FIGURES_JANUARY + (jx_month)month,
+					  (uint32_t)item + 1, value, n);
+		}
+	}
+	for (size_t i = 0; i < OFFICES; i++) {
+		if (!is_at_or_below(i, office))
+			continue;
+		expected.submitted += present[0][i][month];
+		expected.accepted += present[1][i][month];
+	}
+	EXPECT_OK(jx_submitted_count(figures.store, "f", offices[office].code, JX_FIGURES_JANUARY + (jx_month)month,
+				     &count));
+	cr_assert(count.submitted == expected.submitted && count.accepted == expected.accepted);
+}
+
+/* Small values, so that two are often the same. */
+static struct jx_cell random_cell(void)
+{
+	struct jx_cell cell = {.note = ""};
+	uint32_t kind = random_below(8);
+
+	if (kind < 2)
+		return cell;
+	cell.state = kind == 2 ? JX_CELL_NOT_APPLICABLE : JX_CELL_REPORTED;
+	if (cell.state == JX_CELL_REPORTED)
+		cell.value = random_below(6) * INT64_C(2500);
+	return cell;
+}
+
+static void submit(size_t office, size_t month)
+{
+	const struct jx_submission_key key =
+		jx_figures_key("f", offices[office].code, JX_FIGURES_JANUARY + (jx_month)month);
+	enum jx_stage stage = random_below(3) > 0 ? JX_STAGE_ACCEPTED : JX_STAGE_SUBMITTED;
+	struct jx_stored_cell packed[ITEMS];
+	size_t n = 0;
+
+	for (size_t item = 0; item < ITEMS; item++) {
+		struct jx_cell cell = random_cell();
+
+		cells[0][office][month][item] = cell;
+		if (cell.state != JX_CELL_ABSENT)
+			packed[n++] = (struct jx_stored_cell){(uint32_t)item + 1, ways[item % 4], cell};
+	}
+	present[0][office][month] = true;
+	if (stage == JX_STAGE_ACCEPTED) {
+		memcpy(cells[1][office][month], cells[0][office][month], sizeof(cells[0][office][month]));
+		present[1][office][month] = true;
+	}
+	EXPECT_OK(jx_figures_add(&figures, &key, stage, packed, n));
+}
+
+static void build(void)
+{
+	struct jx_store *store = jx_sample_open(NULL);
+
+	jx_sample_fill(store);
+	EXPECT_OK(jx_store_begin(store));
+	for (size_t i = 4; i < OFFICES; i++) {
+		const struct jx_office office =
+			jx_sample_office(offices[i].code, offices[offices[i].parent].code, offices[i].depth, 3);
+
+		EXPECT_OK(jx_office_add(store, &office));
+	}
+	EXPECT_OK(jx_store_commit(store));
+	jx_figures_open(&figures, store);
+}
+
+Test(rollups_random, totals_are_what_the_cells_say, .timeout = 120)
+{
+	const char *seed = getenv("JX_TEST_SEED");
+
+	state = seed != NULL ? strtoull(seed, NULL, 10) : 20231231;
+	(void)printf("seed %" PRIu64 "\n", state);
+	build();
+	for (unsigned i = 0; i < OPERATIONS; i++) {
+		size_t office = random_below(OFFICES), month = random_below(MONTHS);
+
+		EXPECT_OK(jx_store_begin(figures.store));
+		submit(office, month);
+		for (int at = (int)office; at >= 0; at = offices[at].parent)
+			compare_office((size_t)at, month);
+		EXPECT_OK(jx_store_commit(figures.store));
+	}
+	for (size_t office = 0; office < OFFICES; office++) {
+		for (size_t month = 0; month < MONTHS; month++)
+			compare_office(office, month);
+	}
+	jx_store_close(figures.store);
+	jx_figures_close(&figures);
+}

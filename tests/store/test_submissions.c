@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/submissions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/model/decimal.h"
+#include "tests/lib/expect.h"
+#include "tests/store/figures.h"
+#include "tests/store/sample.h"
+
+#define JANUARY JX_FIGURES_JANUARY
+
+static struct jx_figures figures;
+
+static void setup(void)
+{
+	struct jx_store *store = jx_sample_open(NULL);
+
+	jx_sample_fill(store);
+	jx_figures_open(&figures, store);
+}
+
+static void teardown(void)
+{
+	jx_store_close(figures.store);
+	jx_figures_close(&figures);
+}
+
+TestSuite(submissions, .init = setup, .fini = teardown);
+
+static const struct jx_stored_cell three[] = {
+	{1, JX_AGGREGATE_SUM, {JX_CELL_REPORTED, 0, ""}},
+	{7, JX_AGGREGATE_MIN, {JX_CELL_NOT_APPLICABLE, 0, "系统检修"}},
+	{UINT32_MAX, JX_AGGREGATE_NONE, {JX_CELL_REPORTED, JX_DECIMAL_WHOLE_MAX *JX_DECIMAL_ONE, "上限"}},
+};
+
+Test(submissions, what_is_added_is_read_back)
+{
+	const struct jx_submission_key key = jx_figures_key("petition.monthly", "370202", JANUARY);
+	struct jx_submission read;
+
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, three, 3);
+	EXPECT_OK(jx_submission_get(figures.store, &figures.arena, &key, 1, &read));
+	cr_assert_str_eq(read.key.form, "petition.monthly");
+	cr_assert_str_eq(read.key.office, "370202");
+	cr_assert_eq(read.key.month, JANUARY);
+	cr_assert_eq(read.id, 4);
+	cr_assert_eq(read.seq, 4);
+	cr_assert_eq(read.revision, 1);
+	cr_assert_eq(read.stage, JX_STAGE_ACCEPTED);
+	cr_assert_eq(read.submitter, 1);
+	cr_assert_eq(read.time_ms, 4000);
+	cr_assert_eq(read.request_id[15], 4);
+	cr_assert_eq(read.n_cells, 3);
+	for (size_t i = 0; i < 3; i++) {
+		cr_assert_eq(read.cells[i].item, three[i].item);
+		cr_assert_eq(read.cells[i].over_offices, three[i].over_offices);
+		cr_assert(jx_cell_equal(&read.cells[i].cell, &three[i].cell));
+	}
+}
+
+Test(submissions, every_revision_stays_and_the_newest_is_the_head)
+{
+	const struct jx_submission_key key = jx_figures_key("f", "370202", JANUARY);
+	struct jx_submission read;
+
+	EXPECT_STATUS(jx_submission_at(figures.store, &figures.arena, &key, JX_STAGE_SUBMITTED, &read), JX_NOT_FOUND);
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, three, 3);
+	jx_figures_submit(&figures, &key, JX_STAGE_SUBMITTED, three, 2);
+	EXPECT_OK(jx_submission_at(figures.store, &figures.arena, &key, JX_STAGE_SUBMITTED, &read));
+	cr_assert_eq(read.revision, 2);
+	cr_assert_eq(read.n_cells, 2);
+	/* The second waits for its review; the first still counts. */
+	EXPECT_OK(jx_submission_at(figures.store, &figures.arena, &key, JX_STAGE_ACCEPTED, &read));
+	cr_assert_eq(read.revision, 1);
+	cr_assert_eq(read.n_cells, 3);
+	EXPECT_STATUS(jx_submission_get(figures.store, &figures.arena, &key, 3, &read), JX_NOT_FOUND);
+}
+
+static size_t list(const char *form, jx_month from, jx_month to, const struct jx_submission *after,
+		   struct jx_submission *rows)
+{
+	const struct jx_submission_filter filter = {
+		.office = "370202",
+		.form = form,
+		.from = from,
+		.to = to,
+		.after_form = after ? after->key.form : "",
+		.after_month = after ? after->key.month : 0,
+	};
+	size_t n = 99;
+
+	EXPECT_OK(jx_submission_list(figures.store, &figures.arena, &filter, 2, rows, &n));
+	return n;
+}
+
+Test(submissions, list_has_the_newest_by_form_and_month)
+{
+	static const struct {
+		const char *form, *office;
+		jx_month month;
+	} keys[] = {{"b", "370202", JANUARY},
+		    {"a", "370202", JANUARY + 1},
+		    {"a", "370202", JANUARY},
+		    {"a", "370203", JANUARY + 2},
+		    {"a", "370202", JANUARY}};
+	struct jx_submission rows[2];
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const struct jx_submission_key key = jx_figures_key(keys[i].form, keys[i].office, keys[i].month);
+
+		jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, three, 3);
+	}
+	cr_assert_eq(list("", JX_MONTH_FIRST, JX_MONTH_LAST, NULL, rows), 2);
+	cr_assert_eq(rows[0].key.month, JANUARY);
+	cr_assert_eq(rows[0].revision, 2);
+	cr_assert_eq(rows[1].key.month, JANUARY + 1);
+	cr_assert_eq(list("", JX_MONTH_FIRST, JX_MONTH_LAST, &(struct jx_submission){.key = rows[1].key}, rows), 1);
+	cr_assert_str_eq(rows[0].key.form, "b");
+	cr_assert_eq(list("b", JX_MONTH_FIRST, JX_MONTH_LAST, NULL, rows), 1);
+	cr_assert_eq(list("", JANUARY + 1, JANUARY + 1, NULL, rows), 1);
+	cr_assert_eq(list("", JANUARY + 2, JX_MONTH_LAST, NULL, rows), 0);
+}
+
+Test(submissions, counts_with_every_office_above)
+{
+	const struct jx_submission_key street = jx_figures_key("f", "370202001", JANUARY);
+	const struct jx_submission_key district = jx_figures_key("f", "370202", JANUARY);
+	struct jx_submitted count;
+
+	jx_figures_submit(&figures, &street, JX_STAGE_SUBMITTED, three, 3);
+	jx_figures_submit(&figures, &district, JX_STAGE_ACCEPTED, three, 3);
+	jx_figures_submit(&figures, &district, JX_STAGE_ACCEPTED, three, 2);
+	EXPECT_OK(jx_submitted_count(figures.store, "f", "129001", JANUARY, &count));
+	cr_assert_eq(count.submitted, 2);
+	cr_assert_eq(count.accepted, 1);
+	EXPECT_OK(jx_submitted_count(figures.store, "f", "370202001", JANUARY, &count));
+	cr_assert_eq(count.submitted, 1);
+	cr_assert_eq(count.accepted, 0);
+	jx_figures_submit(&figures, &street, JX_STAGE_ACCEPTED, three, 3);
+	EXPECT_OK(jx_submitted_count(figures.store, "f", "129001", JANUARY, &count));
+	cr_assert_eq(count.submitted, 2);
+	cr_assert_eq(count.accepted, 2);
+	EXPECT_OK(jx_submitted_count(figures.store, "f", "129001", JANUARY + 1, &count));
+	cr_assert_eq(count.submitted, 0);
+}
+
+/* Whatever a damaged file says, it is not taken for figures. */
+Test(submissions, damaged_cells_are_data_loss)
+{
+	uint8_t packed[96], damaged[96];
+	const size_t size = jx_cells_size(three, 3);
+	struct jx_stored_cell *cells;
+	size_t n;
+
+	cr_assert_leq(size, sizeof(packed));
+	cr_assert_eq(jx_cells_size(three, 1), 16);
+	jx_cells_pack(three, 3, packed);
+	EXPECT_OK(jx_cells_unpack(&figures.arena, packed, size, &cells, &n));
+	cr_assert_eq(n, 3);
+	EXPECT_OK(jx_cells_unpack(&figures.arena, packed, 0, &cells, &n));
+	cr_assert_eq(n, 0);
+	for (size_t cut = 1; cut < size; cut++) {
+		if (cut != 16 && cut != 16 + 16 + strlen(three[1].cell.note))
+			EXPECT_STATUS(jx_cells_unpack(&figures.arena, packed, cut, &cells, &n), JX_DATA_LOSS);
+	}
+	/* Item order, aggregation, state, a value's size, a value of what is not applicable, the note's length. */
+	for (size_t i = 0; i < 6; i++) {
+		static const struct {
+			size_t at;
+			uint8_t value;
+		} changes[] = {{0, 7}, {4, 4}, {5, 3}, {13, 1}, {16 + 6, 1}, {15, 1}};
+
+		memcpy(damaged, packed, size);
+		damaged[changes[i].at] = changes[i].value;
+		EXPECT_STATUS(jx_cells_unpack(&figures.arena, damaged, size, &cells, &n), JX_DATA_LOSS);
+	}
+}
