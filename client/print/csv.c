@@ -7,7 +7,7 @@
 
 #include "client/print/value.h"
 
-static void write_text(FILE *out, const char *text)
+void jx_csv_text(FILE *out, const char *text)
 {
 	if (strpbrk(text, ",\"\r\n") == NULL) {
 		(void)fputs(text, out);
@@ -27,7 +27,7 @@ static void write_heading(FILE *out, const struct jx_column *columns)
 	for (const struct jx_column *column = columns; column->title != NULL; column++) {
 		if (column != columns)
 			(void)fputc(',', out);
-		write_text(out, column->field);
+		jx_csv_text(out, column->field);
 	}
 	(void)fputs("\r\n", out);
 }
@@ -59,7 +59,7 @@ static enum jx_status write_row(FILE *out, const struct jx_column *columns, cons
 		}
 		if (column != columns)
 			(void)fputc(',', out);
-		write_text(out, text);
+		jx_csv_text(out, text);
 		free(text);
 	}
 	(void)fputs("\r\n", out);

@@ -16,6 +16,9 @@ enum jx_status jx_print_table(FILE *out, const struct jx_view *view, const Proto
 enum jx_status jx_print_upright(FILE *out, const struct jx_part *parts, size_t n, size_t width);
 enum jx_status jx_print_csv(FILE *out, const struct jx_view *view, const ProtobufCMessage *message);
 
+/* One field, quoted where it must be. */
+void jx_csv_text(FILE *out, const char *text);
+
 enum jx_json_layout {
 	JX_JSON_INDENTED = 0,
 	JX_JSON_ONE_LINE,
