@@ -59,6 +59,11 @@ const struct jx_table jx_tables[] = {
 	{"submission_head", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "newest", "accepted", "seq"}},
 	{"submitted_count", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "submitted", "accepted", "seq"}},
 	{"rollup", JX_KEY_TEXT_NUMBERS, 4, {"office", "item", "stage", "month", "value", "contributors", "seq"}},
+	{"monitoring_note",
+	 JX_KEY_NUMBERS,
+	 1,
+	 {"seq", "project", "office", "month", "indicator", "forecast", "cause_text", "remark", "causes", "likelihood",
+	  "fiscal_fen", "carry_over_fen", "other_fen"}},
 	{0},
 };
 

@@ -74,21 +74,39 @@ enum jx_status jx_office_children(struct jx_store *store, const char *code, uint
 	return status;
 }
 
+/* Ends the query. */
+static enum jx_status read_list(struct jx_query *query, struct jx_office *rows, size_t *n)
+{
+	size_t read = 0;
+	enum jx_status status;
+
+	while (jx_query_next(query))
+		read_office(query, &rows[read++]);
+	status = jx_query_end(query);
+	if (status == JX_OK)
+		*n = read;
+	return status;
+}
+
 enum jx_status jx_office_list(struct jx_store *store, const char *after, uint32_t limit, struct jx_office *rows,
 			      size_t *n)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_OFFICE_LIST);
-	size_t read = 0;
-	enum jx_status status;
 
 	jx_bind_text(&query, after);
 	jx_bind_number(&query, limit);
-	while (jx_query_next(&query))
-		read_office(&query, &rows[read++]);
-	status = jx_query_end(&query);
-	if (status == JX_OK)
-		*n = read;
-	return status;
+	return read_list(&query, rows, n);
+}
+
+enum jx_status jx_office_list_below(struct jx_store *store, const char *parent, const char *after, uint32_t limit,
+				    struct jx_office *rows, size_t *n)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_OFFICE_LIST_BELOW);
+
+	jx_bind_text(&query, parent);
+	jx_bind_text(&query, after);
+	jx_bind_number(&query, limit);
+	return read_list(&query, rows, n);
 }
 
 /* From `office` up to that depth. The depth falls with each step, or the tree is damaged. */

@@ -38,6 +38,9 @@ enum jx_status jx_office_children(struct jx_store *store, const char *code, uint
 /* Offices whose code is above `after` bytewise, ordered, at most `limit`; *n of them. */
 enum jx_status jx_office_list(struct jx_store *store, const char *after, uint32_t limit, struct jx_office *rows,
 			      size_t *n);
+/* The same of those that stand directly below `parent`. */
+enum jx_status jx_office_list_below(struct jx_store *store, const char *parent, const char *after, uint32_t limit,
+				    struct jx_office *rows, size_t *n);
 /* The office's code and those of all above it, the root's last; *n of them. NOT_FOUND. */
 enum jx_status jx_office_path(struct jx_store *store, const char *code, char (*codes)[JX_OFFICE_CODE_MAX + 1],
 			      size_t *n);

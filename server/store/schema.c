@@ -66,9 +66,16 @@ static const char version_1[] = "CREATE TABLE office ("
 				") STRICT;"
 				"INSERT INTO journal_head (id, seq, time_ms, hash) VALUES (1, 0, 0, zeroblob(32));";
 
+/* clang-format off */
 static const char *const steps[] = {
-	version_1, jx_schema_settings, jx_schema_catalog, jx_schema_projects, jx_schema_submissions,
+	version_1,
+	jx_schema_settings,
+	jx_schema_catalog,
+	jx_schema_projects,
+	jx_schema_submissions,
+	jx_schema_monitoring,
 };
+/* clang-format on */
 
 const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};
 

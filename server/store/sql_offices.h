@@ -12,7 +12,9 @@
 		"WHERE parent IS NULL ORDER BY code LIMIT 1") \
 	X(OFFICE_CHILDREN, "SELECT count(*) FROM office WHERE parent = $1") \
 	X(OFFICE_LIST, "SELECT code, name, parent, depth, seq FROM office " \
-		"WHERE code > $1 ORDER BY code LIMIT $2")
+		"WHERE code > $1 ORDER BY code LIMIT $2") \
+	X(OFFICE_LIST_BELOW, "SELECT code, name, parent, depth, seq FROM office " \
+		"WHERE parent = $1 AND code > $2 ORDER BY code LIMIT $3")
 /* clang-format on */
 
 #endif

@@ -16,6 +16,7 @@
 #include "server/store/sql_catalog.h"
 #include "server/store/sql_duties.h"
 #include "server/store/sql_journal.h"
+#include "server/store/sql_monitoring.h"
 #include "server/store/sql_offices.h"
 #include "server/store/sql_principals.h"
 #include "server/store/sql_projects.h"
@@ -30,6 +31,7 @@ struct jx_stmt;
 	JX_SQL_CATALOG(X)                                                                                              \
 	JX_SQL_DUTIES(X)                                                                                               \
 	JX_SQL_JOURNAL(X)                                                                                              \
+	JX_SQL_MONITORING(X)                                                                                           \
 	JX_SQL_OFFICES(X)                                                                                              \
 	JX_SQL_PRINCIPALS(X)                                                                                           \
 	JX_SQL_PROJECTS(X)                                                                                             \

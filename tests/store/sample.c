@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "server/store/catalog.h"
+#include "server/store/monitoring.h"
 #include "server/store/projects.h"
 #include "server/store/settings.h"
 #include "tests/lib/expect.h"
@@ -167,6 +168,21 @@ static void add_submission(struct jx_store *store)
 	jx_arena_clear(&arena);
 }
 
+static enum jx_status add_monitoring_note(struct jx_store *store)
+{
+	const struct jx_monitored_place place = {JX_SAMPLE_PROJECT, "129001", "维护系统数量", 2020 * 12 + 5};
+	const struct jx_monitoring_note note = {
+		.forecast = "1个",
+		.cause_text = "",
+		.remark = "",
+		.likelihood = JX_LIKELIHOOD_CERTAIN,
+		.spent_fen = {JX_NO_FORECAST, JX_NO_FORECAST, JX_NO_FORECAST, JX_NO_FORECAST},
+		.seq = 3,
+	};
+
+	return jx_monitoring_note_add(store, &place, &note);
+}
+
 void jx_sample_fill(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
@@ -191,6 +207,7 @@ void jx_sample_fill(struct jx_store *store)
 	EXPECT_OK(add_catalog(store));
 	EXPECT_OK(add_project(store));
 	add_submission(store);
+	EXPECT_OK(add_monitoring_note(store));
 	for (uint64_t seq = 1; seq <= 3; seq++)
 		EXPECT_OK(jx_sample_append(store, seq));
 	EXPECT_OK(jx_store_commit(store));

@@ -110,6 +110,24 @@ Test(offices, list_goes_on_after_the_last_code)
 	cr_assert_eq(n, 0);
 }
 
+Test(offices, list_below_has_the_children_alone)
+{
+	struct jx_office rows[4];
+	size_t n;
+
+	EXPECT_OK(jx_office_list_below(store, "129001", "", 4, rows, &n));
+	cr_assert_eq(n, 2);
+	cr_assert_str_eq(rows[0].code, "370202");
+	cr_assert_str_eq(rows[1].code, "370203");
+	EXPECT_OK(jx_office_list_below(store, "129001", "", 1, rows, &n));
+	cr_assert_eq(n, 1);
+	EXPECT_OK(jx_office_list_below(store, "129001", "370202", 4, rows, &n));
+	cr_assert_eq(n, 1);
+	cr_assert_str_eq(rows[0].code, "370203");
+	EXPECT_OK(jx_office_list_below(store, "370203", "", 4, rows, &n));
+	cr_assert_eq(n, 0);
+}
+
 Test(offices, codes_are_ordered_bytewise)
 {
 	static const char *const codes[] = {"A", "a", "é", "二"};
