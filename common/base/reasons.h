@@ -67,6 +67,11 @@
 	X(TOO_MANY_KEYS, FAILED_PRECONDITION, VALIDATION, JX_N("principal {0} has had {1} keys"), JX_N("enrol a new principal: jixiao user add")) \
 	X(ROLE_NOT_GRANTABLE, INVALID_ARGUMENT, VALIDATION, JX_N("the role {0} cannot be granted"), JX_N("roles are clerk, reviewer, manager, auditor, admin")) \
 	X(FOUNDED_ALREADY, FAILED_PRECONDITION, CONFLICT, JX_N("this ledger was founded already"), JX_N("nothing is to be done")) \
+	X(CATALOG_OF_ROOT, PERMISSION_DENIED, PERMISSION, JX_N("the catalogue is kept by the root office {0}, not by {1}"), JX_N("ask a manager of the root office")) \
+	X(CATALOG_NEWER, FAILED_PRECONDITION, CONFLICT, JX_N("a catalogue from {0} on would precede the newest one, which holds from {1} on"), JX_N("import it from that month or a later one: jixiao catalog import --from")) \
+	X(FORM_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no report form {0}"), JX_N("forms are listed by: jixiao form list")) \
+	X(DUTY_EXISTS, ALREADY_EXISTS, CONFLICT, JX_N("office {0} owes the form {1} already, in a month from {2} on"), JX_N("duties are listed by: jixiao duty list")) \
+	X(DUTY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("office {0} does not owe the form {1} in {2}"), JX_N("duties are listed by: jixiao duty list")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \

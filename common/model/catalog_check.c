@@ -279,7 +279,7 @@ static void check_check(struct review *review, size_t index)
 	for (size_t i = 0; i < index; i++)
 		taken |= strcmp(review->catalog->checks[i].code, check->code) == 0;
 	for (size_t i = 0; i < review->catalog->n_forms; i++)
-		if (strcmp(review->catalog->forms[i].code, check->form) == 0)
+		if (!units.form && strcmp(review->catalog->forms[i].code, check->form) == 0)
 			units.form = &review->catalog->forms[i];
 	check_code(review, check->code, taken);
 	tell(review, "text", jx_text_name_problem(check->text, JX_TEXT_LINE_MAX));

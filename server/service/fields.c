@@ -7,6 +7,9 @@ static const struct {
 	const char *name;
 	const char *fix;
 } rules[] = {
+	[JX_RULE_CATALOG] = {"CATALOG", JX_N("mend the row of the catalogue")},
+	[JX_RULE_FORM_CODE] = {"FORM_CODE", JX_N("forms are listed by: jixiao form list")},
+	[JX_RULE_MONTH] = {"MONTH", JX_N("give the month as 2023-06")},
 	[JX_RULE_LEDGER] = {"LEDGER", JX_N("found a ledger with the server's own key")},
 	[JX_RULE_NAME] = {"NAME", JX_N("give a name without control characters and without blanks around it")},
 	[JX_RULE_OFFICE_CODE] = {"OFFICE_CODE", JX_N("give a code as 129001 or 370202-01")},

@@ -8,9 +8,12 @@
 
 #include "server/dispatch/call.h"
 
-#define JX_FIELD_PATH 48u
+#define JX_FIELD_PATH 64u
 
 enum jx_rule {
+	JX_RULE_CATALOG,
+	JX_RULE_FORM_CODE,
+	JX_RULE_MONTH,
 	JX_RULE_LEDGER,
 	JX_RULE_NAME,
 	JX_RULE_OFFICE_CODE,

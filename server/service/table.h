@@ -5,11 +5,15 @@
 #ifndef JX_SERVER_SERVICE_TABLE_H
 #define JX_SERVER_SERVICE_TABLE_H
 
+#include "jixiao/v1/catalog.pb-c.h"
+#include "jixiao/v1/duties.pb-c.h"
 #include "jixiao/v1/journal.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
 
+extern Jixiao__V1__Catalog_Service jx_catalog_service;
+extern Jixiao__V1__Duties_Service jx_duties_service;
 extern Jixiao__V1__Journal_Service jx_journal_service;
 extern Jixiao__V1__Offices_Service jx_offices_service;
 extern Jixiao__V1__Principals_Service jx_principals_service;
