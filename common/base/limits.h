@@ -101,7 +101,13 @@
 /* -- files that the client reads ---------------------------------------------------------------------------------- */
 
 /* A thousand goal tables, or a year's figures of a whole province; and well within a small PC's memory. */
-#define JX_INPUT_MAX (8u << 20)
+#define JX_INPUT_MAX          (8u << 20)
+/* A row of a few short cells takes some 30 bytes: as much as fits, and no more memory than that many cells take. */
+#define JX_SHEET_LINES_MAX    300000u
+/* A large department has some dozens of projects. */
+#define JX_GOAL_TABLES_MAX    200u
+/* More than a person reads; how many more there are is said. */
+#define JX_DOCUMENT_NOTES_MAX 500u
 
 /* -- projects and the catalogue ---------------------------------------------------------------------------------- */
 
