@@ -13,9 +13,9 @@
 /* year * 12 + month - 1, years 1970 to 9999: the month before is one less, and a year before twelve. */
 typedef int32_t jx_month;
 
-#define JX_MONTH_SIZE  8u /* "2023-06" and the end */
-#define JX_MONTH_FIRST (1970 * 12)
-#define JX_MONTH_LAST  (9999 * 12 + 11)
+#define JX_MONTH_SIZE  8u     /* "2023-06" and the end */
+#define JX_MONTH_FIRST 23640  /* 1970-01 */
+#define JX_MONTH_LAST  119999 /* 9999-12 */
 
 /* Exactly "YYYY-MM"; false otherwise. */
 bool jx_month_parse(const char *text, jx_month *month);

@@ -131,7 +131,9 @@ static const char *take_rewritten(struct span *text, char one[2])
 		if (take(text, rewritings[i].printed))
 			return rewritings[i].read;
 	}
-	one[0] = ascii ? ascii : *text->at;
+	one[0] = *text->at;
+	if (ascii)
+		one[0] = ascii;
 	one[1] = '\0';
 	text->at += ascii ? 3 : 1;
 	return one;
@@ -143,15 +145,17 @@ static bool rewrite(struct span text, char out[JX_TEXT_LINE_MAX + 1], struct spa
 	bool blank = false;
 	size_t n = 0;
 
+	out[0] = '\0';
 	while (text.at < text.end) {
 		char one[2];
 		const char *part = take_rewritten(&text, one);
+		size_t length = strlen(part);
 
 		if (blank && n > 0 && is_digit(out[n - 1]) && is_digit(*part))
 			return false;
 		blank = *part == '\0';
-		memcpy(out + n, part, strlen(part));
-		n += strlen(part);
+		memcpy(out + n, part, length);
+		n += length;
 	}
 	read->at = out;
 	read->end = out + n;

@@ -186,7 +186,7 @@ static bool read_overrun(const char *value, struct jx_scoring *scoring)
 	{                                                                                                              \
 		struct jx_scoring scratch;                                                                             \
                                                                                                                        \
-		return read(value, &scratch) ? NULL : wrong;                                                           \
+		return read(value, &scratch) ? NULL : (wrong);                                                         \
 	}
 SETTINGS(X)
 #undef X

@@ -96,7 +96,7 @@ enum jx_status jx_duty_add(struct jx_store *store, const struct jx_duty *duty)
 {
 	const struct change begin = {
 		.form = duty->form, .office = duty->office, .month = duty->from, .delta = 1, .seq = duty->seq};
-	struct jx_duty other;
+	struct jx_duty other = {0};
 	enum jx_status status;
 
 	assert(duty->from <= duty->to);
@@ -131,7 +131,7 @@ enum jx_status jx_duty_end(struct jx_store *store, const struct jx_duty *duty, j
 enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char *office, jx_month month,
 			   struct jx_duty *duty)
 {
-	struct jx_duty found;
+	struct jx_duty found = {0};
 	enum jx_status status = find_before(store, form, office, month, &found);
 
 	if (status != JX_OK)
