@@ -49,16 +49,14 @@ static enum jx_exit add_page(const struct jx_app *app, struct pages *pages, cons
 }
 
 /* The token of a next page lies in the answer before, which lives until the next one is there. */
-static enum jx_exit ask_all(const struct jx_app *app, struct jx_remote *list, ProtobufCMessage *request,
-			    struct pages *pages)
+static enum jx_exit ask_all(const struct jx_app *app, struct jx_remote *list, const ProtobufCMethodDescriptor *method,
+			    ProtobufCMessage *request, struct pages *pages)
 {
 	const ProtobufCServiceDescriptor *service = list->base.descriptor;
-	const ProtobufCMethodDescriptor *method = protobuf_c_service_descriptor_get_method_by_name(service, "List");
 	Jixiao__V1__PageToken **wanted = token_field(request, "page");
 	const ProtobufCMessage *page;
 	enum jx_exit exit;
 
-	assert(method != NULL);
 	do {
 		list->base.invoke(&list->base, (unsigned)(method - service->methods), request, jx_keep_answer, &page);
 		*wanted = page != NULL ? *token_field(page, "next") : NULL;
@@ -87,18 +85,28 @@ static enum jx_exit print_all(const struct jx_app *app, const ProtobufCMessageDe
 	return exit;
 }
 
-enum jx_exit jx_list_print(const struct jx_app *app, const ProtobufCServiceDescriptor *service,
-			   ProtobufCMessage *request, const struct jx_view *view)
+enum jx_exit jx_pages_print(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
+			    const struct jx_view *view)
 {
+	const ProtobufCMethodDescriptor *found =
+		protobuf_c_service_descriptor_get_method_by_name(method->service, method->name);
 	struct jx_remote list;
 	struct pages pages = {0};
 	enum jx_exit exit;
 
-	jx_remote_init(&list, app->channel, service);
-	exit = ask_all(app, &list, request, &pages);
+	assert(found != NULL);
+	jx_remote_init(&list, app->channel, method->service);
+	exit = ask_all(app, &list, found, request, &pages);
 	if (exit == JX_EXIT_OK)
-		exit = print_all(app, protobuf_c_service_descriptor_get_method_by_name(service, "List")->output, &pages,
-				 view);
+		exit = print_all(app, found->output, &pages, view);
 	free(pages.bytes);
 	return exit;
+}
+
+enum jx_exit jx_list_print(const struct jx_app *app, const ProtobufCServiceDescriptor *service,
+			   ProtobufCMessage *request, const struct jx_view *view)
+{
+	const struct jx_pages_method method = {service, "List"};
+
+	return jx_pages_print(app, &method, request, view);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lists come in pages; people get them whole. Generic over every method List whose request has the field `page` and
- * whose response has the field `next` of page.proto.
+ * Lists come in pages; people get them whole. Generic over every method whose request has the field `page` and whose
+ * response has the field `next` of page.proto.
  */
 #ifndef JX_CLIENT_LIST_H
 #define JX_CLIENT_LIST_H
@@ -14,5 +14,14 @@
  */
 enum jx_exit jx_list_print(const struct jx_app *app, const ProtobufCServiceDescriptor *service,
 			   ProtobufCMessage *request, const struct jx_view *view);
+
+/* A method that answers page by page. */
+struct jx_pages_method {
+	const ProtobufCServiceDescriptor *service;
+	const char *name;
+};
+/* The same for a method of another name. */
+enum jx_exit jx_pages_print(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
+			    const struct jx_view *view);
 
 #endif

@@ -23,6 +23,15 @@ enum jx_exit jx_profile_new(struct jx_app *app);
 enum jx_exit jx_profile_show(struct jx_app *app);
 enum jx_exit jx_journal_list(struct jx_app *app);
 enum jx_exit jx_journal_show(struct jx_app *app);
+enum jx_exit jx_setting_set(struct jx_app *app);
+enum jx_exit jx_setting_list(struct jx_app *app);
+enum jx_exit jx_setting_history(struct jx_app *app);
+enum jx_exit jx_disbursement_request(struct jx_app *app);
+enum jx_exit jx_disbursement_pay(struct jx_app *app);
+enum jx_exit jx_disbursement_withdraw(struct jx_app *app);
+enum jx_exit jx_disbursement_reverse(struct jx_app *app);
+enum jx_exit jx_disbursement_show(struct jx_app *app);
+enum jx_exit jx_disbursement_list(struct jx_app *app);
 enum jx_exit jx_man(struct jx_app *app);
 enum jx_exit jx_completion(struct jx_app *app);
 

@@ -96,6 +96,74 @@ static const struct jx_option journal_show_options[] = {
 	END,
 };
 
+static const struct jx_option setting_set_options[] = {
+	{"KEY", NULL, JX_N("the setting, as shown by: jixiao setting list"), true},
+	{"VALUE", NULL, JX_N("its new value"), true},
+	{"--project", "CODE", JX_N("for one project alone"), false},
+	{"--from", "MONTH", JX_N("the first month that it holds for (this month if not given)"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option setting_list_options[] = {
+	{"--project", "CODE", JX_N("what holds for this project"), false},
+	{"--month", "MONTH", JX_N("what held in that month (this month if not given)"), false},
+	END,
+};
+
+static const struct jx_option setting_history_options[] = {
+	{"KEY", NULL, JX_N("the setting, as shown by: jixiao setting list"), true},
+	END,
+};
+
+static const struct jx_option disbursement_request_options[] = {
+	{"--project", "CODE", JX_N("the project that pays"), true},
+	{"--amount", "AMOUNT", JX_N("how much, with its unit: 30万元, 1200.50元, 100分"), true},
+	{"--to", "OFFICE", JX_N("code of the office that receives it"), false},
+	{"--payee", "TEXT", JX_N("who receives it, where that is no office"), false},
+	{"--on", "DATE", JX_N("the day of the request: 2023-03-02"), true},
+	{"--fund", "FUND", JX_N("fiscal (if not given), carry-over or other"), false},
+	{"--note", "TEXT", JX_N("what it is for"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option disbursement_pay_options[] = {
+	{"ID", NULL, JX_N("number of the disbursement"), true},
+	{"--on", "DATE", JX_N("the day of the payment: 2023-03-09"), true},
+	{"--voucher", "TEXT", JX_N("number of the voucher"), true},
+	{"--amount", "AMOUNT", JX_N("a part, with its unit (all that is not paid yet if not given)"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option disbursement_withdraw_options[] = {
+	{"ID", NULL, JX_N("number of the disbursement"), true},
+	{"--reason", "TEXT", JX_N("why"), true},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option disbursement_reverse_options[] = {
+	{"ID", NULL, JX_N("number of the payment, or of a disbursement with one payment"), true},
+	{"--reason", "TEXT", JX_N("why"), true},
+	{"--amount", "AMOUNT", JX_N("a part, with its unit (all of the payment if not given)"), false},
+	{"--on", "DATE", JX_N("the day of the reversal (today if not given)"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option disbursement_show_options[] = {
+	{"ID", NULL, JX_N("number of the disbursement, or of one of its payments"), true},
+	END,
+};
+
+static const struct jx_option disbursement_list_options[] = {
+	{"--project", "CODE", JX_N("those of one project"), false},
+	{"--office", "CODE", JX_N("those of this office and the ones below it (your own if not given)"), false},
+	END,
+};
+
 const struct jx_command jx_commands[] = {
 	{"whoami", NULL, JX_N("Show who the profile's key stands for, and its roles."), "jixiao whoami", NULL, false,
 	 jx_whoami},
@@ -130,5 +198,27 @@ const struct jx_command jx_commands[] = {
 	 journal_list_options, false, jx_journal_list},
 	{"journal", "show", JX_N("Show an entry of the journal, and verify its hash and signature."),
 	 "jixiao journal show 7", journal_show_options, false, jx_journal_show},
+	{"setting", "list", JX_N("List the settings, and what is in force."), "jixiao setting list --month 2023-06",
+	 setting_list_options, false, jx_setting_list},
+	{"setting", "set", JX_N("Set how the bureau scores, from a month on."),
+	 "jixiao setting set overrun ratio --from 2023-01", setting_set_options, false, jx_setting_set},
+	{"setting", "history", JX_N("List every value that a setting was given."), "jixiao setting history overrun",
+	 setting_history_options, false, jx_setting_history},
+	{"disbursement", "request", JX_N("Ask for money of a project."),
+	 "jixiao disburse request --project 37020023P88002811184N --amount 30万元 --to 370202 --on 2023-03-02",
+	 disbursement_request_options, false, jx_disbursement_request},
+	{"disbursement", "pay", JX_N("Record the payment of what another person requested."),
+	 "jixiao disburse pay 57 --on 2023-03-09 --voucher 记-0312", disbursement_pay_options, false,
+	 jx_disbursement_pay},
+	{"disbursement", "withdraw", JX_N("Withdraw what is not paid yet."),
+	 "jixiao disburse withdraw 57 --reason 事项已撤销", disbursement_withdraw_options, false,
+	 jx_disbursement_withdraw},
+	{"disbursement", "reverse", JX_N("Reverse a payment, or a part of it."),
+	 "jixiao disburse reverse 58 --amount 2万元 --reason 多付退回", disbursement_reverse_options, false,
+	 jx_disbursement_reverse},
+	{"disbursement", "show", JX_N("Show a disbursement and its payments."), "jixiao disburse show 57",
+	 disbursement_show_options, false, jx_disbursement_show},
+	{"disbursement", "list", JX_N("List disbursements."), "jixiao disburse list --project 37020023P88002811184N",
+	 disbursement_list_options, false, jx_disbursement_list},
 	{NULL, NULL, NULL, NULL, NULL, false, NULL},
 };

@@ -112,28 +112,30 @@
 /* -- projects and the catalogue ---------------------------------------------------------------------------------- */
 
 /* The real ones have at most 10; departments' overall tables some 40. */
-#define JX_INDICATORS_MAX     128u
-#define JX_GOALS_MAX          32u
-#define JX_PLAN_STEPS_MAX     12u
+#define JX_INDICATORS_MAX        128u
+#define JX_GOALS_MAX             32u
+#define JX_PLAN_STEPS_MAX        12u
 /* A change a month for eight years. */
-#define JX_PROJECT_VERSIONS   100u
-#define JX_ADJUSTMENTS_MAX    100u
-#define JX_FORMS_MAX          64u
+#define JX_PROJECT_VERSIONS      100u
+#define JX_ADJUSTMENTS_MAX       100u
+#define JX_FORMS_MAX             64u
 /* Cells of one submission. */
-#define JX_FORM_ITEMS_MAX     500u
-#define JX_CATALOG_ITEMS_MAX  1000u
-#define JX_CATALOG_ROWS_MAX   1000u /* formulas, measures, checks: of each */
-#define JX_CATALOG_DUTIES_MAX 4096u
-#define JX_EXPRESSION_MAX     512u
-#define JX_FORMULA_NODES      128u
-#define JX_FORMULA_DEPTH      32u
+#define JX_FORM_ITEMS_MAX        500u
+#define JX_CATALOG_ITEMS_MAX     1000u
+#define JX_CATALOG_ROWS_MAX      1000u /* formulas, measures, checks: of each */
+#define JX_CATALOG_DUTIES_MAX    4096u
+#define JX_EXPRESSION_MAX        512u
+#define JX_FORMULA_NODES         128u
+#define JX_FORMULA_DEPTH         32u
 /* Formulas that name formulas. */
-#define JX_FORMULA_NESTING    8u
+#define JX_FORMULA_NESTING       8u
 /* Corrections of one form and month. */
-#define JX_REVISIONS_MAX      1000u
+#define JX_REVISIONS_MAX         1000u
 /* Of one project: a payment a working day, for years. All of them are read for an evaluation. */
-#define JX_PAYMENTS_MAX       5000u
-#define JX_DISBURSEMENTS_MAX  5000u
+#define JX_PAYMENTS_MAX          5000u
+#define JX_DISBURSEMENTS_MAX     5000u
+/* Payments and reversals of one disbursement, so that it fits a message with all of their texts. */
+#define JX_DISBURSEMENT_PAYMENTS 200u
 
 /* -- offices and principals -------------------------------------------------------------------------------------- */
 

@@ -72,6 +72,25 @@
 	X(FORM_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no report form {0}"), JX_N("forms are listed by: jixiao form list")) \
 	X(DUTY_EXISTS, ALREADY_EXISTS, CONFLICT, JX_N("office {0} owes the form {1} already, in a month from {2} on"), JX_N("duties are listed by: jixiao duty list")) \
 	X(DUTY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("office {0} does not owe the form {1} in {2}"), JX_N("duties are listed by: jixiao duty list")) \
+	X(OFFICE_NOT_ROOT, PERMISSION_DENIED, PERMISSION, JX_N("settings are kept by the root office {0}, not by {1}"), JX_N("ask a manager of the root office")) \
+	X(SETTING_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no setting {0}"), JX_N("settings are listed by: jixiao setting list")) \
+	X(PROJECT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no project {0}"), JX_N("projects are listed by: jixiao project list")) \
+	X(DISBURSEMENT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no disbursement {0}"), JX_N("disbursements are listed by: jixiao disburse list")) \
+	X(DISBURSEMENT_OFFICE_DIFFERS, FAILED_PRECONDITION, CONFLICT, JX_N("disbursement {0} is of office {1}, not of {2}"), JX_N("disbursements are listed by: jixiao disburse list")) \
+	X(DISBURSEMENT_CLOSED, FAILED_PRECONDITION, CONFLICT, JX_N("of disbursement {0} nothing is left to pay or to withdraw"), JX_N("it is shown by: jixiao disburse show")) \
+	X(DISBURSEMENT_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("disbursement {0} has {1} payments and reversals already"), JX_N("request the rest as another disbursement")) \
+	X(PROJECT_DISBURSEMENTS_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("project {0} has {1} disbursements already"), JX_N("tell the bureau that the project needs another code")) \
+	X(PROJECT_PAYMENTS_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("project {0} has {1} payments and reversals already"), JX_N("tell the bureau that the project needs another code")) \
+	X(FUND_EXCEEDED, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is more than the fund {1} of project {2} has left: {3}"), JX_N("ask for less, or have the budget adjusted: jixiao project adjust")) \
+	X(BUDGET_EXCEEDED, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is more than the budget of project {1} has left: {2}"), JX_N("ask for less, or have the budget adjusted: jixiao project adjust")) \
+	X(PAYER_REQUESTED, PERMISSION_DENIED, PERMISSION, JX_N("you requested disbursement {0} yourself"), JX_N("another manager pays it")) \
+	X(PAYMENT_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("of disbursement {0}, {1} is not paid yet, less than {2}"), JX_N("pay at most that much")) \
+	X(PAYMENT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no payment {0}"), JX_N("payments are shown by: jixiao disburse show")) \
+	X(PAYMENT_IS_REVERSAL, FAILED_PRECONDITION, VALIDATION, JX_N("entry {0} is itself the reversal of payment {1}"), JX_N("what was reversed by mistake is paid again: jixiao disburse pay")) \
+	X(PAYMENT_REVERSED, FAILED_PRECONDITION, CONFLICT, JX_N("of payment {0} nothing is left to reverse"), JX_N("payments are shown by: jixiao disburse show")) \
+	X(REVERSAL_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("of payment {0}, {1} is left to reverse, less than {2}"), JX_N("reverse at most that much")) \
+	X(DATE_TOO_EARLY, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is before {1}, the day of what it follows"), JX_N("give that day or a later one")) \
+	X(DATE_IN_FUTURE, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is later than the server's day, {1}"), JX_N("give the day on which it happened")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/service/principal_message.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "common/base/limits.h"
+#include "common/base/log.h"
 #include "common/rpc/identity.h"
 #include "server/domain/principal.h"
 #include "server/service/fields.h"
@@ -99,4 +103,23 @@ Jixiao__V1__Principal *jx_principal_message(struct jx_call *call, const struct j
 	message->revoked = principal->revoked_seq != 0;
 	message->seq = principal->seq;
 	return add_roles(call, principal, message) && add_keys(call, principal, message) ? message : NULL;
+}
+
+char *jx_principal_name(struct jx_call *call, uint64_t id)
+{
+	struct jx_principal principal;
+	char *name = jx_call_take(call, sizeof(principal.name));
+	enum jx_status status;
+
+	if (!name)
+		return NULL;
+	status = jx_principal_get(call->store, id, &principal);
+	if (status == JX_NOT_FOUND)
+		status = JX_FAULT(JX_DATA_LOSS, "principal %" PRIu64 " wrote a row and is not there", id);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return NULL;
+	}
+	memcpy(name, principal.name, sizeof(principal.name));
+	return name;
 }

@@ -3,8 +3,17 @@
 
 #include "server/service/table.h"
 
+/* A line each. */
+/* clang-format off */
 ProtobufCService *const jx_services[] = {
-	&jx_catalog_service.base, &jx_duties_service.base,     &jx_journal_service.base,
-	&jx_offices_service.base, &jx_principals_service.base, &jx_server_service.base,
+	&jx_catalog_service.base,
+	&jx_disbursements_service.base,
+	&jx_duties_service.base,
+	&jx_journal_service.base,
+	&jx_offices_service.base,
+	&jx_principals_service.base,
+	&jx_server_service.base,
+	&jx_settings_service.base,
 };
+/* clang-format on */
 const size_t jx_services_count = sizeof(jx_services) / sizeof(jx_services[0]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Disbursements and their payments. Rows are added; of a disbursement only its withdrawal is set later, once.
+ * Disbursements and their payments. Rows are added; of a disbursement only its withdrawal is set later, once, and what
+ * its payments add up to is kept with each of them.
  */
 #ifndef JX_SERVER_STORE_DISBURSEMENTS_H
 #define JX_SERVER_STORE_DISBURSEMENTS_H
@@ -18,7 +19,8 @@ struct jx_disbursement {
 	const char *payee, *note, *withdrawn_reason; /* borrowed, as in projects.h */
 	enum jx_fund fund;
 	int64_t amount_fen;
-	int64_t paid_fen; /* less what was reversed; read only */
+	int64_t paid_fen;    /* less what was reversed; read only */
+	uint32_t n_payments; /* with the reversals; read only */
 	jx_day requested;
 	uint64_t requester;
 	uint64_t withdrawn_seq; /* 0: it stands */
@@ -30,7 +32,7 @@ struct jx_payment {
 	uint64_t disbursement;
 	int64_t amount_fen; /* below 0: a reversal */
 	jx_day day;
-	uint64_t reverses; /* of a reversal: the payment's id */
+	uint64_t reverses; /* of a reversal: the payment's id; else 0 */
 	uint64_t payer;
 	const char *voucher, *reason;
 };
@@ -38,15 +40,22 @@ struct jx_payment {
 enum jx_status jx_disbursement_add(struct jx_store *store, const struct jx_disbursement *disbursement);
 enum jx_status jx_disbursement_get(struct jx_store *store, struct jx_arena *arena, uint64_t id,
 				   struct jx_disbursement *disbursement);
+/* NOT_FOUND: there is none that was not withdrawn. */
 enum jx_status jx_disbursement_withdraw(struct jx_store *store, uint64_t id, const char *reason, uint64_t seq);
-/* Those of the project (NULL: of all) and of offices at and below this one, with an id above `after`, by id. */
-enum jx_status jx_disbursement_list(struct jx_store *store, struct jx_arena *arena, const char *project,
-				    const char *office, uint64_t after, uint32_t limit, struct jx_disbursement *rows,
-				    size_t *n);
+
+/* Those of the project (NULL: of all) and of offices at and below this one, with an id above `after`. */
+struct jx_disbursement_range {
+	const char *project, *office;
+	uint64_t after;
+	uint32_t limit;
+};
+/* By id. */
+enum jx_status jx_disbursement_list(struct jx_store *store, struct jx_arena *arena,
+				    const struct jx_disbursement_range *range, struct jx_disbursement *rows, size_t *n);
 
 enum jx_status jx_payment_add(struct jx_store *store, const struct jx_payment *payment);
 enum jx_status jx_payment_get(struct jx_store *store, struct jx_arena *arena, uint64_t id, struct jx_payment *payment);
-/* Of one disbursement, by id. */
+/* Of one disbursement, by id, at most JX_DISBURSEMENT_PAYMENTS; in the arena. */
 enum jx_status jx_payment_list(struct jx_store *store, struct jx_arena *arena, uint64_t disbursement,
 			       struct jx_payment **rows, size_t *n);
 
@@ -54,6 +63,7 @@ enum jx_status jx_payment_list(struct jx_store *store, struct jx_arena *arena, u
 struct jx_commitment {
 	int64_t paid_fen[JX_FUND_COUNT]; /* by fund; [0] is their sum */
 	int64_t open_fen[JX_FUND_COUNT];
+	uint32_t n_disbursements, n_payments;
 };
 enum jx_status jx_commitment_get(struct jx_store *store, const char *project, struct jx_commitment *commitment);
 

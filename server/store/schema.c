@@ -74,6 +74,7 @@ static const char *const steps[] = {
 	jx_schema_projects,
 	jx_schema_submissions,
 	jx_schema_monitoring,
+	jx_schema_disbursements,
 };
 /* clang-format on */
 

@@ -23,6 +23,7 @@ extern const char jx_schema_monitoring[];
 extern const char jx_schema_projects[];
 extern const char jx_schema_settings[];
 extern const char jx_schema_submissions[];
+extern const char jx_schema_disbursements[];
 
 /*
  * Holds every object of the database's schema against what the steps up to its version make. DATA_LOSS, which names one

@@ -14,6 +14,7 @@
 #include "common/base/arena.h"
 #include "common/base/status.h"
 #include "server/store/sql_catalog.h"
+#include "server/store/sql_disbursements.h"
 #include "server/store/sql_duties.h"
 #include "server/store/sql_journal.h"
 #include "server/store/sql_monitoring.h"
@@ -29,6 +30,7 @@ struct jx_stmt;
 /* One row a statement; each file of tables has its own list. */
 #define JX_SQL_ALL(X)                                                                                                  \
 	JX_SQL_CATALOG(X)                                                                                              \
+	JX_SQL_DISBURSEMENTS(X)                                                                                        \
 	JX_SQL_DUTIES(X)                                                                                               \
 	JX_SQL_JOURNAL(X)                                                                                              \
 	JX_SQL_MONITORING(X)                                                                                           \

@@ -108,6 +108,9 @@ Test(protocol_page, has_every_bound)
 		{"offices directly below one", JX_OFFICE_CHILDREN},
 		{"roles of a principal", JX_ROLES_MAX},
 		{"keys of a principal, in all its life", JX_KEYS_MAX},
+		{"payments and reversals of one disbursement", JX_DISBURSEMENT_PAYMENTS},
+		{"payments and reversals of one project", JX_PAYMENTS_MAX},
+		{"disbursements of one project", JX_DISBURSEMENTS_MAX},
 		{"endpoints of a profile", JX_PROFILE_ENDPOINTS},
 	};
 	struct page page;

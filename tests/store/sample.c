@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "server/store/catalog.h"
+#include "server/store/disbursements.h"
 #include "server/store/monitoring.h"
 #include "server/store/projects.h"
 #include "server/store/settings.h"
@@ -183,6 +184,39 @@ static enum jx_status add_monitoring_note(struct jx_store *store)
 	return jx_monitoring_note_add(store, &place, &note);
 }
 
+/* Of the sample's project: requested, paid, reversed. The last rows of its tables are of seq 7. */
+static void add_disbursement(struct jx_store *store)
+{
+	const struct jx_disbursement disbursement = {.id = 5,
+						     .project = JX_SAMPLE_PROJECT,
+						     .office = "129001",
+						     .payee = "",
+						     .note = "运维费",
+						     .fund = JX_FUND_FISCAL,
+						     .amount_fen = 2000,
+						     .requested = 18300,
+						     .requester = 1};
+	const struct jx_payment payment = {.id = 6,
+					   .disbursement = 5,
+					   .amount_fen = 1500,
+					   .day = 18301,
+					   .payer = 1,
+					   .voucher = "记-1",
+					   .reason = ""};
+	const struct jx_payment reversal = {.id = 7,
+					    .disbursement = 5,
+					    .amount_fen = -1,
+					    .day = 18302,
+					    .reverses = 6,
+					    .payer = 1,
+					    .voucher = "",
+					    .reason = "多付"};
+
+	EXPECT_OK(jx_disbursement_add(store, &disbursement));
+	EXPECT_OK(jx_payment_add(store, &payment));
+	EXPECT_OK(jx_payment_add(store, &reversal));
+}
+
 void jx_sample_fill(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
@@ -208,6 +242,7 @@ void jx_sample_fill(struct jx_store *store)
 	EXPECT_OK(add_project(store));
 	add_submission(store);
 	EXPECT_OK(add_monitoring_note(store));
+	add_disbursement(store);
 	for (uint64_t seq = 1; seq <= 3; seq++)
 		EXPECT_OK(jx_sample_append(store, seq));
 	EXPECT_OK(jx_store_commit(store));

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/commands/disbursement_view.h"
+#include "client/commands/user.h"
+#include "client/list.h"
+#include "client/locale.h"
+#include "common/base/limits.h"
+#include "common/model/date.h"
+#include "common/model/money.h"
+
+/* -- what is given ------------------------------------------------------------------------------------------------ */
+
+static const char *given_or_empty(const struct jx_app *app, const char *option)
+{
+	const char *given = jx_arg(app, option);
+
+	return given != NULL ? given : "";
+}
+
+static enum jx_exit wrong(const struct jx_app *app, const char *option, const char *problem)
+{
+	return jx_app_fail(app, JX_REASON_FIELD_INVALID, option, problem, NULL);
+}
+
+/* 0 where it is not given. */
+static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
+{
+	const char *text = jx_arg(app, "--amount");
+	const char *problem;
+
+	*fen = 0;
+	if (text == NULL)
+		return JX_EXIT_OK;
+	problem = jx_money_parse(text, JX_MONEY_UNIT_NONE, fen);
+	if (problem == NULL && *fen <= 0)
+		problem = JX_N("an amount is above 0");
+	return problem != NULL ? wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
+}
+
+/* "" where it is not given. */
+static enum jx_exit date_of(const struct jx_app *app, const char **text)
+{
+	jx_day day;
+
+	*text = given_or_empty(app, "--on");
+	if (**text == '\0' || jx_date_parse(*text, &day))
+		return JX_EXIT_OK;
+	return wrong(app, "--on", _("it is no day as 2023-03-02"));
+}
+
+static enum jx_exit fund_of(const struct jx_app *app, Jixiao__V1__Fund *fund)
+{
+	static const struct {
+		const char *name;
+		Jixiao__V1__Fund fund;
+	} funds[] = {
+		{"fiscal", JIXIAO__V1__FUND__FUND_FISCAL},
+		{"carry-over", JIXIAO__V1__FUND__FUND_CARRY_OVER},
+		{"other", JIXIAO__V1__FUND__FUND_OTHER},
+	};
+	const char *text = jx_arg(app, "--fund");
+
+	*fund = JIXIAO__V1__FUND__FUND_FISCAL;
+	if (text == NULL)
+		return JX_EXIT_OK;
+	for (size_t i = 0; i < sizeof(funds) / sizeof(*funds); i++) {
+		if (strcmp(text, funds[i].name) == 0) {
+			*fund = funds[i].fund;
+			return JX_EXIT_OK;
+		}
+	}
+	return wrong(app, "--fund", _("it is fiscal, carry-over or other"));
+}
+
+/* -- what the server says ----------------------------------------------------------------------------------------- */
+
+/* The caller's own office; says why where it is not known. */
+static enum jx_exit own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
+{
+	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(app->channel);
+
+	if (response == NULL)
+		return jx_app_result(app);
+	(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s",
+		       response->principal != NULL ? response->principal->office_code : "");
+	return JX_EXIT_OK;
+}
+
+/* The disbursement that ID names, or one of whose payments it names; borrowed until the next call. */
+static enum jx_exit find(const struct jx_app *app, uint64_t *id, const Jixiao__V1__Disbursement **disbursement)
+{
+	Jixiao__V1__DisbursementsGetRequest request = JIXIAO__V1__DISBURSEMENTS_GET_REQUEST__INIT;
+	char office[JX_OFFICE_CODE_MAX + 1];
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	enum jx_exit exit = jx_app_number(app, "ID", (struct jx_range){1, INT64_MAX}, 0, id);
+
+	if (exit == JX_EXIT_OK)
+		exit = own_office(app, office);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.office_code = office;
+	request.id = *id;
+	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
+	jixiao__v1__disbursements__get(&remote.base, &request,
+				       (Jixiao__V1__DisbursementsGetResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	*disbursement = ((const Jixiao__V1__DisbursementsGetResponse *)answer)->disbursement;
+	if (*disbursement == NULL)
+		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks what was asked for"), NULL);
+	return JX_EXIT_OK;
+}
+
+static enum jx_exit changed(const struct jx_app *app, const Jixiao__V1__Disbursement *disbursement)
+{
+	enum jx_exit printed, committed;
+
+	if (disbursement != NULL)
+		printed = jx_disbursement_print(app, disbursement);
+	else
+		printed = jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks what was changed"), NULL);
+	committed = jx_app_committed(app);
+	return printed != JX_EXIT_OK ? printed : committed;
+}
+
+/* -- the commands ------------------------------------------------------------------------------------------------- */
+
+static enum jx_exit send_request(const struct jx_app *app, const Jixiao__V1__DisbursementsRequestRequest *request)
+{
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
+	jixiao__v1__disbursements__request(&remote.base, request,
+					   (Jixiao__V1__DisbursementsRequestResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	return changed(app, ((const Jixiao__V1__DisbursementsRequestResponse *)answer)->disbursement);
+}
+
+enum jx_exit jx_disbursement_request(struct jx_app *app)
+{
+	Jixiao__V1__DisbursementsRequestRequest request = JIXIAO__V1__DISBURSEMENTS_REQUEST_REQUEST__INIT;
+	const char *to = jx_arg(app, "--to"), *payee = jx_arg(app, "--payee"), *date;
+	char office[JX_OFFICE_CODE_MAX + 1];
+	enum jx_exit exit = amount_of(app, &request.amount_fen);
+
+	if (exit == JX_EXIT_OK)
+		exit = date_of(app, &date);
+	if (exit == JX_EXIT_OK)
+		exit = fund_of(app, &request.fund);
+	if (exit == JX_EXIT_OK && to == NULL && payee == NULL)
+		exit = jx_app_usage(app, _("--to OFFICE or --payee TEXT must say who receives it"));
+	if (exit == JX_EXIT_OK && to == NULL)
+		exit = own_office(app, office);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.office_code = to != NULL ? (char *)to : office;
+	request.project_code = (char *)jx_arg(app, "--project");
+	request.date = (char *)date;
+	request.payee = (char *)given_or_empty(app, "--payee");
+	request.note = (char *)given_or_empty(app, "--note");
+	return send_request(app, &request);
+}
+
+enum jx_exit jx_disbursement_pay(struct jx_app *app)
+{
+	Jixiao__V1__DisbursementsPayRequest request = JIXIAO__V1__DISBURSEMENTS_PAY_REQUEST__INIT;
+	const Jixiao__V1__Disbursement *disbursement;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	const char *date;
+	enum jx_exit exit = amount_of(app, &request.amount_fen);
+
+	if (exit == JX_EXIT_OK)
+		exit = date_of(app, &date);
+	if (exit == JX_EXIT_OK)
+		exit = find(app, &request.id, &disbursement);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.office_code = disbursement->office_code;
+	request.date = (char *)date;
+	request.voucher = (char *)jx_arg(app, "--voucher");
+	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
+	jixiao__v1__disbursements__pay(&remote.base, &request,
+				       (Jixiao__V1__DisbursementsPayResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	return changed(app, ((const Jixiao__V1__DisbursementsPayResponse *)answer)->disbursement);
+}
+
+enum jx_exit jx_disbursement_withdraw(struct jx_app *app)
+{
+	Jixiao__V1__DisbursementsWithdrawRequest request = JIXIAO__V1__DISBURSEMENTS_WITHDRAW_REQUEST__INIT;
+	const Jixiao__V1__Disbursement *disbursement;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	enum jx_exit exit = find(app, &request.id, &disbursement);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.office_code = disbursement->office_code;
+	request.reason = (char *)jx_arg(app, "--reason");
+	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
+	jixiao__v1__disbursements__withdraw(&remote.base, &request,
+					    (Jixiao__V1__DisbursementsWithdrawResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	return changed(app, ((const Jixiao__V1__DisbursementsWithdrawResponse *)answer)->disbursement);
+}
+
+static bool left_to_reverse(const Jixiao__V1__Disbursement *disbursement, const Jixiao__V1__Payment *payment)
+{
+	int64_t reversed = 0;
+
+	for (size_t i = 0; i < disbursement->n_payments; i++) {
+		if (disbursement->payments[i]->reverses == payment->id)
+			reversed -= disbursement->payments[i]->amount_fen;
+	}
+	return payment->reverses == 0 && payment->amount_fen > reversed;
+}
+
+/* Where ID is the disbursement's: the one payment that can be meant. */
+static enum jx_exit find_payment(const struct jx_app *app, const Jixiao__V1__Disbursement *disbursement, uint64_t *id)
+{
+	size_t n = 0;
+
+	if (*id != disbursement->id)
+		return JX_EXIT_OK;
+	for (size_t i = 0; i < disbursement->n_payments; i++) {
+		if (left_to_reverse(disbursement, disbursement->payments[i])) {
+			*id = disbursement->payments[i]->id;
+			n++;
+		}
+	}
+	if (n == 0)
+		return wrong(app, "ID", _("no payment of this disbursement is left to reverse"));
+	if (n > 1)
+		return wrong(app, "ID", _("it has several payments: give the number of one (jixiao disburse show)"));
+	return JX_EXIT_OK;
+}
+
+enum jx_exit jx_disbursement_reverse(struct jx_app *app)
+{
+	Jixiao__V1__DisbursementsReverseRequest request = JIXIAO__V1__DISBURSEMENTS_REVERSE_REQUEST__INIT;
+	const Jixiao__V1__Disbursement *disbursement;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	const char *date;
+	enum jx_exit exit = amount_of(app, &request.amount_fen);
+
+	if (exit == JX_EXIT_OK)
+		exit = date_of(app, &date);
+	if (exit == JX_EXIT_OK)
+		exit = find(app, &request.payment_id, &disbursement);
+	if (exit == JX_EXIT_OK)
+		exit = find_payment(app, disbursement, &request.payment_id);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.office_code = disbursement->office_code;
+	request.date = (char *)date;
+	request.reason = (char *)jx_arg(app, "--reason");
+	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
+	jixiao__v1__disbursements__reverse(&remote.base, &request,
+					   (Jixiao__V1__DisbursementsReverseResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	return changed(app, ((const Jixiao__V1__DisbursementsReverseResponse *)answer)->disbursement);
+}
+
+enum jx_exit jx_disbursement_show(struct jx_app *app)
+{
+	const Jixiao__V1__Disbursement *disbursement;
+	uint64_t id;
+	enum jx_exit exit = find(app, &id, &disbursement);
+
+	return exit == JX_EXIT_OK ? jx_disbursement_print(app, disbursement) : exit;
+}
+
+enum jx_exit jx_disbursement_list(struct jx_app *app)
+{
+	Jixiao__V1__DisbursementsListRequest request = JIXIAO__V1__DISBURSEMENTS_LIST_REQUEST__INIT;
+	const char *given = jx_arg(app, "--office");
+	char office[JX_OFFICE_CODE_MAX + 1];
+	enum jx_exit exit = given != NULL ? JX_EXIT_OK : own_office(app, office);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.office_code = given != NULL ? (char *)given : office;
+	request.project_code = (char *)given_or_empty(app, "--project");
+	return jx_list_print(app, &jixiao__v1__disbursements__descriptor, &request.base, &jx_disbursements_view);
+}

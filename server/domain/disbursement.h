@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rules of disbursements: what may be requested, paid, withdrawn and reversed. Pure.
+ */
+#ifndef JX_SERVER_DOMAIN_DISBURSEMENT_H
+#define JX_SERVER_DOMAIN_DISBURSEMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/model/date.h"
+
+/* The numbers of jixiao.v1.DisbursementState; server/service/disbursement_message.c asserts that they are equal. */
+enum jx_disbursement_state {
+	JX_DISBURSEMENT_REQUESTED = 1,
+	JX_DISBURSEMENT_PARTLY_PAID = 2,
+	JX_DISBURSEMENT_PAID = 3,
+	JX_DISBURSEMENT_WITHDRAWN = 4,
+};
+
+/* How a disbursement stands: 0 <= paid_fen <= amount_fen. */
+struct jx_standing {
+	int64_t amount_fen;
+	int64_t paid_fen; /* less what was reversed */
+	bool withdrawn;   /* what was not paid then never will be */
+};
+
+/* What may still be paid or withdrawn. */
+int64_t jx_standing_open(const struct jx_standing *standing);
+/* A withdrawn one is WITHDRAWN whatever was paid before. */
+enum jx_disbursement_state jx_standing_state(const struct jx_standing *standing);
+
+/* NULL for 1 fen to JX_MONEY_MAX, else what is wrong, in English. */
+const char *jx_disbursement_amount_problem(int64_t fen);
+
+/* What stands against a budget, in fen. */
+struct jx_budget {
+	int64_t set, adjusted; /* at the year's beginning, and what adjustments add */
+	int64_t paid, open;
+};
+
+/* What may still be requested; below 0 where a budget was cut below what stands against it. False: it overflows. */
+bool jx_budget_left(const struct jx_budget *budget, int64_t *left);
+
+enum jx_verdict {
+	JX_VERDICT_RIGHT = 0,
+	JX_VERDICT_NOTHING_LEFT,
+	JX_VERDICT_TOO_MUCH,
+	JX_VERDICT_TOO_EARLY, /* before the day of what it follows */
+	JX_VERDICT_IN_FUTURE, /* after the server's day */
+};
+
+/* A payment against what is open of a request, or a reversal against what is left of a payment. */
+struct jx_move {
+	int64_t left_fen, amount_fen;
+	jx_day not_before, day, today;
+};
+
+/* The first thing that is wrong with it. */
+enum jx_verdict jx_move_verdict(const struct jx_move *move);
+
+#endif
