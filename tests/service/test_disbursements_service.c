@@ -127,7 +127,7 @@ Test(disbursements, pay_stays_within_a_budget_that_was_cut)
 
 Test(disbursements, request_names_every_field_that_is_wrong)
 {
-	char text[JX_TEXT_LINE_MAX + 2];
+	char text[JX_TEXT_LINE_MAX + 2] = "";
 	Jixiao__V1__DisbursementsRequestRequest request = jx_money_request("370202", 0);
 
 	memset(text, 'n', sizeof(text) - 1);

@@ -162,7 +162,7 @@ Test(settings, what_is_wrong_is_refused)
 
 Test(settings, a_value_is_bounded)
 {
-	char value[JX_SETTING_VALUE_MAX + 2];
+	char value[JX_SETTING_VALUE_MAX + 2] = "";
 	Jixiao__V1__SettingsSetRequest request = request_of("weights", value, "");
 
 	memset(value, 'x', sizeof(value) - 1);
