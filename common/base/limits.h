@@ -118,6 +118,9 @@
 /* A change a month for eight years. */
 #define JX_PROJECT_VERSIONS      100u
 #define JX_ADJUSTMENTS_MAX       100u
+/* A project packed, as a request gives it: with all of its adjustments, and what the server adds, it fits an answer.
+ * The real ones have some 3 kB. */
+#define JX_PROJECT_BYTES         (64u << 10)
 #define JX_FORMS_MAX             64u
 /* Cells of one submission. */
 #define JX_FORM_ITEMS_MAX        500u

@@ -91,6 +91,14 @@
 	X(REVERSAL_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("of payment {0}, {1} is left to reverse, less than {2}"), JX_N("reverse at most that much")) \
 	X(DATE_TOO_EARLY, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is before {1}, the day of what it follows"), JX_N("give that day or a later one")) \
 	X(DATE_IN_FUTURE, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is later than the server's day, {1}"), JX_N("give the day on which it happened")) \
+	X(PROJECT_EXISTS, ALREADY_EXISTS, CONFLICT, JX_N("project {0} exists already: {1}"), JX_N("projects are listed by: jixiao project list; a new version is made by: jixiao project import --update")) \
+	X(PROJECT_VERSION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("project {0} has no version {1}; its newest is {2}"), JX_N("the newest is shown by: jixiao project show {0}")) \
+	X(PROJECT_VERSION_STALE, ABORTED, CONFLICT, JX_N("project {0} has version {1} by now; this corrects version {2}"), JX_N("look at the newest (jixiao project show {0}) and correct that one")) \
+	X(PROJECT_DEPARTMENT_DIFFERS, FAILED_PRECONDITION, CONFLICT, JX_N("project {0} belongs to office {1}, not to {2}"), JX_N("its department is shown by: jixiao project show {0}")) \
+	X(PROJECT_VERSIONS_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("project {0} has {1} versions already"), JX_N("tell the bureau's operator")) \
+	X(PROJECT_ADJUSTMENTS_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("project {0} has {1} adjustments already"), JX_N("tell the bureau's operator")) \
+	X(FUND_OVERDRAWN, FAILED_PRECONDITION, VALIDATION, JX_N("the {0} of project {1} would be {2} on {3}"), JX_N("its funds and adjustments are shown by: jixiao project show {1}")) \
+	X(FUND_COMMITTED, FAILED_PRECONDITION, CONFLICT, JX_N("the {0} of project {1} would be {2} on {3}, and {4} of it is paid or asked for"), JX_N("what stands against it is listed by: jixiao disbursement list --project {1}")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \

@@ -86,6 +86,22 @@ const char *jx_text_name_problem(const char *text, size_t max_bytes)
 	return problem;
 }
 
+const char *jx_text_cell_problem(const char *text, size_t max_bytes)
+{
+	const uint8_t *at = (const uint8_t *)text;
+	size_t length = strnlen(text, max_bytes + 1);
+	const char *problem = NULL;
+	ucs4_t character;
+
+	if (length > max_bytes)
+		return JX_N("it is too long");
+	if (!jx_text_valid(text, length))
+		return JX_N("it is not valid UTF-8");
+	while (!problem && (at = u8_next(&character, at)))
+		problem = character == '\n' ? NULL : character_problem(character);
+	return problem;
+}
+
 void jx_hex_encode(const uint8_t *bytes, size_t n, char *out)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -24,6 +24,12 @@ size_t jx_text_cut(const char *text, size_t max);
  */
 const char *jx_text_name_problem(const char *text, size_t max_bytes);
 
+/*
+ * What a cell of a form holds: valid, at most max_bytes bytes, none of the characters that a name may not have, but
+ * lines, blanks and nothing at all. NULL where it is one, else what is wrong with it, in English.
+ */
+const char *jx_text_cell_problem(const char *text, size_t max_bytes);
+
 /* Lower-case hex. `out` has room for 2 * n + 1. */
 void jx_hex_encode(const uint8_t *bytes, size_t n, char *out);
 /* Exactly n bytes from exactly 2 * n digits of either case; false otherwise. */

@@ -12,6 +12,7 @@ ProtobufCService *const jx_services[] = {
 	&jx_journal_service.base,
 	&jx_offices_service.base,
 	&jx_principals_service.base,
+	&jx_projects_service.base,
 	&jx_server_service.base,
 	&jx_settings_service.base,
 };

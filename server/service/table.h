@@ -11,6 +11,7 @@
 #include "jixiao/v1/journal.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
+#include "jixiao/v1/projects.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
 #include "jixiao/v1/settings.pb-c.h"
 
@@ -20,6 +21,7 @@ extern Jixiao__V1__Duties_Service jx_duties_service;
 extern Jixiao__V1__Journal_Service jx_journal_service;
 extern Jixiao__V1__Offices_Service jx_offices_service;
 extern Jixiao__V1__Principals_Service jx_principals_service;
+extern Jixiao__V1__Projects_Service jx_projects_service;
 extern Jixiao__V1__Server_Service jx_server_service;
 extern Jixiao__V1__Settings_Service jx_settings_service;
 

@@ -111,6 +111,17 @@ Test(protocol_page, has_every_bound)
 		{"payments and reversals of one disbursement", JX_DISBURSEMENT_PAYMENTS},
 		{"payments and reversals of one project", JX_PAYMENTS_MAX},
 		{"disbursements of one project", JX_DISBURSEMENTS_MAX},
+		{"bytes of a project's name", JX_PROJECT_NAME_MAX},
+		{"bytes of an indicator's name, or of a level", JX_INDICATOR_NAME_MAX},
+		{"bytes of a line: description, target, basis, reason", JX_TEXT_LINE_MAX},
+		{"bytes of a purpose or a goal", JX_TEXT_BLOCK_MAX},
+		{"bytes of a document's number", JX_DOCUMENT_MAX},
+		{"bytes of a packed Project in a request", JX_PROJECT_BYTES},
+		{"amounts of a plan", JX_PLAN_STEPS_MAX},
+		{"goals of a project", JX_GOALS_MAX},
+		{"indicators of a project", JX_INDICATORS_MAX},
+		{"versions of a project", JX_PROJECT_VERSIONS},
+		{"adjustments of a project", JX_ADJUSTMENTS_MAX},
 		{"endpoints of a profile", JX_PROFILE_ENDPOINTS},
 	};
 	struct page page;
