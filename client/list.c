@@ -66,27 +66,24 @@ static enum jx_exit ask_all(const struct jx_app *app, struct jx_remote *list, co
 	return exit;
 }
 
-static enum jx_exit print_all(const struct jx_app *app, const ProtobufCMessageDescriptor *type,
-			      const struct pages *pages, const struct jx_view *view)
+static enum jx_exit join(const struct jx_app *app, const ProtobufCMessageDescriptor *type, const struct pages *pages,
+			 ProtobufCMessage **all)
 {
-	ProtobufCMessage *all = protobuf_c_message_unpack(type, NULL, pages->size, pages->bytes);
 	Jixiao__V1__PageToken **next;
-	enum jx_exit exit;
 
-	if (all == NULL)
+	*all = protobuf_c_message_unpack(type, NULL, pages->size, pages->bytes);
+	if (*all == NULL)
 		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("its pages do not fit each other"), NULL);
 	/* The last page but one named the last; nothing follows what is printed. */
-	next = token_field(all, "next");
+	next = token_field(*all, "next");
 	if (*next != NULL)
 		jixiao__v1__page_token__free_unpacked(*next, NULL);
 	*next = NULL;
-	exit = jx_app_print(app, view, all);
-	protobuf_c_message_free_unpacked(all, NULL);
-	return exit;
+	return JX_EXIT_OK;
 }
 
-enum jx_exit jx_pages_print(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
-			    const struct jx_view *view)
+static enum jx_exit get_all(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
+			    ProtobufCMessage **all)
 {
 	const ProtobufCMethodDescriptor *found =
 		protobuf_c_service_descriptor_get_method_by_name(method->service, method->name);
@@ -98,8 +95,21 @@ enum jx_exit jx_pages_print(const struct jx_app *app, const struct jx_pages_meth
 	jx_remote_init(&list, app->channel, method->service);
 	exit = ask_all(app, &list, found, request, &pages);
 	if (exit == JX_EXIT_OK)
-		exit = print_all(app, found->output, &pages, view);
+		exit = join(app, found->output, &pages, all);
 	free(pages.bytes);
+	return exit;
+}
+
+enum jx_exit jx_pages_print(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
+			    const struct jx_view *view)
+{
+	ProtobufCMessage *all;
+	enum jx_exit exit = get_all(app, method, request, &all);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	exit = jx_app_print(app, view, all);
+	protobuf_c_message_free_unpacked(all, NULL);
 	return exit;
 }
 
@@ -109,4 +119,12 @@ enum jx_exit jx_list_print(const struct jx_app *app, const ProtobufCServiceDescr
 	const struct jx_pages_method method = {service, "List"};
 
 	return jx_pages_print(app, &method, request, view);
+}
+
+enum jx_exit jx_list_get(const struct jx_app *app, const ProtobufCServiceDescriptor *service, ProtobufCMessage *request,
+			 ProtobufCMessage **all)
+{
+	const struct jx_pages_method method = {service, "List"};
+
+	return get_all(app, &method, request, all);
 }

@@ -14,6 +14,9 @@
  */
 enum jx_exit jx_list_print(const struct jx_app *app, const ProtobufCServiceDescriptor *service,
 			   ProtobufCMessage *request, const struct jx_view *view);
+/* The same list as one message, owned by the caller, to be freed by protobuf_c_message_free_unpacked. */
+enum jx_exit jx_list_get(const struct jx_app *app, const ProtobufCServiceDescriptor *service, ProtobufCMessage *request,
+			 ProtobufCMessage **all);
 
 /* A method that answers page by page. */
 struct jx_pages_method {

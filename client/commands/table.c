@@ -67,6 +67,50 @@ static const struct jx_option user_rotate_options[] = {
 	END,
 };
 
+static const struct jx_option catalog_import_options[] = {
+	{"DIR", NULL, JX_N("folder with forms.csv, items.csv, formulas.csv, measures.csv, checks.csv, duties.csv"),
+	 true},
+	{"--from", "MONTH",
+	 JX_N("the first month that it holds for (if not given: the newest catalogue's, or that of the first duty)"),
+	 false},
+	{"--dry-run", NULL, JX_N("look at the files and show what would be imported; change nothing"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option catalog_show_options[] = {
+	{"--month", "MONTH", JX_N("the catalogue in force in that month (the newest if not given)"), false},
+	END,
+};
+
+static const struct jx_option form_show_options[] = {
+	{"FORM", NULL, JX_N("code or name of the form"), true},
+	{"--month", "MONTH", JX_N("as it is in that month (the newest if not given)"), false},
+	END,
+};
+
+static const struct jx_option duty_add_options[] = {
+	{"--office", "CODE", JX_N("code of the office"), true},
+	{"--form", "FORM", JX_N("code or name of the form"), true},
+	{"--from", "MONTH", JX_N("the first month"), true},
+	{"--to", "MONTH", JX_N("the last month (if not given: no end)"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option duty_end_options[] = {
+	{"--office", "CODE", JX_N("code of the office"), true},
+	{"--form", "FORM", JX_N("code or name of the form"), true},
+	{"--to", "MONTH", JX_N("the last month that the form is owed for"), true},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option duty_list_options[] = {
+	{"--form", "FORM", JX_N("code or name of the form (all if not given)"), false},
+	END,
+};
+
 static const struct jx_option key_new_options[] = {
 	{"FILE", NULL, JX_N("key file to make"), true},
 	END,
@@ -187,6 +231,19 @@ const struct jx_command jx_commands[] = {
 	 user_revoke_options, false, jx_user_revoke},
 	{"user", "rotate", JX_N("Replace your own key by a new one."),
 	 "jixiao user rotate --new-key clerk-2027.key --switch-profile", user_rotate_options, false, jx_user_rotate},
+	{"catalog", "import", JX_N("Import what offices report, how it is measured and checked, and who owes it."),
+	 "jixiao catalog import docs/examples/qingdao-2023", catalog_import_options, false, jx_catalog_import},
+	{"catalog", "show", JX_N("Show the catalogue: forms, formulas, measures, checks, and what is not linked."),
+	 "jixiao catalog show --month 2023-06", catalog_show_options, false, jx_catalog_show},
+	{"form", "list", JX_N("List the report forms."), "jixiao form list", catalog_show_options, false, jx_form_list},
+	{"form", "show", JX_N("Show what a report form asks for."), "jixiao form show 信访业务月报", form_show_options,
+	 false, jx_form_show},
+	{"duty", "add", JX_N("Have an office owe a form, every month."),
+	 "jixiao duty add --office 370202 --form 信访业务月报 --from 2023-01", duty_add_options, false, jx_duty_add},
+	{"duty", "end", JX_N("End what an office owes."),
+	 "jixiao duty end --office 370202 --form 信访业务月报 --to 2023-12", duty_end_options, false, jx_duty_end},
+	{"duty", "list", JX_N("List who owes which form from when to when."), "jixiao duty list", duty_list_options,
+	 false, jx_duty_list},
 	{"key", "new", JX_N("Make a key and print its identity."), "jixiao key new clerk.key", key_new_options, true,
 	 jx_key_new},
 	{"key", "show", JX_N("Print the identity of a key."), "jixiao key show", key_show_options, true, jx_key_show},

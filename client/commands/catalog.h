@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the commands about catalogue, forms and duties share.
+ */
+#ifndef JX_CLIENT_COMMANDS_CATALOG_H
+#define JX_CLIENT_COMMANDS_CATALOG_H
+
+#include "jixiao/v1/catalog.pb-c.h"
+
+#include "client/app.h"
+
+/* The catalogue in force in that month, or the newest for ""; borrowed until the next call. NULL: the call failed. */
+const Jixiao__V1__CatalogGetResponse *jx_catalog_ask(const struct jx_app *app, const char *month);
+
+/* The code of the form that has this code or name; borrowed from the catalogue. NULL where it has none such. */
+const char *jx_catalog_form_code(const Jixiao__V1__CatalogGetResponse *catalog, const char *code_or_name);
+
+/* For people: the list `unlinked` of a message of Import or Get. */
+enum jx_exit jx_catalog_print_unlinked(const struct jx_app *app, const ProtobufCMessage *message);
+
+#endif

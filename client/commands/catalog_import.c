@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "jixiao/v1/catalog.pb-c.h"
+#include "jixiao/v1/duties.pb-c.h"
+#include "jixiao/v1/offices.pb-c.h"
+#include "jixiao/v1/principals.pb-c.h"
+
+#include "client/commands/catalog.h"
+#include "client/commands/commands.h"
+#include "client/document/catalog_files.h"
+#include "client/list.h"
+#include "client/locale.h"
+#include "common/rpc/catalog_message.h"
+
+#define MISTAKES_MAX 20u
+
+/* -- what is wrong with the files ---------------------------------------------------------------------------------- */
+
+struct mistake {
+	char where[512]; /* "docs/…/measures.csv:7:3" */
+	char what[512];
+};
+
+struct mistakes {
+	const char *folder;
+	struct mistake rows[MISTAKES_MAX]; /* the first ones */
+	size_t n, kept;
+};
+
+static void write_where(const char *folder, const struct jx_file_problem *problem, char *out, size_t size)
+{
+	size_t length = strlen(folder);
+	bool slash = length > 0 && folder[length - 1] == '/';
+	int used = snprintf(out, size, "%s%s%s", folder, slash ? "" : "/", problem->file);
+
+	if (problem->line > 0 && used > 0 && (size_t)used < size)
+		used += snprintf(out + used, size - (size_t)used, ":%zu", problem->line);
+	if (problem->line > 0 && problem->column > 0 && used > 0 && (size_t)used < size)
+		(void)snprintf(out + used, size - (size_t)used, ":%zu", problem->column);
+}
+
+static void write_what(const struct jx_file_problem *problem, char *out, size_t size)
+{
+	char number[24];
+	const char *const args[] = {_(problem->text), problem->name, number};
+
+	(void)snprintf(number, sizeof(number), "%zu", problem->character);
+	if (problem->character > 0 && problem->name[0] != '\0')
+		(void)jx_reason_format(_("{0}: {1} (at character {2})"), args, 3, out, size);
+	else if (problem->character > 0)
+		(void)jx_reason_format(_("{0} (at character {2})"), args, 3, out, size);
+	else
+		(void)jx_reason_format(problem->name[0] != '\0' ? "{0}: {1}" : "{0}", args, 2, out, size);
+}
+
+static void keep_mistake(void *context, const struct jx_file_problem *problem)
+{
+	struct mistakes *mistakes = context;
+
+	mistakes->n++;
+	if (mistakes->kept == MISTAKES_MAX)
+		return;
+	write_where(mistakes->folder, problem, mistakes->rows[mistakes->kept].where,
+		    sizeof(mistakes->rows[mistakes->kept].where));
+	write_what(problem, mistakes->rows[mistakes->kept].what, sizeof(mistakes->rows[mistakes->kept].what));
+	mistakes->kept++;
+}
+
+/* All of them for people, the last with what mends them; the first alone in JSON. */
+static enum jx_exit say_mistakes(const struct jx_app *app, const struct mistakes *mistakes, enum jx_reason reason)
+{
+	size_t last = app->output == JX_OUTPUT_JSON ? 0 : mistakes->kept - 1;
+
+	for (size_t i = 0; i < last; i++)
+		(void)fprintf(stderr, "jixiao: %s: %s\n", mistakes->rows[i].where, mistakes->rows[i].what);
+	return jx_app_fail(app, reason, mistakes->rows[last].where, mistakes->rows[last].what, NULL);
+}
+
+static enum jx_exit read_files(const struct jx_app *app, struct jx_catalog_files *files)
+{
+	struct mistakes mistakes = {.folder = jx_arg(app, "DIR")};
+	enum jx_status status = jx_catalog_files_read(mistakes.folder, files, keep_mistake, &mistakes);
+
+	if (status == JX_OK)
+		return JX_EXIT_OK;
+	if (mistakes.n == 0)
+		return jx_app_fail(app, JX_REASON_FILE_FAILED, mistakes.folder, _("there is no memory for it"), NULL);
+	return say_mistakes(app, &mistakes,
+			    status == JX_FAILED_PRECONDITION ? JX_REASON_FILE_FAILED : JX_REASON_FILE_INVALID);
+}
+
+/* -- what is there already ----------------------------------------------------------------------------------------- */
+
+struct import {
+	struct jx_app *app;
+	struct jx_catalog_files files;
+	Jixiao__V1__CatalogImportRequest request;
+	Jixiao__V1__CatalogImportResponse outcome; /* of what is not sent */
+	uint32_t version;                          /* of the newest catalogue; 0: there is none */
+	char from[JX_MONTH_SIZE];                  /* of that */
+	bool same;                                 /* it says what the files say */
+	uint32_t missing_duties;
+};
+
+/* The lists alone, packed; NULL: no memory. To be freed. */
+static uint8_t *pack_lists(const struct jx_catalog_lists *lists, size_t *size)
+{
+	Jixiao__V1__CatalogGetResponse message = JIXIAO__V1__CATALOG_GET_RESPONSE__INIT;
+	uint8_t *bytes;
+
+	message.forms = lists->forms;
+	message.n_forms = lists->n_forms;
+	message.formulas = lists->formulas;
+	message.n_formulas = lists->n_formulas;
+	message.measures = lists->measures;
+	message.n_measures = lists->n_measures;
+	message.checks = lists->checks;
+	message.n_checks = lists->n_checks;
+	*size = jixiao__v1__catalog_get_response__get_packed_size(&message);
+	bytes = malloc(*size + 1);
+	if (bytes != NULL)
+		(void)jixiao__v1__catalog_get_response__pack(&message, bytes);
+	return bytes;
+}
+
+static bool same_lists(const struct jx_catalog_lists *a, const struct jx_catalog_lists *b)
+{
+	size_t size_a, size_b;
+	uint8_t *packed_a = pack_lists(a, &size_a), *packed_b = pack_lists(b, &size_b);
+	bool same = packed_a != NULL && packed_b != NULL && size_a == size_b && memcmp(packed_a, packed_b, size_a) == 0;
+
+	free(packed_a);
+	free(packed_b);
+	return same;
+}
+
+static enum jx_exit look_at_newest(struct import *import)
+{
+	const Jixiao__V1__CatalogGetResponse *response = jx_catalog_ask(import->app, "");
+	const struct jx_catalog_lists ours = JX_CATALOG_LISTS(&import->request);
+
+	if (response == NULL)
+		return jx_app_result(import->app);
+	if (response->version > 0) {
+		const struct jx_catalog_lists theirs = JX_CATALOG_LISTS(response);
+
+		import->version = response->version;
+		(void)snprintf(import->from, sizeof(import->from), "%s", response->from);
+		import->same = same_lists(&ours, &theirs);
+	}
+	return JX_EXIT_OK;
+}
+
+/* As the server sees it: the office owes the form in the duty's first month already. */
+static bool is_owed(const Jixiao__V1__DutiesListResponse *list, const Jixiao__V1__Duty *duty)
+{
+	for (size_t i = 0; i < list->n_duties; i++) {
+		const Jixiao__V1__Duty *there = list->duties[i];
+
+		if (strcmp(there->office_code, duty->office_code) == 0 &&
+		    strcmp(there->form_code, duty->form_code) == 0 && strcmp(there->from, duty->from) <= 0 &&
+		    (there->to[0] == '\0' || strcmp(duty->from, there->to) <= 0))
+			return true;
+	}
+	return false;
+}
+
+static enum jx_exit look_at_duties(struct import *import)
+{
+	Jixiao__V1__DutiesListRequest request = JIXIAO__V1__DUTIES_LIST_REQUEST__INIT;
+	ProtobufCMessage *list;
+	enum jx_exit exit = jx_list_get(import->app, &jixiao__v1__duties__descriptor, &request.base, &list);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	for (size_t i = 0; i < import->request.n_duties; i++)
+		import->missing_duties +=
+			!is_owed((const Jixiao__V1__DutiesListResponse *)list, import->request.duties[i]);
+	protobuf_c_message_free_unpacked(list, NULL);
+	return JX_EXIT_OK;
+}
+
+static bool is_office(const Jixiao__V1__OfficesListResponse *list, const char *code)
+{
+	for (size_t i = 0; i < list->n_offices; i++)
+		if (strcmp(list->offices[i]->code, code) == 0)
+			return true;
+	return false;
+}
+
+/* Told of here, where it stands in the file; the server would only name the office. */
+static enum jx_exit look_at_offices(struct import *import)
+{
+	Jixiao__V1__OfficesListRequest request = JIXIAO__V1__OFFICES_LIST_REQUEST__INIT;
+	struct mistakes mistakes = {.folder = jx_arg(import->app, "DIR")};
+	ProtobufCMessage *list;
+	enum jx_exit exit = jx_list_get(import->app, &jixiao__v1__offices__descriptor, &request.base, &list);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	for (size_t i = 0; i < import->files.n_duties; i++) {
+		struct jx_file_problem problem = {.text = JX_N("there is no such office"),
+						  .name = import->files.duties[i].office};
+
+		if (is_office((const Jixiao__V1__OfficesListResponse *)list, problem.name))
+			continue;
+		jx_catalog_files_duty_place(&import->files, i, &problem);
+		keep_mistake(&mistakes, &problem);
+	}
+	protobuf_c_message_free_unpacked(list, NULL);
+	return mistakes.n > 0 ? say_mistakes(import->app, &mistakes, JX_REASON_FILE_INVALID) : JX_EXIT_OK;
+}
+
+/* -- the request --------------------------------------------------------------------------------------------------- */
+
+static bool write_duties(struct import *import)
+{
+	struct jx_catalog_files *files = &import->files;
+	Jixiao__V1__Duty *rows = jx_arena_alloc(&files->arena, (files->n_duties + 1) * sizeof(*rows));
+
+	import->request.duties = jx_arena_alloc(&files->arena, (files->n_duties + 1) * sizeof(*import->request.duties));
+	if (rows == NULL || import->request.duties == NULL)
+		return false;
+	import->request.n_duties = files->n_duties;
+	for (size_t i = 0; i < files->n_duties; i++) {
+		jixiao__v1__duty__init(&rows[i]);
+		rows[i].office_code = files->duties[i].office;
+		rows[i].form_code = files->duties[i].form;
+		rows[i].from = files->duties[i].from;
+		rows[i].to = files->duties[i].to;
+		import->request.duties[i] = &rows[i];
+	}
+	return true;
+}
+
+static bool write_request(struct import *import)
+{
+	Jixiao__V1__CatalogImportRequest *request = &import->request;
+	const struct jx_catalog *catalog = &import->files.catalog;
+	struct jx_catalog_lists lists;
+
+	jixiao__v1__catalog_import_request__init(request);
+	if (jx_lists_of_catalog(catalog, &import->files.arena, &lists) != JX_OK || !write_duties(import))
+		return false;
+	request->forms = lists.forms;
+	request->n_forms = lists.n_forms;
+	request->formulas = lists.formulas;
+	request->n_formulas = lists.n_formulas;
+	request->measures = lists.measures;
+	request->n_measures = lists.n_measures;
+	request->checks = lists.checks;
+	request->n_checks = lists.n_checks;
+	import->outcome.form_count = (uint32_t)catalog->n_forms;
+	import->outcome.item_count = (uint32_t)catalog->n_items;
+	import->outcome.formula_count = (uint32_t)catalog->n_formulas;
+	import->outcome.measure_count = (uint32_t)catalog->n_measures;
+	import->outcome.check_count = (uint32_t)catalog->n_checks;
+	return true;
+}
+
+/* As asked for; else the newest catalogue's, which this one corrects; else the first month of any duty. */
+static enum jx_exit choose_from(struct import *import)
+{
+	const char *from = jx_arg(import->app, "--from");
+	jx_month month;
+
+	if (from != NULL && !jx_month_parse(from, &month))
+		return jx_app_fail(import->app, JX_REASON_FIELD_INVALID, "--from", _("it is not a month as 2023-06"),
+				   NULL);
+	if (from == NULL && import->version > 0)
+		from = import->from;
+	for (size_t i = 0; import->version == 0 && jx_arg(import->app, "--from") == NULL && i < import->files.n_duties;
+	     i++)
+		if (from == NULL || strcmp(import->files.duties[i].from, from) < 0)
+			from = import->files.duties[i].from;
+	if (from == NULL)
+		return jx_app_usage(import->app, _("--from is needed for the first catalogue: there is no duty"));
+	import->request.from = (char *)from;
+	return JX_EXIT_OK;
+}
+
+/* -- the command --------------------------------------------------------------------------------------------------- */
+
+static const struct jx_column outcome_columns[] = {
+	{JX_N("Version"), "version", NULL, true},           {JX_N("Forms"), "form_count", NULL, true},
+	{JX_N("Items"), "item_count", NULL, true},          {JX_N("Formulas"), "formula_count", NULL, true},
+	{JX_N("Measures"), "measure_count", NULL, true},    {JX_N("Checks"), "check_count", NULL, true},
+	{JX_N("Duties added"), "duties_added", NULL, true}, {NULL, NULL, NULL, false},
+};
+
+static const struct jx_view outcome_view = {outcome_columns, NULL, NULL};
+
+/* What would be sent is not: why, on stderr, and what there is. */
+static enum jx_exit end_unsent(struct import *import, const char *sentence)
+{
+	(void)fprintf(stderr, "%s\n", sentence);
+	return jx_app_print(import->app, &outcome_view, &import->outcome.base);
+}
+
+/* The root office is the manager's own; the server knows better. */
+static enum jx_exit send(struct import *import)
+{
+	const Jixiao__V1__CatalogImportResponse *response;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	enum jx_exit exit;
+
+	jx_remote_init(&remote, import->app->channel, &jixiao__v1__catalog__descriptor);
+	jixiao__v1__catalog__import(&remote.base, &import->request,
+				    (Jixiao__V1__CatalogImportResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(import->app);
+	response = (const Jixiao__V1__CatalogImportResponse *)answer;
+	exit = jx_app_changed(import->app, &outcome_view, answer);
+	if (exit == JX_EXIT_OK && import->app->output == JX_OUTPUT_TABLE && response->n_unlinked > 0)
+		exit = jx_catalog_print_unlinked(import->app, answer);
+	return exit;
+}
+
+static enum jx_exit send_for_own_office(struct import *import)
+{
+	Jixiao__V1__PrincipalsWhoAmIRequest request = JIXIAO__V1__PRINCIPALS_WHO_AM_IREQUEST__INIT;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	char office[JX_OFFICE_CODE_MAX + 1];
+
+	jx_remote_init(&remote, import->app->channel, &jixiao__v1__principals__descriptor);
+	jixiao__v1__principals__who_am_i(&remote.base, &request,
+					 (Jixiao__V1__PrincipalsWhoAmIResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(import->app);
+	(void)snprintf(office, sizeof(office), "%s",
+		       ((const Jixiao__V1__PrincipalsWhoAmIResponse *)answer)->principal->office_code);
+	import->request.office_code = office;
+	return send(import);
+}
+
+static enum jx_exit run_import(struct import *import)
+{
+	enum jx_exit exit = read_files(import->app, &import->files);
+
+	if (exit == JX_EXIT_OK && !write_request(import))
+		exit = jx_app_fail(import->app, JX_REASON_FILE_FAILED, jx_arg(import->app, "DIR"),
+				   _("there is no memory for it"), NULL);
+	if (exit == JX_EXIT_OK)
+		exit = look_at_newest(import);
+	if (exit == JX_EXIT_OK)
+		exit = look_at_offices(import);
+	if (exit == JX_EXIT_OK)
+		exit = look_at_duties(import);
+	if (exit == JX_EXIT_OK)
+		exit = choose_from(import);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	import->outcome.version = import->version;
+	if (import->same && import->missing_duties == 0)
+		return end_unsent(import, _("nothing changes: the catalogue and the duties are as these files say"));
+	if (jx_arg(import->app, "--dry-run") == NULL)
+		return send_for_own_office(import);
+	import->outcome.version++;
+	import->outcome.duties_added = import->missing_duties;
+	return end_unsent(import, _("this is what would be imported; nothing was changed"));
+}
+
+enum jx_exit jx_catalog_import(struct jx_app *app)
+{
+	struct import import = {.app = app, .outcome = JIXIAO__V1__CATALOG_IMPORT_RESPONSE__INIT};
+	enum jx_exit exit = run_import(&import);
+
+	jx_catalog_files_clear(&import.files);
+	return exit;
+}

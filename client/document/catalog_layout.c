@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/document/catalog_layout.h"
+
+#include <string.h>
+
+#include "common/base/reasons.h"
+
+#define AT(type, field) offsetof(struct type, field), sizeof(((struct type *)0)->field)
+
+const struct jx_file_layout jx_file_layouts[JX_CATALOG_FILES] = {
+	[JX_FILE_FORMS] = {"forms.csv",
+			   sizeof(struct jx_form),
+			   JX_FORMS_MAX,
+			   {{"code", JX_CELL_TEXT, AT(jx_form, code)},
+			    {"name", JX_CELL_TEXT, AT(jx_form, name)},
+			    {"review", JX_CELL_YES_NO, AT(jx_form, review)}}},
+	[JX_FILE_ITEMS] = {"items.csv",
+			   sizeof(struct jx_item_row),
+			   JX_CATALOG_ITEMS_MAX,
+			   {{"form_code", JX_CELL_TEXT, AT(jx_item_row, form)},
+			    {"code", JX_CELL_TEXT, AT(jx_item_row, item.code)},
+			    {"name", JX_CELL_TEXT, AT(jx_item_row, item.name)},
+			    {"unit", JX_CELL_TEXT, AT(jx_item_row, item.unit)},
+			    {"decimals", JX_CELL_NUMBER, AT(jx_item_row, item.decimals)},
+			    {"over_offices", JX_CELL_AGGREGATION, AT(jx_item_row, item.over_offices)},
+			    {"over_months", JX_CELL_AGGREGATION, AT(jx_item_row, item.over_months)}}},
+	[JX_FILE_FORMULAS] = {"formulas.csv",
+			      sizeof(struct jx_named_formula),
+			      JX_CATALOG_ROWS_MAX,
+			      {{"code", JX_CELL_TEXT, AT(jx_named_formula, code)},
+			       {"name", JX_CELL_TEXT, AT(jx_named_formula, name)},
+			       {"expression", JX_CELL_TEXT, AT(jx_named_formula, expression)}}},
+	[JX_FILE_MEASURES] = {"measures.csv",
+			      sizeof(struct jx_measure),
+			      JX_CATALOG_ROWS_MAX,
+			      {{"project_code", JX_CELL_TEXT, AT(jx_measure, project)},
+			       {"indicator", JX_CELL_TEXT, AT(jx_measure, indicator)},
+			       {"expression", JX_CELL_TEXT, AT(jx_measure, expression)}}},
+	[JX_FILE_CHECKS] = {"checks.csv",
+			    sizeof(struct jx_check),
+			    JX_CATALOG_ROWS_MAX,
+			    {{"code", JX_CELL_TEXT, AT(jx_check, code)},
+			     {"form_code", JX_CELL_TEXT, AT(jx_check, form)},
+			     {"kind", JX_CELL_CHECK_KIND, AT(jx_check, kind)},
+			     {"cumulative", JX_CELL_YES_NO, AT(jx_check, cumulative)},
+			     {"left", JX_CELL_TEXT, AT(jx_check, left)},
+			     {"right", JX_CELL_TEXT, AT(jx_check, right)},
+			     {"text", JX_CELL_TEXT, AT(jx_check, text)}}},
+	[JX_FILE_DUTIES] = {"duties.csv",
+			    sizeof(struct jx_duty_row),
+			    JX_CATALOG_DUTIES_MAX,
+			    {{"office_code", JX_CELL_TEXT, AT(jx_duty_row, office)},
+			     {"form_code", JX_CELL_TEXT, AT(jx_duty_row, form)},
+			     {"from", JX_CELL_MONTH, AT(jx_duty_row, from)},
+			     {"to", JX_CELL_END, AT(jx_duty_row, to)}}},
+};
+
+size_t jx_heading_count(const struct jx_file_layout *layout)
+{
+	size_t n = 0;
+
+	while (n < JX_CATALOG_HEADINGS && layout->headings[n].name)
+		n++;
+	return n;
+}
+
+size_t jx_heading_find(const struct jx_file_layout *layout, const char *name)
+{
+	size_t i = 0, n = jx_heading_count(layout);
+
+	while (i < n && strcmp(layout->headings[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+/* -- cells ----------------------------------------------------------------------------------------------------------
+ */
+
+struct cell_word {
+	const char *text;
+	int value;
+};
+
+static const struct cell_word yes_no[] = {{"yes", 1}, {"no", 0}, {"", 0}, {"是", 1}, {"否", 0}, {NULL, 0}};
+static const struct cell_word aggregations[] = {{"sum", JX_AGGREGATE_SUM},   {"max", JX_AGGREGATE_MAX},
+						{"min", JX_AGGREGATE_MIN},   {"last", JX_AGGREGATE_LAST},
+						{"none", JX_AGGREGATE_NONE}, {NULL, 0}};
+static const struct cell_word check_kinds[] = {
+	{"at_most", JX_CHECK_AT_MOST}, {"together", JX_CHECK_TOGETHER}, {NULL, 0}};
+
+static bool find_word(const struct cell_word *words, const char *text, int *value)
+{
+	for (; words->text; words++)
+		if (strcmp(words->text, text) == 0) {
+			*value = words->value;
+			return true;
+		}
+	return false;
+}
+
+static const char *read_text(const char *text, char *out, size_t size)
+{
+	size_t n = strlen(text);
+
+	if (n >= size)
+		return JX_N("it is too long");
+	memcpy(out, text, n + 1);
+	return NULL;
+}
+
+static const char *read_number(const char *text, void *out)
+{
+	uint32_t number = 0;
+	size_t n = strspn(text, "0123456789");
+
+	if (n == 0 || n > 2 || text[n] != '\0')
+		return JX_N("it is not a number");
+	for (; *text != '\0'; text++)
+		number = number * 10 + (uint32_t)(*text - '0');
+	memcpy(out, &number, sizeof(number));
+	return NULL;
+}
+
+static const char *read_yes_no(const char *text, void *out)
+{
+	int value = 0;
+	bool yes;
+
+	if (!find_word(yes_no, text, &value))
+		return JX_N("it is one of yes and no");
+	yes = value == 1;
+	memcpy(out, &yes, sizeof(yes));
+	return NULL;
+}
+
+static const char *read_aggregation(const char *text, void *out)
+{
+	enum jx_aggregation aggregation;
+	int value = 0;
+
+	if (!find_word(aggregations, text, &value))
+		return JX_N("it is one of sum, max, min, last and none");
+	aggregation = (enum jx_aggregation)value;
+	memcpy(out, &aggregation, sizeof(aggregation));
+	return NULL;
+}
+
+static const char *read_check_kind(const char *text, void *out)
+{
+	enum jx_check_kind kind;
+	int value = 0;
+
+	if (!find_word(check_kinds, text, &value))
+		return JX_N("a check is one of at_most and together");
+	kind = (enum jx_check_kind)value;
+	memcpy(out, &kind, sizeof(kind));
+	return NULL;
+}
+
+static const char *read_month(const char *text, char *out, size_t size)
+{
+	jx_month month;
+
+	return jx_month_parse(text, &month) ? read_text(text, out, size) : JX_N("it is not a month as 2023-06");
+}
+
+const char *jx_cell_read(const struct jx_heading *heading, const char *text, char *out)
+{
+	switch (heading->kind) {
+	case JX_CELL_NUMBER:
+		return read_number(text, out);
+	case JX_CELL_YES_NO:
+		return read_yes_no(text, out);
+	case JX_CELL_AGGREGATION:
+		return read_aggregation(text, out);
+	case JX_CELL_CHECK_KIND:
+		return read_check_kind(text, out);
+	case JX_CELL_MONTH:
+		return read_month(text, out, heading->size);
+	case JX_CELL_END:
+		return text[0] != '\0' ? read_month(text, out, heading->size) : NULL;
+	case JX_CELL_TEXT:
+		break;
+	}
+	return read_text(text, out, heading->size);
+}
