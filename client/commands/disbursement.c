@@ -90,30 +90,34 @@ static enum jx_exit own_office(const struct jx_app *app, char office[JX_OFFICE_C
 	return JX_EXIT_OK;
 }
 
-/* The disbursement that ID names, or one of whose payments it names; borrowed until the next call. */
-static enum jx_exit find(const struct jx_app *app, uint64_t *id, const Jixiao__V1__Disbursement **disbursement)
+/* The disbursement that ID names, or one of whose payments it names; borrowed until the next call. NULL: *exit says
+ * why. */
+static const Jixiao__V1__Disbursement *find(const struct jx_app *app, uint64_t *id, enum jx_exit *exit)
 {
 	Jixiao__V1__DisbursementsGetRequest request = JIXIAO__V1__DISBURSEMENTS_GET_REQUEST__INIT;
+	const Jixiao__V1__Disbursement *disbursement;
 	char office[JX_OFFICE_CODE_MAX + 1];
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
-	enum jx_exit exit = jx_app_number(app, "ID", (struct jx_range){1, INT64_MAX}, 0, id);
 
-	if (exit == JX_EXIT_OK)
-		exit = own_office(app, office);
-	if (exit != JX_EXIT_OK)
-		return exit;
+	*exit = jx_app_number(app, "ID", (struct jx_range){1, INT64_MAX}, 0, id);
+	if (*exit == JX_EXIT_OK)
+		*exit = own_office(app, office);
+	if (*exit != JX_EXIT_OK)
+		return NULL;
 	request.office_code = office;
 	request.id = *id;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
 	jixiao__v1__disbursements__get(&remote.base, &request,
 				       (Jixiao__V1__DisbursementsGetResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
-		return jx_app_result(app);
-	*disbursement = ((const Jixiao__V1__DisbursementsGetResponse *)answer)->disbursement;
-	if (*disbursement == NULL)
-		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks what was asked for"), NULL);
-	return JX_EXIT_OK;
+	if (answer == NULL) {
+		*exit = jx_app_result(app);
+		return NULL;
+	}
+	disbursement = ((const Jixiao__V1__DisbursementsGetResponse *)answer)->disbursement;
+	if (disbursement == NULL)
+		*exit = jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks what was asked for"), NULL);
+	return disbursement;
 }
 
 static enum jx_exit changed(const struct jx_app *app, const Jixiao__V1__Disbursement *disbursement)
@@ -171,7 +175,7 @@ enum jx_exit jx_disbursement_request(struct jx_app *app)
 enum jx_exit jx_disbursement_pay(struct jx_app *app)
 {
 	Jixiao__V1__DisbursementsPayRequest request = JIXIAO__V1__DISBURSEMENTS_PAY_REQUEST__INIT;
-	const Jixiao__V1__Disbursement *disbursement;
+	const Jixiao__V1__Disbursement *disbursement = NULL;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 	const char *date;
@@ -180,8 +184,8 @@ enum jx_exit jx_disbursement_pay(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = date_of(app, &date);
 	if (exit == JX_EXIT_OK)
-		exit = find(app, &request.id, &disbursement);
-	if (exit != JX_EXIT_OK)
+		disbursement = find(app, &request.id, &exit);
+	if (disbursement == NULL)
 		return exit;
 	request.office_code = disbursement->office_code;
 	request.date = (char *)date;
@@ -200,9 +204,10 @@ enum jx_exit jx_disbursement_withdraw(struct jx_app *app)
 	const Jixiao__V1__Disbursement *disbursement;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
-	enum jx_exit exit = find(app, &request.id, &disbursement);
+	enum jx_exit exit;
 
-	if (exit != JX_EXIT_OK)
+	disbursement = find(app, &request.id, &exit);
+	if (disbursement == NULL)
 		return exit;
 	request.office_code = disbursement->office_code;
 	request.reason = (char *)jx_arg(app, "--reason");
@@ -248,7 +253,7 @@ static enum jx_exit find_payment(const struct jx_app *app, const Jixiao__V1__Dis
 enum jx_exit jx_disbursement_reverse(struct jx_app *app)
 {
 	Jixiao__V1__DisbursementsReverseRequest request = JIXIAO__V1__DISBURSEMENTS_REVERSE_REQUEST__INIT;
-	const Jixiao__V1__Disbursement *disbursement;
+	const Jixiao__V1__Disbursement *disbursement = NULL;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 	const char *date;
@@ -257,9 +262,10 @@ enum jx_exit jx_disbursement_reverse(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = date_of(app, &date);
 	if (exit == JX_EXIT_OK)
-		exit = find(app, &request.payment_id, &disbursement);
-	if (exit == JX_EXIT_OK)
-		exit = find_payment(app, disbursement, &request.payment_id);
+		disbursement = find(app, &request.payment_id, &exit);
+	if (disbursement == NULL)
+		return exit;
+	exit = find_payment(app, disbursement, &request.payment_id);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	request.office_code = disbursement->office_code;
@@ -276,10 +282,11 @@ enum jx_exit jx_disbursement_reverse(struct jx_app *app)
 enum jx_exit jx_disbursement_show(struct jx_app *app)
 {
 	const Jixiao__V1__Disbursement *disbursement;
+	enum jx_exit exit;
 	uint64_t id;
-	enum jx_exit exit = find(app, &id, &disbursement);
 
-	return exit == JX_EXIT_OK ? jx_disbursement_print(app, disbursement) : exit;
+	disbursement = find(app, &id, &exit);
+	return disbursement != NULL ? jx_disbursement_print(app, disbursement) : exit;
 }
 
 enum jx_exit jx_disbursement_list(struct jx_app *app)

@@ -75,6 +75,7 @@
 	X(OFFICE_NOT_ROOT, PERMISSION_DENIED, PERMISSION, JX_N("settings are kept by the root office {0}, not by {1}"), JX_N("ask a manager of the root office")) \
 	X(SETTING_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no setting {0}"), JX_N("settings are listed by: jixiao setting list")) \
 	X(PROJECT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no project {0}"), JX_N("projects are listed by: jixiao project list")) \
+	X(OWN_OFFICE_ONLY, PERMISSION_DENIED, PERMISSION, JX_N("without the role manager you act for your own office {1} alone, not for {0}"), JX_N("a manager may act for the offices below")) \
 	X(DISBURSEMENT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no disbursement {0}"), JX_N("disbursements are listed by: jixiao disburse list")) \
 	X(DISBURSEMENT_OFFICE_DIFFERS, FAILED_PRECONDITION, CONFLICT, JX_N("disbursement {0} is of office {1}, not of {2}"), JX_N("disbursements are listed by: jixiao disburse list")) \
 	X(DISBURSEMENT_CLOSED, FAILED_PRECONDITION, CONFLICT, JX_N("of disbursement {0} nothing is left to pay or to withdraw"), JX_N("it is shown by: jixiao disburse show")) \

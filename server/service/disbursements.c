@@ -72,7 +72,7 @@ static bool may_act_for(struct jx_call *call, const char *office)
 {
 	if (is_manager(call) || strcmp(call->actor->office, office) == 0)
 		return true;
-	jx_call_refuse(call, JX_REASON_OFFICE_OUT_OF_SCOPE, office, call->actor->office);
+	jx_call_refuse(call, JX_REASON_OWN_OFFICE_ONLY, office, call->actor->office);
 	return false;
 }
 

@@ -156,7 +156,7 @@ Test(disbursements, a_clerk_asks_for_its_own_office_alone)
 {
 	Jixiao__V1__DisbursementsRequestRequest request = jx_money_request("370202001", 1);
 
-	REFUSED(jx_money_clerk, "Request", request, "OFFICE_OUT_OF_SCOPE");
+	REFUSED(jx_money_clerk, "Request", request, "OWN_OFFICE_ONLY");
 	EXPECT_ARG(&jx_money, 1, "370202");
 	request.office_code = (char *)JX_FIXTURE_ROOT;
 	REFUSED(jx_money_clerk, "Request", request, "OFFICE_OUT_OF_SCOPE");
