@@ -39,6 +39,7 @@ enum jx_exit jx_disbursement_withdraw(struct jx_app *app);
 enum jx_exit jx_disbursement_reverse(struct jx_app *app);
 enum jx_exit jx_disbursement_show(struct jx_app *app);
 enum jx_exit jx_disbursement_list(struct jx_app *app);
+enum jx_exit jx_project_import(struct jx_app *app);
 enum jx_exit jx_man(struct jx_app *app);
 enum jx_exit jx_completion(struct jx_app *app);
 

@@ -208,6 +208,17 @@ static const struct jx_option disbursement_list_options[] = {
 	END,
 };
 
+static const struct jx_option project_import_options[] = {
+	{"FILE", NULL, JX_N("the goal tables as text, in UTF-8 or GB18030; - reads the standard input"), true},
+	{"--dry-run", NULL, JX_N("show what would be created or changed, and change nothing"), false},
+	{"--update", NULL, JX_N("make new versions of the projects that the file tells otherwise"), false},
+	{"--from", "MONTH",
+	 JX_N("first month of the new versions (if not given, January, or the first month of the version before "
+	      "where that is later)"),
+	 false},
+	END,
+};
+
 const struct jx_command jx_commands[] = {
 	{"whoami", NULL, JX_N("Show who the profile's key stands for, and its roles."), "jixiao whoami", NULL, false,
 	 jx_whoami},
@@ -251,6 +262,8 @@ const struct jx_command jx_commands[] = {
 	 "jixiao profile new clerk.ini --endpoint tcp://10.0.0.5:7130 --server jx1… --key clerk.key",
 	 profile_new_options, true, jx_profile_new},
 	{"profile", "show", JX_N("Show what the profile says."), "jixiao profile show", NULL, true, jx_profile_show},
+	{"project", "import", JX_N("Import projects from a document of goal tables (绩效目标表)."),
+	 "jixiao project import 绩效目标表.txt --dry-run", project_import_options, false, jx_project_import},
 	{"journal", "list", JX_N("List the entries of the journal."), "jixiao journal list --from 100",
 	 journal_list_options, false, jx_journal_list},
 	{"journal", "show", JX_N("Show an entry of the journal, and verify its hash and signature."),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/document/goal_tables.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "client/document/goal_reader.h"
@@ -199,6 +200,7 @@ static enum jx_status put_value(struct jx_goal_reader *reader, enum slot slot, c
 	struct jx_printed_amount *amount = amount_of(table, slot);
 	struct jx_printed *text = slot == SLOT_CODE ? &table->code : slot == SLOT_NAME ? &table->name : &table->purpose;
 
+	assert(table);
 	if (amount ? amount->printed.text != NULL : text->text != NULL)
 		return jx_goal_fail(reader, jx_printed_of(cell), JX_N("the table says this a second time"));
 	if (amount)
@@ -324,7 +326,7 @@ static enum jx_status begin_table(struct jx_goal_reader *reader, const struct jx
 	if (status != JX_OK)
 		return status;
 	if (out->n == JX_GOAL_TABLES_MAX)
-		return jx_goal_fail(reader, reader->table->code,
+		return jx_goal_fail(reader, place_of(out->tables[out->n - 1]),
 				    JX_N("the file has more tables than are taken at once"));
 	*reader = (struct jx_goal_reader){.arena = reader->arena, .out = out, .problem = reader->problem};
 	reader->table = jx_arena_alloc(reader->arena, sizeof(*reader->table));

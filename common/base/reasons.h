@@ -115,6 +115,8 @@
 	X(OUTPUT_FAILED, INTERNAL, INTERNAL, JX_N("the standard output cannot be written: {0}"), JX_N("free space or choose another place; a change whose entry was told is made")) \
 	X(FILE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("mend the file; nothing was changed")) \
 	X(FILE_LINE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}: {2}"), JX_N("mend the file; nothing was changed")) \
+	X(FILE_CELL_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}, cell {2}: {3}"), JX_N("mend the file; nothing was changed")) \
+	X(PROJECTS_DIFFER, FAILED_PRECONDITION, DIFFERENCES, JX_N("{0} says otherwise than the server; nothing was changed"), JX_N("look at the differences (without -o json they are told); with --update they become a new version")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */
 

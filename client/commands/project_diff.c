@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/project_message.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/locale.h"
+#include "client/print/value.h"
+#include "common/base/reasons.h"
+#include "common/model/money.h"
+
+/* Where a difference is said, and of what; `out` NULL: they are counted only. */
+struct scope {
+	FILE *out;
+	const char *subject;
+};
+
+struct field {
+	const char *title; /* English, for gettext */
+	const char *path;
+	bool money;
+};
+
+static const struct field project_fields[] = {
+	{JX_N("Name"), "name", false},
+	{JX_N("Year"), "year", false},
+	{JX_N("Department"), "department_code", false},
+	{JX_N("Department's name"), "department_name", false},
+	{JX_N("Budget"), "budget_fen", true},
+	{JX_N("Fiscal funds"), "fiscal_fen", true},
+	{JX_N("Carried over"), "carry_over_fen", true},
+	{JX_N("Other funds"), "other_fen", true},
+	{JX_N("Purpose"), "purpose", false},
+};
+
+static const struct field indicator_fields[] = {
+	{JX_N("Level 1"), "level1", false},
+	{JX_N("Level 2"), "level2", false},
+	{JX_N("Description"), "description", false},
+	{JX_N("Target"), "target.text", false},
+	{JX_N("Basis"), "basis", false},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A line breaks in a goal only, and there nothing is gained by keeping it. Blank: nothing is there. */
+static void say_value(FILE *out, const char *text)
+{
+	if (*text == '\0')
+		(void)fputs(_("(nothing)"), out);
+	for (; *text != '\0'; text++)
+		(void)fputc(*text == '\n' ? ' ' : *text, out);
+}
+
+static size_t say(struct scope scope, const char *title, const char *was, const char *is)
+{
+	if (strcmp(was, is) == 0)
+		return 0;
+	if (!scope.out)
+		return 1;
+	(void)fprintf(scope.out, "  %s%s%s: ", scope.subject, *scope.subject != '\0' ? " / " : "", title);
+	say_value(scope.out, was);
+	(void)fputs(" -> ", scope.out);
+	say_value(scope.out, is);
+	(void)fputc('\n', scope.out);
+	return 1;
+}
+
+static size_t say_money(struct scope scope, const char *title, int64_t was, int64_t is)
+{
+	char was_text[JX_MONEY_SIZE], is_text[JX_MONEY_SIZE];
+
+	jx_money_format_wan(was, was_text);
+	jx_money_format_wan(is, is_text);
+	return say(scope, title, was_text, is_text);
+}
+
+/* The plain text of a field; owned by the caller; NULL where memory ends, which has been logged. */
+static char *value_text(const ProtobufCMessage *message, const char *path)
+{
+	struct jx_buffer buffer = {0};
+	char *text = NULL;
+
+	jx_buffer_text(&buffer, "");
+	if (jx_value_text(&buffer, message, path) == JX_OK)
+		(void)jx_buffer_take(&buffer, &text);
+	jx_buffer_clear(&buffer);
+	return text;
+}
+
+static size_t say_field(struct scope scope, const struct field *field, const ProtobufCMessage *was,
+			const ProtobufCMessage *is)
+{
+	char *was_text = value_text(was, field->path), *is_text = value_text(is, field->path);
+	size_t n = 1;
+
+	if (was_text && is_text && field->money)
+		n = say_money(scope, _(field->title), strtoll(was_text, NULL, 10), strtoll(is_text, NULL, 10));
+	else if (was_text && is_text)
+		n = say(scope, _(field->title), was_text, is_text);
+	free(was_text);
+	free(is_text);
+	return n;
+}
+
+static size_t say_fields(struct scope scope, const struct field *fields, size_t n_fields, const ProtobufCMessage *was,
+			 const ProtobufCMessage *is)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_fields; i++)
+		n += say_field(scope, &fields[i], was, is);
+	return n;
+}
+
+/* -- plan, goals --------------------------------------------------------------------------------------------------- */
+
+/* "" where the plan has no amount of that month. */
+static void plan_text(const Jixiao__V1__Project *project, uint32_t month, char out[JX_MONEY_SIZE])
+{
+	*out = '\0';
+	for (size_t i = 0; i < project->n_plan; i++) {
+		if (project->plan[i]->month == month)
+			jx_money_format_wan(project->plan[i]->amount_fen, out);
+	}
+}
+
+static size_t say_plan(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+{
+	size_t n = 0;
+
+	for (uint32_t month = 1; month <= 12; month++) {
+		char was_text[JX_MONEY_SIZE], is_text[JX_MONEY_SIZE], title[32];
+
+		plan_text(was, month, was_text);
+		plan_text(is, month, is_text);
+		(void)snprintf(title, sizeof(title), "%" PRIu32, month);
+		n += say((struct scope){out, _("Spending plan, month")}, title, was_text, is_text);
+	}
+	return n;
+}
+
+static size_t say_goals(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < was->n_goals || i < is->n_goals; i++) {
+		const Jixiao__V1__Goal *was_goal = i < was->n_goals ? was->goals[i] : NULL;
+		const Jixiao__V1__Goal *is_goal = i < is->n_goals ? is->goals[i] : NULL;
+		char was_number[16] = "", is_number[16] = "";
+
+		if (was_goal)
+			(void)snprintf(was_number, sizeof(was_number), "%" PRIu32, was_goal->number);
+		if (is_goal)
+			(void)snprintf(is_number, sizeof(is_number), "%" PRIu32, is_goal->number);
+		n += say((struct scope){out, _("Goal")}, _("Number"), was_number, is_number);
+		n += say((struct scope){out, _("Goal")}, _("Text"), was_goal ? was_goal->text : "",
+			 is_goal ? is_goal->text : "");
+	}
+	return n;
+}
+
+/* -- indicators ---------------------------------------------------------------------------------------------------- */
+
+/* The place of that indicator; n_indicators where there is none of the name. */
+static size_t find_indicator(const Jixiao__V1__Project *project, const char *name)
+{
+	size_t i = 0;
+
+	while (i < project->n_indicators && strcmp(project->indicators[i]->name, name) != 0)
+		i++;
+	return i;
+}
+
+static size_t say_indicator(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Indicator *is, size_t index)
+{
+	size_t found = find_indicator(was, is->name), n;
+	struct scope scope = {out, is->name};
+	char was_place[24] = "", is_place[24];
+
+	(void)snprintf(is_place, sizeof(is_place), "%zu", index + 1);
+	if (found == was->n_indicators)
+		return say(scope, _("Place"), "", is_place);
+	(void)snprintf(was_place, sizeof(was_place), "%zu", found + 1);
+	n = say(scope, _("Place"), was_place, is_place);
+	return n +
+	       say_fields(scope, indicator_fields, COUNT(indicator_fields), &was->indicators[found]->base, &is->base);
+}
+
+static size_t say_indicators(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < is->n_indicators; i++)
+		n += say_indicator(out, was, is->indicators[i], i);
+	for (size_t i = 0; i < was->n_indicators; i++) {
+		const char *name = was->indicators[i]->name;
+		char place[24];
+
+		(void)snprintf(place, sizeof(place), "%zu", i + 1);
+		if (find_indicator(is, name) == is->n_indicators)
+			n += say((struct scope){out, name}, _("Place"), place, "");
+	}
+	return n;
+}
+
+size_t jx_project_differences(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+{
+	return say_fields((struct scope){out, ""}, project_fields, COUNT(project_fields), &was->base, &is->base) +
+	       say_plan(out, was, is) + say_goals(out, was, is) + say_indicators(out, was, is);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The real document through the real binaries: first looked at, then imported, again, changed, and wrong ones. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/lib/process.h"
+
+#define DOCUMENT JIXIAO_TEST_DATA "/goal-tables-2023.txt"
+#define SECOND   "37020023P880028111789"
+
+static struct jx_site site;
+static char manager[JX_PATH_SIZE];
+
+static void open_site(void)
+{
+	(void)setenv("LC_ALL", "C", 1);
+	jx_site_open(&site);
+	jx_site_start(&site);
+	jx_site_enrol(&site, "manager", "129001", "manager", manager);
+}
+
+static void close_site(void)
+{
+	jx_site_close(&site);
+}
+
+TestSuite(import, .init = open_site, .fini = close_site, .timeout = 60);
+
+/* What the journal has, as the server prints it; owned by the caller. */
+static char *last_entry(void)
+{
+	struct jx_run run;
+	char *at, *seq;
+
+	jx_run_client(&run, manager, "describe", "-o", "json", (char *)NULL);
+	at = strstr(run.out, "\"journalSeq\"");
+	cr_assert_not_null(at, "%s%s", run.out, run.err);
+	at[strcspn(at, "\n")] = '\0';
+	seq = strdup(at);
+	jx_run_clear(&run);
+	return seq;
+}
+
+static void expect(struct jx_run *run, int exit_code, const char *out, const char *err)
+{
+	cr_assert_eq(run->exit_code, exit_code, "exit %d instead of %d\n%s%s", run->exit_code, exit_code, run->out,
+		     run->err);
+	cr_assert(strstr(run->out, out) != NULL, "no \"%s\" in: %s", out, run->out);
+	cr_assert(strstr(run->err, err) != NULL, "no \"%s\" in: %s", err, run->err);
+	jx_run_clear(run);
+}
+
+/* The same, and the journal is as long as before. */
+static void expect_unchanged(const char *path, const char *option, int exit_code, const char *err)
+{
+	char *before = last_entry(), *after;
+	struct jx_run run;
+
+	jx_run_client(&run, manager, "project", "import", path, option, (char *)NULL);
+	expect(&run, exit_code, "", err);
+	after = last_entry();
+	cr_assert_str_eq(after, before);
+	free(before);
+	free(after);
+}
+
+/* A copy of the document with one text in the place of another; its path in out. */
+static void write_changed(const char *what, const char *with, char out[JX_PATH_SIZE])
+{
+	FILE *file = fopen(DOCUMENT, "rb");
+	char text[65536] = "", *at;
+
+	cr_assert_not_null(file);
+	cr_assert_gt(fread(text, 1, sizeof(text) - 1, file), 0);
+	(void)fclose(file);
+	at = strstr(text, what);
+	cr_assert_not_null(at, "%s", what);
+	jx_site_path(&site, "changed.txt", out);
+	file = fopen(out, "wb");
+	cr_assert_not_null(file);
+	(void)fprintf(file, "%.*s%s%s", (int)(at - text), text, with, at + strlen(what));
+	cr_assert_eq(fclose(file), 0);
+}
+
+static void import_document(void)
+{
+	jx_expect_client(0, manager, "project", "import", DOCUMENT);
+}
+
+Test(import, a_dry_run_writes_nothing)
+{
+	struct jx_run run;
+
+	expect_unchanged(DOCUMENT, "--dry-run", 0, "hint: table 1, line 34, cell 1");
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, "--dry-run", "-o", "csv", (char *)NULL);
+	expect(&run, 0, SECOND ",2023年信访专项业务费,2023,129001,", "labelled (%)");
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, "--dry-run", "-o", "json", (char *)NULL);
+	expect(&run, 0, "\"text\": \"≥3万件次\"", "");
+}
+
+Test(import, once_and_again)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, "-o", "json", (char *)NULL);
+	/* As the server understood it: 3万 are 30000. */
+	expect(&run, 0, "\"num\": \"30000\"", "");
+	expect_unchanged(DOCUMENT, NULL, 0, "nothing changes: " SECOND);
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, (char *)NULL);
+	expect(&run, 0, "Nothing changes.", "");
+}
+
+Test(import, a_changed_document)
+{
+	char path[JX_PATH_SIZE];
+	struct jx_run run;
+
+	import_document();
+	write_changed("≥70%", "≥75%", path);
+	expect_unchanged(path, NULL, 11, "信访事项处理群众满意率 / Target: ≥70% -> ≥75%");
+	expect_unchanged(path, "--dry-run", 11, "--update");
+	jx_run_client(&run, manager, "project", "import", path, "--update", "--from", "2023-07", "-o", "json",
+		      (char *)NULL);
+	expect(&run, 0, "\"effectiveFrom\": \"2023-07\"", "");
+	expect_unchanged(path, NULL, 0, "nothing changes: " SECOND);
+	/* Back again: from where the version that is corrected begins. */
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, "--update", "-o", "json", (char *)NULL);
+	expect(&run, 0, "\"effectiveFrom\": \"2023-07\"", "");
+}
+
+Test(import, differences_of_every_kind)
+{
+	char path[JX_PATH_SIZE];
+
+	import_document();
+	write_changed("\t200.00\n", "\t\n", path);
+	expect_unchanged(path, NULL, 11, "Spending plan, month / 3: 200.00万元 -> (nothing)");
+	write_changed("6.通过使用该项费用", "7.通过使用该项费用", path);
+	expect_unchanged(path, NULL, 11, "Goal / Number: 6 -> 7");
+	write_changed("群众来访接谈率\n", "群众来访接访率\n", path);
+	expect_unchanged(path, NULL, 11, "群众来访接访率 / Place: (nothing) -> 6");
+	expect_unchanged(path, NULL, 11, "群众来访接谈率 / Place: 6 -> (nothing)");
+	write_changed("用于与信访工作有关的运行费用", "用于信访", path);
+	expect_unchanged(path, NULL, 11, "Purpose: 用于与信访工作有关的运行费用 -> 用于信访");
+}
+
+Test(import, wrong_documents_change_nothing)
+{
+	char path[JX_PATH_SIZE];
+
+	write_changed("\t889.00\n", "\t88九\n", path);
+	expect_unchanged(path, NULL, 3, "changed.txt, line 154, cell 3: it is not a number");
+	write_changed("用于化解", "用于\x01化解", path);
+	expect_unchanged(path, NULL, 3, "changed.txt, line 27, cell 2: it has a control character");
+	expect_unchanged(JIXIAO_PATH, NULL, 3, "jixiao");
+	expect_unchanged("/nowhere.txt", NULL, 2, "/nowhere.txt: No such file or directory");
+}
+
+Test(import, what_the_server_refuses_is_told_by_line)
+{
+	char path[JX_PATH_SIZE];
+
+	/* No office of this server: 129002. */
+	write_changed("129001青岛市信访局本级", "129002青岛市信访局本级", path);
+	expect_unchanged(path, NULL, 8, "changed.txt, table 1, line 2, cell 1 (project.department_code)");
+	/* The code says 2023. */
+	write_changed("1.2023年", "1.2024年", path);
+	expect_unchanged(path, NULL, 3, "changed.txt, table 1, line 1, cell 1 (project.year)");
+}
+
+Test(import, a_month_that_is_none)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, "--update", "--from", "2023-13", (char *)NULL);
+	expect(&run, 3, "", "--from");
+}
