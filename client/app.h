@@ -66,7 +66,10 @@ enum jx_exit jx_app_print_form(const struct jx_app *app, jx_form_build build, co
  */
 __attribute__((sentinel)) enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...);
 
-/* The same for the channel's last result; JX_EXIT_OK, and nothing said, where it was OK. */
+/* Says on stderr what was noticed and not refused: what it is about, a sentence, and what mends it. */
+void jx_app_hint(const char *about, const char *text, const char *fix);
+
+/* What jx_app_fail does, for the channel's last result; JX_EXIT_OK, and nothing said, where it was OK. */
 enum jx_exit jx_app_result(const struct jx_app *app);
 
 /* A mistake on the command line: `sentence` is in the language of the locale. The command's help mends it. */

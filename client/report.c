@@ -149,6 +149,16 @@ enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...)
 	return say(app, &report);
 }
 
+void jx_app_hint(const char *about, const char *text, const char *fix)
+{
+	(void)fflush(stdout);
+	(void)fputs(_("hint: "), stderr);
+	put_flat(about);
+	put_line(": ", localized(text));
+	if (*fix != '\0')
+		put_line("  ", localized(fix));
+}
+
 enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence)
 {
 	const struct jx_command *command = app->command;

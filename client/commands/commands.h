@@ -40,6 +40,10 @@ enum jx_exit jx_disbursement_reverse(struct jx_app *app);
 enum jx_exit jx_disbursement_show(struct jx_app *app);
 enum jx_exit jx_disbursement_list(struct jx_app *app);
 enum jx_exit jx_project_import(struct jx_app *app);
+enum jx_exit jx_submission_create(struct jx_app *app);
+enum jx_exit jx_submission_show(struct jx_app *app);
+enum jx_exit jx_submission_list(struct jx_app *app);
+enum jx_exit jx_submission_history(struct jx_app *app);
 enum jx_exit jx_man(struct jx_app *app);
 enum jx_exit jx_completion(struct jx_app *app);
 

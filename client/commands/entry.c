@@ -4,21 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jixiao/v1/catalog.pb-c.h"
+#include "jixiao/v1/disbursements.pb-c.h"
+#include "jixiao/v1/duties.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
+#include "jixiao/v1/settings.pb-c.h"
+#include "jixiao/v1/submissions.pb-c.h"
 
 #include "client/print/print.h"
 #include "common/base/reasons.h"
 #include "common/rpc/signing.h"
 
-/* Every service of the contract. */
+/* Every service of the contract, a line each. */
+/* clang-format off */
 static const ProtobufCServiceDescriptor *const services[] = {
+	&jixiao__v1__catalog__descriptor,
+	&jixiao__v1__disbursements__descriptor,
+	&jixiao__v1__duties__descriptor,
 	&jixiao__v1__journal__descriptor,
 	&jixiao__v1__offices__descriptor,
 	&jixiao__v1__principals__descriptor,
 	&jixiao__v1__server__descriptor,
+	&jixiao__v1__settings__descriptor,
+	&jixiao__v1__submissions__descriptor,
 };
+/* clang-format on */
 
 /* "jixiao.v1.Offices/Add"; NULL where this client does not know it. */
 static const ProtobufCMethodDescriptor *find_method(const char *name)

@@ -219,6 +219,48 @@ static const struct jx_option project_import_options[] = {
 	END,
 };
 
+/* Whose figures are meant. */
+#define OFFICE                                                                                                         \
+	{                                                                                                              \
+		"--office", "CODE", JX_N("code of the office (your own if not given)"), false                          \
+	}
+
+static const struct jx_option submission_create_options[] = {
+	{"--form", "FORM", JX_N("code or name of the report form"), true},
+	{"--period", "MONTH", JX_N("the month that is reported: 2023-06"), true},
+	{"FILE", NULL, JX_N("CSV file with the columns item, value and note; - reads the standard input"), false},
+	{"--set", "ITEM=VALUE", JX_N("a figure; without FILE all others stay as they were submitted"), false},
+	{"--note", "TEXT", JX_N("a note on the whole"), false},
+	{"--dry-run", NULL, JX_N("check and show it, and send nothing"), false},
+	OFFICE,
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option submission_show_options[] = {
+	{"FORM", NULL, JX_N("code or name of the report form"), true},
+	{"PERIOD", NULL, JX_N("the month that is reported: 2023-06"), true},
+	{"--revision", "N", JX_N("an older revision (the newest if not given)"), false},
+	OFFICE,
+	END,
+};
+
+static const struct jx_option submission_history_options[] = {
+	{"FORM", NULL, JX_N("code or name of the report form"), true},
+	{"PERIOD", NULL, JX_N("the month that is reported: 2023-06"), true},
+	{"--after", "N", JX_N("the revisions after this one"), false},
+	OFFICE,
+	END,
+};
+
+static const struct jx_option submission_list_options[] = {
+	{"--form", "CODE", JX_N("one report form only"), false},
+	{"--from", "MONTH", JX_N("the first month"), false},
+	{"--to", "MONTH", JX_N("the last month"), false},
+	OFFICE,
+	END,
+};
+
 const struct jx_command jx_commands[] = {
 	{"whoami", NULL, JX_N("Show who the profile's key stands for, and its roles."), "jixiao whoami", NULL, false,
 	 jx_whoami},
@@ -233,6 +275,17 @@ const struct jx_command jx_commands[] = {
 	 "jixiao office add --code 370202 --name 市南区信访局 --parent 129001", office_add_options, false,
 	 jx_office_add},
 	{"office", "list", JX_N("List the offices."), "jixiao office list -o csv", NULL, false, jx_office_list},
+	{"submission", "create", JX_N("Submit an office's figures of a month, or correct them."),
+	 "jixiao submit --form 信访业务月报 --period 2023-06 2023-06.csv", submission_create_options, false,
+	 jx_submission_create},
+	{"submission", "show", JX_N("Show what was submitted for a month."),
+	 "jixiao submission show 信访业务月报 2023-06 --office 370202", submission_show_options, false,
+	 jx_submission_show},
+	{"submission", "list", JX_N("List an office's submissions."), "jixiao submission list --from 2023-01",
+	 submission_list_options, false, jx_submission_list},
+	{"submission", "history", JX_N("List every revision of a month's submission."),
+	 "jixiao submission history petition.monthly 2023-06", submission_history_options, false,
+	 jx_submission_history},
 	{"user", "add", JX_N("Enrol a person: identity, office, roles."),
 	 "jixiao user add --identity jx1… --name 王芳 --office 370202 --role clerk:2026-12-31", user_add_options, false,
 	 jx_user_add},

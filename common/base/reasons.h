@@ -100,6 +100,12 @@
 	X(PROJECT_ADJUSTMENTS_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("project {0} has {1} adjustments already"), JX_N("tell the bureau's operator")) \
 	X(FUND_OVERDRAWN, FAILED_PRECONDITION, VALIDATION, JX_N("the {0} of project {1} would be {2} on {3}"), JX_N("its funds and adjustments are shown by: jixiao project show {1}")) \
 	X(FUND_COMMITTED, FAILED_PRECONDITION, CONFLICT, JX_N("the {0} of project {1} would be {2} on {3}, and {4} of it is paid or asked for"), JX_N("what stands against it is listed by: jixiao disbursement list --project {1}")) \
+	X(SUBMISSION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("office {1} has not submitted the form {0} for {2}"), JX_N("what was submitted is listed by: jixiao submission list")) \
+	X(SUBMISSION_CHANGED, ABORTED, CONFLICT, JX_N("{0} of {1} was changed meanwhile: revision {2} is by {3}, {4}"), JX_N("look at it (jixiao submission show) and submit again")) \
+	X(SUBMISSION_SAME, ALREADY_EXISTS, CONFLICT, JX_N("nothing changes: revision {0} says the same"), JX_N("nothing is to be done")) \
+	X(FIGURES_WRONG, INVALID_ARGUMENT, VALIDATION, JX_N("figures were refused ({0}); nothing was changed"), JX_N("correct what is named and submit again")) \
+	X(TOTAL_TOO_LARGE, OUT_OF_RANGE, VALIDATION, JX_N("with these figures a total would be too large"), JX_N("look for figures with too many digits")) \
+	X(TOO_MANY_REVISIONS, FAILED_PRECONDITION, VALIDATION, JX_N("{0} of {1} has had {2} revisions"), JX_N("tell the bureau's administrator")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
@@ -117,6 +123,7 @@
 	X(FILE_LINE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}: {2}"), JX_N("mend the file; nothing was changed")) \
 	X(FILE_CELL_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}, cell {2}: {3}"), JX_N("mend the file; nothing was changed")) \
 	X(PROJECTS_DIFFER, FAILED_PRECONDITION, DIFFERENCES, JX_N("{0} says otherwise than the server; nothing was changed"), JX_N("look at the differences (without -o json they are told); with --update they become a new version")) \
+	X(FIGURE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("{2}")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */
 

@@ -18,7 +18,7 @@ static bool is_not_applicable(const char *text, size_t length)
 	return false;
 }
 
-const char *jx_cell_parse(const char *text, size_t length, struct jx_cell *cell)
+const char *jx_cell_parse(const char *text, size_t length, struct jx_item_cell *cell)
 {
 	enum jx_cell_state state = JX_CELL_ABSENT;
 	int64_t value = 0;
@@ -64,7 +64,7 @@ static const char *value_problem(const struct jx_item *item, int64_t value)
 	return NULL;
 }
 
-const char *jx_cell_problem(const struct jx_item *item, const struct jx_cell *cell)
+const char *jx_cell_problem(const struct jx_item *item, const struct jx_item_cell *cell)
 {
 	const char *problem = NULL;
 
@@ -75,7 +75,7 @@ const char *jx_cell_problem(const struct jx_item *item, const struct jx_cell *ce
 	return problem != NULL ? problem : note_problem(cell->note);
 }
 
-bool jx_cell_equal(const struct jx_cell *a, const struct jx_cell *b)
+bool jx_cell_equal(const struct jx_item_cell *a, const struct jx_item_cell *b)
 {
 	return a->state == b->state && a->value == b->value &&
 	       strcmp(a->note != NULL ? a->note : "", b->note != NULL ? b->note : "") == 0;

@@ -19,7 +19,7 @@ enum jx_cell_state {
 	JX_CELL_NOT_APPLICABLE = 2,
 };
 
-struct jx_cell {
+struct jx_item_cell {
 	enum jx_cell_state state;
 	int64_t value;    /* ten-thousandths; 0 unless it is reported */
 	const char *note; /* borrowed; NULL: none */
@@ -29,13 +29,13 @@ struct jx_cell {
  * As people write it: nothing is absent, "NA", "N/A", "不适用" and "不涉及" are not applicable, else it is a decimal.
  * NULL, or what is wrong, in English. The note is left as it is.
  */
-const char *jx_cell_parse(const char *text, size_t length, struct jx_cell *cell);
+const char *jx_cell_parse(const char *text, size_t length, struct jx_item_cell *cell);
 
 /* What of a cell does not fit the item: decimals, a negative count, a value past JX_DECIMAL_WHOLE_MAX; NULL: nothing.
  */
-const char *jx_cell_problem(const struct jx_item *item, const struct jx_cell *cell);
+const char *jx_cell_problem(const struct jx_item *item, const struct jx_item_cell *cell);
 
 /* The same state, value and note. */
-bool jx_cell_equal(const struct jx_cell *a, const struct jx_cell *b);
+bool jx_cell_equal(const struct jx_item_cell *a, const struct jx_item_cell *b);
 
 #endif

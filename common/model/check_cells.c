@@ -56,7 +56,7 @@ static void check_each(struct check_run *run)
 
 	for (size_t i = 0; i < run->cells->form->n_items; i++) {
 		struct jx_finding finding = {.rule = "CELL", .index = i, .fix = JX_N("correct the figure or the note")};
-		const struct jx_cell *cell = &run->cells->cells[i];
+		const struct jx_item_cell *cell = &run->cells->cells[i];
 		const char *problem = jx_cell_problem(item_at(run->cells, i), cell);
 
 		present += cell->state != JX_CELL_ABSENT;
@@ -185,7 +185,7 @@ size_t jx_check_cells(const struct jx_cells *cells, jx_finding_told told, void *
 /* -- over the year ------------------------------------------------------------------------------------------------ */
 
 /* One more month's cell, as the item says: sum, largest, smallest, last. */
-static void add_month(const struct jx_item *item, const struct jx_cell *month, struct jx_cell *sum)
+static void add_month(const struct jx_item *item, const struct jx_item_cell *month, struct jx_item_cell *sum)
 {
 	if (month->state != JX_CELL_REPORTED)
 		return;
@@ -199,10 +199,10 @@ static void add_month(const struct jx_item *item, const struct jx_cell *month, s
 }
 
 /* `sum` is of the earlier months, of which so many have a value. */
-static void hint_cumulative(struct check_run *run, size_t index, const struct jx_cell *sum, size_t months)
+static void hint_cumulative(struct check_run *run, size_t index, const struct jx_item_cell *sum, size_t months)
 {
 	const struct jx_item *item = item_at(run->cells, index);
-	const struct jx_cell *cell = &run->cells->cells[index];
+	const struct jx_item_cell *cell = &run->cells->cells[index];
 	struct jx_finding finding = {
 		.rule = "LOOKS_CUMULATIVE",
 		.index = index,
@@ -218,8 +218,8 @@ static void hint_cumulative(struct check_run *run, size_t index, const struct jx
 	tell(run, &finding);
 }
 
-size_t jx_check_year(const struct jx_cells *cells, const struct jx_cell *const *earlier, size_t n_earlier,
-		     struct jx_cell *sums, jx_finding_told told, void *context)
+size_t jx_check_year(const struct jx_cells *cells, const struct jx_item_cell *const *earlier, size_t n_earlier,
+		     struct jx_item_cell *sums, jx_finding_told told, void *context)
 {
 	struct check_run run = {.cells = cells, .told = told, .context = context};
 	const struct jx_cells year = {.catalog = cells->catalog, .form = cells->form, .cells = sums};
@@ -227,7 +227,7 @@ size_t jx_check_year(const struct jx_cells *cells, const struct jx_cell *const *
 	for (size_t i = 0; i < cells->form->n_items; i++) {
 		size_t months = 0;
 
-		sums[i] = (struct jx_cell){0};
+		sums[i] = (struct jx_item_cell){0};
 		for (size_t m = 0; m < n_earlier; m++) {
 			if (earlier[m] == NULL)
 				continue;

@@ -14,7 +14,7 @@
 struct jx_cells {
 	const struct jx_catalog *catalog;
 	const struct jx_form *form;
-	const struct jx_cell *cells; /* one for each of the form's items, in its order */
+	const struct jx_item_cell *cells; /* one for each of the form's items, in its order */
 };
 
 struct jx_finding {
@@ -41,7 +41,7 @@ size_t jx_check_cells(const struct jx_cells *cells, jx_finding_told told, void *
  * of up to 11 earlier months, oldest first, NULL for a month without; `sums` is room for one cell an item.
  */
 #define JX_HINT_MONTHS 3u
-size_t jx_check_year(const struct jx_cells *cells, const struct jx_cell *const *earlier, size_t n_earlier,
-		     struct jx_cell *sums, jx_finding_told told, void *context);
+size_t jx_check_year(const struct jx_cells *cells, const struct jx_item_cell *const *earlier, size_t n_earlier,
+		     struct jx_item_cell *sums, jx_finding_told told, void *context);
 
 #endif

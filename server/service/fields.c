@@ -7,6 +7,7 @@ static const struct {
 	const char *name;
 	const char *fix;
 } rules[] = {
+	[JX_RULE_BASE] = {"BASE", JX_N("give the request id of the newest revision, or none for the first one")},
 	[JX_RULE_AMOUNT] = {"AMOUNT", JX_N("correct the amount")},
 	[JX_RULE_CATALOG] = {"CATALOG", JX_N("mend the row of the catalogue")},
 	[JX_RULE_CELL] = {"CELL", JX_N("give a text without control characters, or a shorter one")},

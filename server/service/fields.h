@@ -11,6 +11,7 @@
 #define JX_FIELD_PATH 64u
 
 enum jx_rule {
+	JX_RULE_BASE,
 	JX_RULE_AMOUNT,
 	JX_RULE_CATALOG,
 	JX_RULE_CELL,

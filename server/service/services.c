@@ -15,6 +15,7 @@ ProtobufCService *const jx_services[] = {
 	&jx_projects_service.base,
 	&jx_server_service.base,
 	&jx_settings_service.base,
+	&jx_submissions_service.base,
 };
 /* clang-format on */
 const size_t jx_services_count = sizeof(jx_services) / sizeof(jx_services[0]);

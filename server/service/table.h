@@ -14,6 +14,7 @@
 #include "jixiao/v1/projects.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
 #include "jixiao/v1/settings.pb-c.h"
+#include "jixiao/v1/submissions.pb-c.h"
 
 extern Jixiao__V1__Catalog_Service jx_catalog_service;
 extern Jixiao__V1__Disbursements_Service jx_disbursements_service;
@@ -24,5 +25,6 @@ extern Jixiao__V1__Principals_Service jx_principals_service;
 extern Jixiao__V1__Projects_Service jx_projects_service;
 extern Jixiao__V1__Server_Service jx_server_service;
 extern Jixiao__V1__Settings_Service jx_settings_service;
+extern Jixiao__V1__Submissions_Service jx_submissions_service;
 
 #endif

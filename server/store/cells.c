@@ -9,7 +9,7 @@
 
 #define FIXED 16u /* bytes of a cell without its note */
 
-static size_t note_length(const struct jx_cell *cell)
+static size_t note_length(const struct jx_item_cell *cell)
 {
 	return cell->note != NULL ? strlen(cell->note) : 0;
 }
@@ -42,7 +42,7 @@ static uint64_t get(const uint8_t *bytes, size_t n)
 void jx_cells_pack(const struct jx_stored_cell *cells, size_t n, uint8_t *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct jx_cell *cell = &cells[i].cell;
+		const struct jx_item_cell *cell = &cells[i].cell;
 		size_t length = note_length(cell);
 
 		assert(cell->state != JX_CELL_ABSENT && cell->value >= 0 && length <= UINT16_MAX);

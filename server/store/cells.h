@@ -13,7 +13,7 @@
 struct jx_stored_cell {
 	uint32_t item;                    /* the catalogue's number of it */
 	enum jx_aggregation over_offices; /* kept here too: it never changes, and totals need no catalogue */
-	struct jx_cell cell;              /* never absent */
+	struct jx_item_cell cell;         /* never absent */
 };
 
 size_t jx_cells_size(const struct jx_stored_cell *cells, size_t n);

@@ -16,6 +16,7 @@
 		"ON s.form = h.form AND s.office = h.office AND s.month = h.month AND s.revision = h.newest " \
 		"WHERE h.office = $1 AND ($2 = '' OR h.form = $2) AND h.month >= $3 AND h.month <= $4 " \
 		"AND (h.form > $5 OR (h.form = $5 AND h.month > $6)) ORDER BY h.form, h.month LIMIT $7") \
+	X(ITEM_CODE, "SELECT code FROM item_key WHERE id = $1") \
 	X(HEAD_GET, "SELECT newest, accepted FROM submission_head WHERE form = $1 AND office = $2 AND month = $3") \
 	X(HEAD_SET, "INSERT INTO submission_head (form, office, month, newest, accepted, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \

@@ -109,6 +109,16 @@ enum jx_status jx_submission_at(struct jx_store *store, struct jx_arena *arena, 
 	return revision == 0 ? JX_NOT_FOUND : get_named(store, arena, key, revision, submission);
 }
 
+enum jx_status jx_submission_item_code(struct jx_store *store, uint32_t item, char code[JX_ITEM_CODE_MAX + 1])
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_ITEM_CODE);
+
+	jx_bind_number(&query, item);
+	if (jx_query_next(&query))
+		jx_read_text(&query, code, JX_ITEM_CODE_MAX + 1);
+	return jx_query_end_found(&query);
+}
+
 enum jx_status jx_submission_list(struct jx_store *store, struct jx_arena *arena,
 				  const struct jx_submission_filter *filter, uint32_t limit, struct jx_submission *rows,
 				  size_t *n)

@@ -30,7 +30,7 @@ static const struct {
 static const enum jx_aggregation ways[4] = {JX_AGGREGATE_SUM, JX_AGGREGATE_MAX, JX_AGGREGATE_MIN, JX_AGGREGATE_NONE};
 
 /* What each office's cells say, by stage (0: the newest, 1: what counts), office, month and item. */
-static struct jx_cell cells[2][OFFICES][MONTHS][ITEMS];
+static struct jx_item_cell cells[2][OFFICES][MONTHS][ITEMS];
 static bool present[2][OFFICES][MONTHS];
 static struct jx_figures figures;
 static uint64_t state;
@@ -60,7 +60,7 @@ static uint64_t recompute(size_t stage, size_t office, size_t month, size_t item
 
 	*value = 0;
 	for (size_t i = 0; i < OFFICES; i++) {
-		const struct jx_cell *cell = &cells[stage][i][month][item];
+		const struct jx_item_cell *cell = &cells[stage][i][month][item];
 
 		if (cell->state != JX_CELL_REPORTED || !is_at_or_below(i, office))
 			continue;
@@ -104,9 +104,9 @@ static void compare_office(size_t office, size_t month)
 }
 
 /* Small values, so that two are often the same. */
-static struct jx_cell random_cell(void)
+static struct jx_item_cell random_cell(void)
 {
-	struct jx_cell cell = {.note = ""};
+	struct jx_item_cell cell = {.note = ""};
 	uint32_t kind = random_below(8);
 
 	if (kind < 2)
@@ -126,7 +126,7 @@ static void submit(size_t office, size_t month)
 	size_t n = 0;
 
 	for (size_t item = 0; item < ITEMS; item++) {
-		struct jx_cell cell = random_cell();
+		struct jx_item_cell cell = random_cell();
 
 		cells[0][office][month][item] = cell;
 		if (cell.state != JX_CELL_ABSENT)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The figures of one form and month on the client: the catalogue that names them, and what a file or the command line
+ * says; for the submission commands.
+ */
+#ifndef JX_CLIENT_COMMANDS_SUBMISSION_FIGURES_H
+#define JX_CLIENT_COMMANDS_SUBMISSION_FIGURES_H
+
+#include "client/app.h"
+#include "client/document/csv.h"
+#include "common/base/arena.h"
+#include "common/model/check_cells.h"
+
+/* Where a figure was given: a line and a column of the file, or a word of the command line; else neither. */
+struct jx_figure_place {
+	size_t line, column;
+	const char *word; /* of --set; NULL: of the file */
+};
+
+struct jx_figures {
+	struct jx_app *app;
+	struct jx_arena arena;
+	struct jx_catalog catalog;
+	const struct jx_form *form; /* NULL: the catalogue has none of that code or name */
+	const char *period;
+	jx_month month;
+	char office[JX_OFFICE_CODE_MAX + 1];
+	/* One for each of the form's items. */
+	struct jx_item_cell *cells;
+	struct jx_figure_place *places;
+	const char *file;  /* NULL: none was given */
+	struct jx_csv csv; /* what the file says */
+	size_t problems;   /* said so far */
+};
+
+/* The office that --office names, else the caller's own. */
+enum jx_exit jx_own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1]);
+
+/*
+ * Finds the month, the office (jx_own_office) and, asking the server for its catalogue, the
+ * form. What is wrong is said. To be cleared in any case.
+ */
+enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period);
+void jx_figures_clear(struct jx_figures *figures);
+
+/* Takes what FILE and each --set say, and checks it. Each mistake is said with its place. */
+enum jx_exit jx_figures_read(struct jx_figures *figures);
+enum jx_exit jx_figures_check(struct jx_figures *figures);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/submission_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/commands/views.h"
+#include "client/locale.h"
+#include "client/print/shown.h"
+#include "common/base/text.h"
+#include "common/model/decimal.h"
+
+#define COLUMNS 5u
+
+static void state_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)row;
+	const char *text = "";
+
+	if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED)
+		text = _("awaits review");
+	else if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED)
+		text = _("accepted");
+	(void)jx_cell_append(out, size, 0, text);
+}
+
+static const struct jx_column columns[] = {
+	{JX_N("Form"), "form_name", NULL, false},
+	{JX_N("Office"), "office_name", NULL, false},
+	{JX_N("Month"), "period", NULL, false},
+	{JX_N("Revision"), "revision", NULL, true},
+	{JX_N("State"), "state", state_text, false},
+	{JX_N("By"), "submitter_name", NULL, false},
+	{JX_N("Time"), "time_ms", jx_cell_time, false},
+	{JX_N("Entry"), "seq", NULL, true},
+	{JX_N("Note"), "note", NULL, false},
+	{NULL, NULL, NULL, false},
+};
+
+static const struct jx_view head = {columns, NULL, NULL};
+const struct jx_view jx_submission_list_view = {columns, "submissions", JX_N("Nothing was submitted.")};
+
+/* -- the items ---------------------------------------------------------------------------------------------------- */
+
+/* A line of the table; item NULL: of a cell whose item the form has no more. */
+struct line {
+	const struct jx_item *item;
+	const Jixiao__V1__Cell *cell; /* NULL: not reported */
+	char value[JX_DECIMAL_SIZE];
+};
+
+static const Jixiao__V1__Cell *find_cell(const Jixiao__V1__Submission *submission, const char *code)
+{
+	for (size_t i = 0; i < submission->n_cells; i++)
+		if (strcmp(submission->cells[i]->item_code, code) == 0)
+			return submission->cells[i];
+	return NULL;
+}
+
+static void set_value(struct line *line)
+{
+	if (line->cell != NULL && line->cell->state == JIXIAO__V1__CELL_STATE__CELL_STATE_REPORTED)
+		jx_decimal_format(line->cell->ten_thousandths, line->value);
+}
+
+/* One for each item, and for each cell of none; returns how many. */
+static size_t fill(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
+		   const struct jx_form *form, struct line *lines)
+{
+	size_t items = form != NULL ? form->n_items : 0, n = 0;
+
+	for (size_t i = 0; i < items; i++) {
+		lines[n].item = &catalog->items[form->first_item + i];
+		lines[n].cell = find_cell(submission, lines[n].item->code);
+		set_value(&lines[n++]);
+	}
+	for (size_t i = 0; i < submission->n_cells; i++) {
+		const char *code = submission->cells[i]->item_code;
+
+		if (form != NULL && jx_catalog_item(catalog, form, code) != NULL)
+			continue;
+		lines[n].cell = submission->cells[i];
+		set_value(&lines[n++]);
+	}
+	return n;
+}
+
+static bool not_applicable(const struct line *line)
+{
+	return line->cell != NULL && line->cell->state == JIXIAO__V1__CELL_STATE__CELL_STATE_NOT_APPLICABLE;
+}
+
+/* What the columns of a line say; all borrowed. */
+static void texts_of(const struct line *line, bool for_people, const char *texts[COLUMNS])
+{
+	texts[0] = line->item != NULL ? line->item->code : line->cell->item_code;
+	texts[1] = line->item != NULL ? line->item->name : "";
+	texts[2] = line->value;
+	if (not_applicable(line))
+		texts[2] = for_people ? _("not applicable") : "NA";
+	else if (line->cell == NULL)
+		texts[2] = for_people ? _("not reported") : "";
+	texts[3] = line->item != NULL ? line->item->unit : "";
+	texts[4] = line->cell != NULL ? line->cell->note : "";
+}
+
+static char *shown(const char *text)
+{
+	struct jx_buffer buffer = {0};
+	char *copy = NULL;
+
+	jx_shown_add(&buffer, text, strlen(text));
+	return jx_buffer_take(&buffer, &copy) == JX_OK ? copy : NULL;
+}
+
+/* Texts aligned by their width; numbers at the right. */
+static void print_row(char *const texts[COLUMNS], const size_t widths[COLUMNS])
+{
+	size_t owed = 0;
+
+	for (size_t i = 0; i < COLUMNS; i++) {
+		size_t padding = widths[i] - jx_text_width(texts[i]);
+
+		owed += i == 2 ? padding : 0;
+		if (texts[i][0] != '\0') {
+			(void)printf("%*s%s", (int)owed, "", texts[i]);
+			owed = 0;
+		}
+		owed += (i == 2 ? 0 : padding) + 2;
+	}
+	(void)putchar('\n');
+}
+
+/* `n` lines and the heading before them; each text is owned. */
+static bool fill_texts(const struct line *lines, size_t n, char *(*texts)[COLUMNS], size_t widths[COLUMNS])
+{
+	for (size_t row = 0; row <= n; row++) {
+		const char *plain[COLUMNS] = {_("Item"), _("Name"), _("Value"), _("Unit"), _("Note")};
+
+		if (row > 0)
+			texts_of(&lines[row - 1], true, plain);
+		for (size_t i = 0; i < COLUMNS; i++) {
+			texts[row][i] = shown(plain[i]);
+			if (texts[row][i] == NULL)
+				return false;
+			if (jx_text_width(texts[row][i]) > widths[i])
+				widths[i] = jx_text_width(texts[row][i]);
+		}
+	}
+	return true;
+}
+
+static enum jx_exit print_table(const struct line *lines, size_t n)
+{
+	char *(*texts)[COLUMNS] = calloc(n + 1, sizeof(*texts));
+	size_t widths[COLUMNS] = {0};
+	bool filled = texts != NULL && fill_texts(lines, n, texts, widths);
+
+	(void)putchar('\n');
+	for (size_t row = 0; row <= n && filled; row++)
+		print_row(texts[row], widths);
+	for (size_t i = 0; texts != NULL && i < (n + 1) * COLUMNS; i++)
+		free(texts[i / COLUMNS][i % COLUMNS]);
+	free(texts);
+	return filled ? JX_EXIT_OK : JX_EXIT_INTERNAL;
+}
+
+static void put_csv(const char *text)
+{
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		(void)fputs(text, stdout);
+		return;
+	}
+	(void)putchar('"');
+	for (; *text != '\0'; text++)
+		(void)printf(*text == '"' ? "\"%c" : "%c", *text);
+	(void)putchar('"');
+}
+
+static void print_csv(const struct line *lines, size_t n)
+{
+	(void)fputs("item,name,value,unit,note\r\n", stdout);
+	for (size_t row = 0; row < n; row++) {
+		const char *texts[COLUMNS];
+
+		texts_of(&lines[row], false, texts);
+		for (size_t i = 0; i < COLUMNS; i++) {
+			(void)fputs(i > 0 ? "," : "", stdout);
+			put_csv(texts[i]);
+		}
+		(void)fputs("\r\n", stdout);
+	}
+}
+
+enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Submission *submission,
+				 const struct jx_catalog *catalog, const struct jx_form *form)
+{
+	size_t room = submission->n_cells + (form != NULL ? form->n_items : 0) + 1;
+	struct line *lines;
+	enum jx_exit exit = JX_EXIT_OK;
+	size_t n;
+
+	if (app->output == JX_OUTPUT_JSON)
+		return jx_app_print(app, &head, &submission->base);
+	lines = calloc(room, sizeof(*lines));
+	if (lines == NULL)
+		return JX_EXIT_INTERNAL;
+	n = fill(submission, catalog, form, lines);
+	if (app->output == JX_OUTPUT_CSV)
+		print_csv(lines, n);
+	else
+		exit = jx_app_print(app, &head, &submission->base);
+	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
+		exit = print_table(lines, n);
+	free(lines);
+	return exit;
+}

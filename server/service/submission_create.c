@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/service/submission_create.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/text.h"
+#include "common/model/check_cells.h"
+#include "common/model/date.h"
+#include "server/service/fields.h"
+#include "server/service/submission_key.h"
+#include "server/store/catalog.h"
+
+#define PATH_SIZE 32u
+
+/* One request on its way into the store. */
+struct create {
+	struct jx_call *call;
+	const Jixiao__V1__SubmissionsCreateRequest *request;
+	struct jx_catalog catalog; /* with the one form */
+	const struct jx_form *form;
+	struct jx_item_cell *cells; /* one for each of the form's items */
+	size_t *places;             /* of each in the request, from 1; 0: it is not there */
+	size_t problems;
+	struct jx_created *created;
+};
+
+/* -- what it is about --------------------------------------------------------------------------------------------- */
+
+static bool load_form(struct create *create)
+{
+	struct jx_call *call = create->call;
+	const struct jx_submission_key *key = &create->created->submission.key;
+	struct jx_duty duty;
+	enum jx_status status = jx_catalog_load_form(call->store, call->arena, key->month, key->form, &create->catalog);
+
+	if (status == JX_NOT_FOUND) {
+		jx_call_refuse(call, JX_REASON_FORM_NOT_FOUND, key->form);
+		return false;
+	}
+	create->form = create->catalog.forms;
+	if (status == JX_OK)
+		status = jx_duty_get(call->store, key->form, key->office, key->month, &duty);
+	if (status == JX_NOT_FOUND)
+		jx_call_refuse(call, JX_REASON_DUTY_NOT_FOUND, key->office, key->form, create->request->period);
+	else if (status != JX_OK)
+		jx_call_fault(call, status);
+	return status == JX_OK;
+}
+
+static void refuse_changed(struct jx_call *call, const struct jx_submission *newest)
+{
+	struct jx_principal submitter;
+	char time[JX_TIME_SIZE], month[JX_MONTH_SIZE];
+	enum jx_status status = jx_principal_get(call->store, newest->submitter, &submitter);
+
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return;
+	}
+	jx_time_format(newest->time_ms, time);
+	jx_month_format(newest->key.month, month);
+	jx_call_refuse(call, JX_REASON_SUBMISSION_CHANGED, newest->key.form, month,
+		       jx_call_number(call, newest->revision), submitter.name, time);
+}
+
+/* The newest revision, which the request must name as its base; none where it names none. */
+static bool find_base(struct create *create, struct jx_submission *newest)
+{
+	struct jx_call *call = create->call;
+	const ProtobufCBinaryData *base = &create->request->base_id;
+	const struct jx_submission_key *key = &create->created->submission.key;
+	enum jx_status status = jx_submission_at(call->store, call->arena, key, JX_STAGE_SUBMITTED, newest);
+
+	if (status == JX_NOT_FOUND) {
+		newest->revision = 0;
+		if (base->len > 0)
+			jx_call_refuse(call, JX_REASON_SUBMISSION_NOT_FOUND, key->form, key->office,
+				       create->request->period);
+		return base->len == 0;
+	}
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	else if (base->len != sizeof(newest->request_id) || memcmp(base->data, newest->request_id, base->len) != 0)
+		refuse_changed(call, newest);
+	else if (newest->revision >= JX_REVISIONS_MAX)
+		jx_call_refuse(call, JX_REASON_TOO_MANY_REVISIONS, key->form, create->request->period,
+			       jx_call_number(call, newest->revision));
+	return call->outcome == JX_CALL_OPEN;
+}
+
+/* -- cells -------------------------------------------------------------------------------------------------------- */
+
+static void wrong(struct create *create, size_t place, const char *rule, const char *text, const char *fix)
+{
+	char path[PATH_SIZE] = "cells";
+
+	if (place > 0)
+		(void)snprintf(path, sizeof(path), "cells[%zu]", place - 1);
+	create->problems++;
+	jx_call_violation(create->call, path, rule, text, fix);
+}
+
+static bool find_item(const struct create *create, const char *code, size_t *index)
+{
+	for (size_t i = 0; i < create->form->n_items; i++) {
+		if (strcmp(create->catalog.items[create->form->first_item + i].code, code) == 0) {
+			*index = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void take_cell(struct create *create, size_t place, const Jixiao__V1__Cell *row)
+{
+	size_t index;
+
+	if (!find_item(create, row->item_code, &index))
+		wrong(create, place, "ITEM", JX_N("the form has no such item"),
+		      JX_N("its items are shown by: jixiao form show"));
+	else if (create->places[index] > 0)
+		wrong(create, place, "ONCE", JX_N("the item is given twice"), JX_N("give each item once"));
+	else if (row->state != JIXIAO__V1__CELL_STATE__CELL_STATE_REPORTED &&
+		 row->state != JIXIAO__V1__CELL_STATE__CELL_STATE_NOT_APPLICABLE)
+		wrong(create, place, "STATE", JX_N("it is neither reported nor not applicable"),
+		      JX_N("leave out what is not reported"));
+	else {
+		create->places[index] = place;
+		create->cells[index].state = (enum jx_cell_state)row->state;
+		create->cells[index].value = row->ten_thousandths;
+		create->cells[index].note = row->note;
+	}
+}
+
+static bool take_cells(struct create *create)
+{
+	size_t n = create->form->n_items + 1;
+
+	create->cells = jx_call_take(create->call, n * sizeof(*create->cells));
+	create->places = create->cells ? jx_call_take(create->call, n * sizeof(*create->places)) : NULL;
+	if (!create->places)
+		return false;
+	for (size_t i = 0; i < create->request->n_cells; i++)
+		take_cell(create, i + 1, create->request->cells[i]);
+	return true;
+}
+
+/* -- checks ------------------------------------------------------------------------------------------------------- */
+
+static void add_hint(struct create *create, const char *path, const struct jx_finding *finding)
+{
+	struct jx_created *created = create->created;
+	Jixiao__V1__Violation *hint;
+
+	if (created->n_findings == JX_VIOLATIONS_MAX)
+		return;
+	hint = &created->findings[created->n_findings];
+	jixiao__v1__violation__init(hint);
+	hint->field = jx_arena_string(create->call->arena, path, strlen(path));
+	hint->text = jx_arena_string(create->call->arena, finding->text, strlen(finding->text));
+	if (!hint->field || !hint->text)
+		return;
+	hint->rule = (char *)finding->rule;
+	hint->fix = (char *)finding->fix;
+	hint->severity = JIXIAO__V1__SEVERITY__SEVERITY_HINT;
+	created->finding_rows[created->n_findings++] = hint;
+}
+
+static void take_finding(void *context, const struct jx_finding *finding)
+{
+	struct create *create = context;
+	size_t place = finding->item ? create->places[finding->index] : 0;
+	char path[PATH_SIZE] = "cells";
+
+	if (!finding->hint) {
+		wrong(create, place, finding->rule, finding->text, finding->fix);
+		return;
+	}
+	(void)snprintf(path, sizeof(path), "cells[%zu]", place - 1);
+	add_hint(create, path, finding);
+}
+
+/* One earlier month's cells in the form's order; NULL: it has none. False: the call is refused or faulted. */
+static bool load_month(struct create *create, jx_month month, const struct jx_item_cell **cells)
+{
+	struct jx_call *call = create->call;
+	struct jx_submission_key key = create->created->submission.key;
+	struct jx_submission earlier;
+	struct jx_item_cell *read;
+	enum jx_status status;
+
+	*cells = NULL;
+	key.month = month;
+	status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_SUBMITTED, &earlier);
+	if (status == JX_NOT_FOUND)
+		return true;
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	read = jx_call_take(call, (create->form->n_items + 1) * sizeof(*read));
+	if (!read)
+		return false;
+	for (size_t i = 0; i < create->form->n_items; i++)
+		for (size_t c = 0; c < earlier.n_cells; c++)
+			if (earlier.cells[c].item == create->catalog.items[create->form->first_item + i].id)
+				read[i] = earlier.cells[c].cell;
+	*cells = read;
+	return true;
+}
+
+static bool check_year(struct create *create, const struct jx_cells *cells)
+{
+	const jx_month month = create->created->submission.key.month;
+	const struct jx_item_cell *earlier[11];
+	size_t n = 0;
+	struct jx_item_cell *sums = jx_call_take(create->call, (create->form->n_items + 1) * sizeof(*sums));
+
+	if (!sums)
+		return false;
+	for (jx_month m = jx_month_january(month); m < month; m++)
+		if (!load_month(create, m, &earlier[n++]))
+			return false;
+	(void)jx_check_year(cells, earlier, n, sums, take_finding, create);
+	return true;
+}
+
+/* All that is wrong with the figures is told at once. */
+static bool check_cells(struct create *create)
+{
+	struct jx_cells cells = {.catalog = &create->catalog, .form = create->form};
+
+	if (!take_cells(create))
+		return false;
+	cells.cells = create->cells;
+	if (create->problems == 0)
+		(void)jx_check_cells(&cells, take_finding, create);
+	if (create->problems == 0 && !check_year(create, &cells))
+		return false;
+	if (create->problems > 0)
+		jx_call_refuse(create->call, JX_REASON_FIGURES_WRONG, jx_call_number(create->call, create->problems));
+	return create->problems == 0;
+}
+
+/* -- into the store ----------------------------------------------------------------------------------------------- */
+
+static int by_item(const void *a, const void *b)
+{
+	const struct jx_stored_cell *x = a, *y = b;
+
+	return (x->item > y->item) - (x->item < y->item);
+}
+
+static bool pack_cells(struct create *create)
+{
+	struct jx_submission *submission = &create->created->submission;
+	struct jx_stored_cell *cells = jx_call_take(create->call, (create->form->n_items + 1) * sizeof(*cells));
+	size_t n = 0;
+
+	if (!cells)
+		return false;
+	for (size_t i = 0; i < create->form->n_items; i++) {
+		const struct jx_item *item = &create->catalog.items[create->form->first_item + i];
+
+		if (create->cells[i].state == JX_CELL_ABSENT)
+			continue;
+		cells[n].item = item->id;
+		cells[n].over_offices = item->over_offices;
+		cells[n++].cell = create->cells[i];
+	}
+	qsort(cells, n, sizeof(*cells), by_item);
+	submission->cells = cells;
+	submission->n_cells = n;
+	return true;
+}
+
+static bool says_the_same(const struct jx_submission *a, const struct jx_submission *b)
+{
+	if (a->n_cells != b->n_cells || strcmp(a->note, b->note) != 0)
+		return false;
+	for (size_t i = 0; i < a->n_cells; i++)
+		if (a->cells[i].item != b->cells[i].item || !jx_cell_equal(&a->cells[i].cell, &b->cells[i].cell))
+			return false;
+	return true;
+}
+
+static bool store_revision(struct create *create, const struct jx_submission *newest)
+{
+	struct jx_call *call = create->call;
+	struct jx_submission *submission = &create->created->submission;
+	enum jx_status status;
+
+	if (!pack_cells(create))
+		return false;
+	submission->note = create->request->note;
+	if (newest->revision > 0 && says_the_same(newest, submission)) {
+		jx_call_refuse(call, JX_REASON_SUBMISSION_SAME, jx_call_number(call, newest->revision));
+		return false;
+	}
+	submission->id = submission->seq = call->seq;
+	submission->revision = newest->revision + 1;
+	submission->stage = create->form->review ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED;
+	submission->submitter = call->actor->id;
+	submission->time_ms = call->now_ms;
+	memcpy(submission->request_id, call->request_id, sizeof(submission->request_id));
+	status = jx_submission_add(call->store, call->arena, submission);
+	if (status == JX_OUT_OF_RANGE)
+		jx_call_refuse(call, JX_REASON_TOTAL_TOO_LARGE);
+	else if (status != JX_OK)
+		jx_call_fault(call, status);
+	return status == JX_OK;
+}
+
+/* -- the request -------------------------------------------------------------------------------------------------- */
+
+static const char *base_problem(const ProtobufCBinaryData *base)
+{
+	return base->len == 0 || base->len == JX_SUBMISSION_ID_BYTES ? NULL : JX_N("it is no request id of 16 bytes");
+}
+
+static const char *note_problem(const char *note)
+{
+	return note[0] == '\0' ? NULL : jx_text_name_problem(note, JX_TEXT_LINE_MAX);
+}
+
+static const char *future_problem(const struct jx_call *call, jx_month month)
+{
+	return month > jx_month_of_day(jx_day_at(call->now_ms)) ? JX_N("the month has not begun yet") : NULL;
+}
+
+static bool fields_right(struct create *create)
+{
+	const Jixiao__V1__SubmissionsCreateRequest *request = create->request;
+	struct jx_submission_key *key = &create->created->submission.key;
+	struct jx_fields fields = {.call = create->call};
+
+	jx_submission_key_read(&fields, request->form_code, request->office_code, request->period, key);
+	if (!fields.problem)
+		jx_field_check(&fields, "period", JX_RULE_MONTH, future_problem(create->call, key->month));
+	jx_field_check(&fields, "base_id", JX_RULE_BASE, base_problem(&request->base_id));
+	jx_field_check(&fields, "note", JX_RULE_NAME, note_problem(request->note));
+	return jx_fields_right(&fields);
+}
+
+bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
+			  struct jx_created *created)
+{
+	struct create create = {.call = call, .request = request, .created = created};
+	struct jx_submission newest = {0};
+
+	return fields_right(&create) && load_form(&create) && find_base(&create, &newest) && check_cells(&create) &&
+	       store_revision(&create, &newest);
+}

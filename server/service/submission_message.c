@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/service/submission_message.h"
+
+#include <string.h>
+
+#include "server/service/fields.h"
+#include "server/store/catalog.h"
+#include "server/store/offices.h"
+
+/* A copy in the call's arena; NULL: the call is refused. */
+static char *keep(struct jx_call *call, const char *text)
+{
+	size_t n = strlen(text) + 1;
+	char *copy = jx_call_take(call, n);
+
+	if (copy)
+		memcpy(copy, text, n);
+	return copy;
+}
+
+/* Found again only for another form: a name may differ by month, which is not worth a look for each row of a list. */
+static bool find_form(struct jx_call *call, struct jx_form_names *names, const struct jx_submission_key *key)
+{
+	enum jx_status status;
+
+	if (strcmp(names->code, key->form) == 0)
+		return true;
+	memset(names, 0, sizeof(*names));
+	memcpy(names->code, key->form, sizeof(names->code));
+	status = jx_catalog_load_form(call->store, call->arena, key->month, key->form, &names->catalog);
+	if (status == JX_OK)
+		return true;
+	memset(&names->catalog, 0, sizeof(names->catalog));
+	if (status != JX_NOT_FOUND)
+		jx_call_fault(call, status);
+	return status == JX_NOT_FOUND;
+}
+
+static bool find_names(struct jx_call *call, const struct jx_submission *submission, Jixiao__V1__Submission *message)
+{
+	struct jx_office office;
+	struct jx_principal submitter;
+	enum jx_status status = jx_office_get(call->store, submission->key.office, &office);
+
+	if (status == JX_OK)
+		status = jx_principal_get(call->store, submission->submitter, &submitter);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	message->office_name = keep(call, office.name);
+	message->submitter_name = message->office_name ? keep(call, submitter.name) : NULL;
+	return message->submitter_name != NULL;
+}
+
+bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
+			 Jixiao__V1__Submission *message)
+{
+	char *period = jx_call_take(call, JX_MONTH_SIZE);
+
+	jixiao__v1__submission__init(message);
+	if (!period || !find_form(call, names, &submission->key) || !find_names(call, submission, message))
+		return false;
+	jx_month_format(submission->key.month, period);
+	message->form_code = (char *)submission->key.form;
+	message->office_code = (char *)submission->key.office;
+	message->period = period;
+	message->revision = submission->revision;
+	message->state = (Jixiao__V1__SubmissionState)submission->stage;
+	message->request_id.data = (uint8_t *)submission->request_id;
+	message->request_id.len = sizeof(submission->request_id);
+	message->form_name = names->catalog.n_forms > 0 ? names->catalog.forms[0].name : (char *)submission->key.form;
+	message->submitter = submission->submitter;
+	message->time_ms = submission->time_ms;
+	message->seq = submission->seq;
+	message->note = (char *)submission->note;
+	return true;
+}
+
+/* -- cells -------------------------------------------------------------------------------------------------------- */
+
+struct cells {
+	struct jx_call *call;
+	Jixiao__V1__Submission *message;
+	Jixiao__V1__Cell *rows;
+};
+
+static void add_cell(struct cells *cells, const char *code, const struct jx_item_cell *cell)
+{
+	Jixiao__V1__Cell *row = &cells->rows[cells->message->n_cells];
+
+	jixiao__v1__cell__init(row);
+	row->item_code = (char *)code;
+	row->state = (Jixiao__V1__CellState)cell->state;
+	row->ten_thousandths = cell->value;
+	row->note = (char *)(cell->note ? cell->note : "");
+	cells->message->cells[cells->message->n_cells++] = row;
+}
+
+static const struct jx_stored_cell *find_cell(const struct jx_submission *submission, uint32_t item)
+{
+	for (size_t i = 0; i < submission->n_cells; i++)
+		if (submission->cells[i].item == item)
+			return &submission->cells[i];
+	return NULL;
+}
+
+static bool in_form(const struct jx_catalog *catalog, uint32_t item)
+{
+	for (size_t i = 0; i < catalog->n_items; i++)
+		if (catalog->items[i].id == item)
+			return true;
+	return false;
+}
+
+/* Of items that the form has no more, their code alone is known. */
+static bool add_others(struct cells *cells, const struct jx_catalog *catalog, const struct jx_submission *submission)
+{
+	for (size_t i = 0; i < submission->n_cells; i++) {
+		const struct jx_stored_cell *cell = &submission->cells[i];
+		char *code;
+		enum jx_status status;
+
+		if (in_form(catalog, cell->item))
+			continue;
+		code = jx_call_take(cells->call, JX_ITEM_CODE_MAX + 1);
+		if (!code)
+			return false;
+		status = jx_submission_item_code(cells->call->store, cell->item, code);
+		if (status != JX_OK) {
+			jx_call_fault(cells->call, status);
+			return false;
+		}
+		add_cell(cells, code, &cell->cell);
+	}
+	return true;
+}
+
+bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
+			   Jixiao__V1__Submission *message)
+{
+	struct cells cells = {.call = call, .message = message};
+
+	if (!jx_submission_facts(call, names, submission, message))
+		return false;
+	cells.rows = jx_call_take(call, (submission->n_cells + 1) * sizeof(*cells.rows));
+	if (!cells.rows)
+		return false;
+	message->cells = jx_call_take(call, (submission->n_cells + 1) * sizeof(Jixiao__V1__Cell *));
+	if (!message->cells)
+		return false;
+	for (size_t i = 0; i < names->catalog.n_items; i++) {
+		const struct jx_stored_cell *cell = find_cell(submission, names->catalog.items[i].id);
+
+		if (cell)
+			add_cell(&cells, names->catalog.items[i].code, &cell->cell);
+	}
+	return add_others(&cells, &names->catalog, submission);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A submission of the store as a message of the contract; for submissions.c alone. */
+#ifndef JX_SERVER_SERVICE_SUBMISSION_MESSAGE_H
+#define JX_SERVER_SERVICE_SUBMISSION_MESSAGE_H
+
+#include "jixiao/v1/submissions.pb-c.h"
+
+#include "server/dispatch/call.h"
+#include "server/store/submissions.h"
+
+/* The form in the catalogue of the submission's month. Zeroed: none was asked for yet. Several messages may share it.
+ */
+struct jx_form_names {
+	struct jx_catalog catalog; /* without a form where there is none of that code any more */
+	char code[JX_ITEM_CODE_MAX + 1];
+};
+
+/*
+ * All but the cells; texts are borrowed from the submission, the names and the call's arena. False: the call is faulted
+ * or refused.
+ */
+bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
+			 Jixiao__V1__Submission *message);
+/* With the cells, in the form's order. */
+bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
+			   Jixiao__V1__Submission *message);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Figures from a district's file into the ledger, with the real binaries and the example's catalogue. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/lib/process.h"
+
+#define FORM "petition.monthly"
+
+static struct jx_site site;
+static char manager[JX_PATH_SIZE], clerk[JX_PATH_SIZE], second[JX_PATH_SIZE], file[JX_PATH_SIZE];
+
+static void setup(void)
+{
+	(void)setenv("LC_ALL", "C", 1);
+	jx_site_open(&site);
+	jx_site_start(&site);
+	jx_expect_client(0, site.profile, "office", "add", "--code", "370202", "--name", "市南区信访局", "--parent",
+			 "129001");
+	for (int i = 203; i <= 285; i++) {
+		static const int others[] = {203, 211, 212, 213, 214, 215, 281, 283, 285};
+		char code[16];
+
+		for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++) {
+			if (others[k] != i)
+				continue;
+			(void)snprintf(code, sizeof(code), "370%d", i);
+			jx_expect_client(0, site.profile, "office", "add", "--code", code, "--name", code, "--parent",
+					 "129001");
+		}
+	}
+	jx_site_enrol(&site, "manager", "129001", "manager", manager);
+	jx_site_enrol(&site, "clerk", "370202", "clerk", clerk);
+	jx_site_enrol(&site, "second", "370202", "clerk", second);
+	jx_expect_client(0, manager, "catalog", "import", EXAMPLE_PATH);
+	jx_site_path(&site, "figures.csv", file);
+}
+
+static void teardown(void)
+{
+	jx_site_close(&site);
+}
+
+TestSuite(submit, .init = setup, .fini = teardown, .timeout = 120);
+
+static void write_file(const char *bytes, size_t n)
+{
+	FILE *out = fopen(file, "wb");
+
+	cr_assert_not_null(out);
+	cr_assert_eq(fwrite(bytes, 1, n, out), n);
+	cr_assert_eq(fclose(out), 0);
+}
+
+static void write_text(const char *text)
+{
+	write_file(text, strlen(text));
+}
+
+static void expect(struct jx_run *run, int exit_code, const char *out, const char *err)
+{
+	cr_assert_eq(run->exit_code, exit_code, "exit %d instead of %d\n%s%s", run->exit_code, exit_code, run->out,
+		     run->err);
+	cr_assert(strstr(run->out, out) != NULL, "no \"%s\" in: %s%s", out, run->out, run->err);
+	cr_assert(strstr(run->err, err) != NULL, "no \"%s\" in: %s", err, run->err);
+	jx_run_clear(run);
+}
+
+static void submit(int exit_code, const char *who, const char *period, const char *out, const char *err)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, who, "submit", "--form", FORM, "--period", period, file, (char *)NULL);
+	expect(&run, exit_code, out, err);
+}
+
+static void expect_shown(const char *period, const char *output, const char *text)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, clerk, "submission", "show", "信访业务月报", period, "-o", output, (char *)NULL);
+	expect(&run, 0, text, "");
+}
+
+/* "应受理,6" and "及时受理,5", in each of the three encodings that are in use. */
+Test(submit, three_encodings)
+{
+	static const char utf8[] = "项目,数值,备注\r\n应受理,6,\r\n及时受理,5,一件延期\r\n领导接访应公开,不适用,\r\n";
+	static const char with_mark[] = "\xef\xbb\xbf项目,数值\n应受理,6\n及时受理,5\n";
+	/* 项目,数值 / 应受理,6 / 及时受理,5 */
+	static const char gb18030[] = "\xcf\xee\xc4\xbf,\xca\xfd\xd6\xb5\n\xd3\xa6\xca\xdc\xc0\xed,6\n"
+				      "\xbc\xb0\xca\xb1\xca\xdc\xc0\xed,5\n";
+
+	write_text(utf8);
+	submit(0, clerk, "2023-01", "accept.in_time", "entry ");
+	expect_shown("2023-01", "csv", "accept.in_time,及时受理,5,件次,一件延期\r\n");
+	expect_shown("2023-01", "csv", "leader.due,领导接访应公开,NA,次,\r\n");
+	expect_shown("2023-01", "csv", "online.handled,网上信访受理办理,,件次,\r\n");
+	expect_shown("2023-01", "table", "not applicable");
+	expect_shown("2023-01", "table", "not reported");
+	write_text(with_mark);
+	submit(0, clerk, "2023-02", "accept.in_time", "entry ");
+	expect_shown("2023-02", "csv", "accept.in_time,及时受理,5,件次,\r\n");
+	write_file(gb18030, sizeof(gb18030) - 1);
+	submit(0, clerk, "2023-03", "accept.in_time", "entry ");
+	expect_shown("2023-03", "csv", "accept.in_time,及时受理,5,件次,\r\n");
+	cr_assert_eq(jx_site_stop(&site, 15), 0);
+	jx_site_check(&site);
+}
+
+/* What was shown as CSV is a file that can be submitted, and says the same. */
+Test(submit, the_same_file_changes_nothing)
+{
+	struct jx_run run;
+
+	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
+	submit(0, clerk, "2023-01", "", "entry ");
+	submit(0, clerk, "2023-01", "", "nothing changes");
+	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-01", "-o", "csv", (char *)NULL);
+	write_text(run.out);
+	jx_run_clear(&run);
+	submit(0, clerk, "2023-01", "", "nothing changes");
+}
+
+Test(submit, wrong_files_name_line_and_column)
+{
+	write_text("item,value\naccept.due,6\naccept.in_time,五\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:3:2: 及时受理: it is not a number");
+	write_text("item,value\naccept.due,6\nno.such,5\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:3:1: no.such: the form has no such item");
+	write_text("item,value\naccept.due,6\naccept.due,6\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:3:1: accept.due: the item is given twice");
+	write_text("item,value\naccept.due,6\naccept.in_time,7\n");
+	submit(3, clerk, "2023-01", "", "accept.in_time = 7 > accept.due = 6");
+	write_text("item,value\naccept.due,6.5\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:2:2: 应受理: this item is counted in whole numbers");
+	write_text("a,b\n1,2\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:1:1: the heading lacks item or value");
+	write_text("");
+	submit(3, clerk, "2023-01", "", "the file is empty");
+	write_text("item,value\naccept.due,\n");
+	submit(3, clerk, "2023-01", "", "no item is reported");
+	write_file("item,value\naccept.due,\0", 23);
+	submit(3, clerk, "2023-01", "", "figures.csv");
+}
+
+/* A file of 2023-06 as it was; then a single figure is corrected by --set, and the others stay. */
+Test(submit, set_corrects_single_figures)
+{
+	struct jx_run run;
+
+	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
+	submit(0, clerk, "2023-06", "", "entry ");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "accept.in_time=6",
+		      "--set", "网上信访受理办理=7", "--dry-run", (char *)NULL);
+	expect(&run, 0, "online.handled", "nothing was sent");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "accept.in_time=6",
+		      "--set", "网上信访受理办理=7", "-o", "json", (char *)NULL);
+	expect(&run, 0, "\"revision\": 2", "entry ");
+	expect_shown("2023-06", "csv", "accept.due,应受理,6,件次,");
+	expect_shown("2023-06", "csv", "online.handled,网上信访受理办理,7,件次,");
+	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-06", "--revision", "1", "-o", "csv", (char *)NULL);
+	expect(&run, 0, "accept.in_time,及时受理,5,件次,", "");
+	jx_run_client(&run, clerk, "submission", "history", FORM, "2023-06", (char *)NULL);
+	expect(&run, 0, "accepted", "");
+	jx_run_client(&run, clerk, "submission", "list", (char *)NULL);
+	expect(&run, 0, "2023-06", "");
+}
+
+Test(submit, refusals)
+{
+	struct jx_run run;
+
+	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
+	submit(8, clerk, "2022-12", "", "there is no report form");
+	submit(3, clerk, "2023-13", "", "not a month");
+	submit(9, manager, "2023-01", "", "role");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", (char *)NULL);
+	expect(&run, 2, "", "FILE or --set");
+	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-01", (char *)NULL);
+	expect(&run, 8, "", "has not submitted");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", "--office", "370203", file,
+		      (char *)NULL);
+	expect(&run, 9, "", "370203");
+	jx_run_client(&run, second, "submit", "--form", FORM, "--period", "2023-01", "/no/such/file", (char *)NULL);
+	expect(&run, 2, "", "/no/such/file");
+}
