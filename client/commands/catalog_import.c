@@ -222,7 +222,7 @@ static bool write_duties(struct import *import)
 	struct jx_catalog_files *files = &import->files;
 	Jixiao__V1__Duty *rows = jx_arena_alloc(&files->arena, (files->n_duties + 1) * sizeof(*rows));
 
-	import->request.duties = jx_arena_alloc(&files->arena, (files->n_duties + 1) * sizeof(*import->request.duties));
+	import->request.duties = jx_arena_alloc(&files->arena, (files->n_duties + 1) * sizeof(Jixiao__V1__Duty *));
 	if (rows == NULL || import->request.duties == NULL)
 		return false;
 	import->request.n_duties = files->n_duties;

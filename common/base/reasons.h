@@ -71,6 +71,7 @@
 	X(CATALOG_NEWER, FAILED_PRECONDITION, CONFLICT, JX_N("a catalogue from {0} on would precede the newest one, which holds from {1} on"), JX_N("import it from that month or a later one: jixiao catalog import --from")) \
 	X(FORM_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no report form {0}"), JX_N("forms are listed by: jixiao form list")) \
 	X(DUTY_EXISTS, ALREADY_EXISTS, CONFLICT, JX_N("office {0} owes the form {1} already, in a month from {2} on"), JX_N("duties are listed by: jixiao duty list")) \
+	X(DUTY_HAS_FIGURES, FAILED_PRECONDITION, CONFLICT, JX_N("office {0} has submitted the form {1} for {2}, which is later"), JX_N("end the duty with that month or a later one")) \
 	X(DUTY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("office {0} does not owe the form {1} in {2}"), JX_N("duties are listed by: jixiao duty list")) \
 	X(OFFICE_NOT_ROOT, PERMISSION_DENIED, PERMISSION, JX_N("settings are kept by the root office {0}, not by {1}"), JX_N("ask a manager of the root office")) \
 	X(SETTING_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no setting {0}"), JX_N("settings are listed by: jixiao setting list")) \

@@ -14,8 +14,9 @@ _Static_assert((int)JX_AGGREGATE_SUM == (int)JIXIAO__V1__AGGREGATION__AGGREGATIO
 _Static_assert((int)JX_CHECK_AT_MOST == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST &&
 		       (int)JX_CHECK_TOGETHER == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_TOGETHER,
 	       "the model's numbers are the contract's");
-_Static_assert(JX_FORMS_MAX == 64 && JX_CATALOG_ITEMS_MAX == 1000 && JX_CATALOG_ROWS_MAX == 1000,
-	       "the sentences below say so");
+_Static_assert(JX_FORMS_MAX == 64, "the sentences below say so");
+_Static_assert(JX_CATALOG_ITEMS_MAX == 1000, "the sentences below say so");
+_Static_assert(JX_CATALOG_ROWS_MAX == 1000, "the sentences below say so");
 
 /* -- from messages ------------------------------------------------------------------------------------------------- */
 
@@ -189,7 +190,7 @@ static bool write_items(const struct jx_catalog *catalog, const struct jx_form *
 {
 	Jixiao__V1__Item *rows = take(arena, form->n_items, sizeof(*rows));
 
-	message->items = take(arena, form->n_items, sizeof(*message->items));
+	message->items = take(arena, form->n_items, sizeof(Jixiao__V1__Item *));
 	if (!rows || !message->items)
 		return false;
 	message->n_items = form->n_items;
@@ -212,7 +213,7 @@ static bool write_forms(const struct jx_catalog *catalog, struct jx_arena *arena
 {
 	Jixiao__V1__Form *rows = take(arena, catalog->n_forms, sizeof(*rows));
 
-	lists->forms = take(arena, catalog->n_forms, sizeof(*lists->forms));
+	lists->forms = take(arena, catalog->n_forms, sizeof(Jixiao__V1__Form *));
 	if (!rows || !lists->forms)
 		return false;
 	lists->n_forms = catalog->n_forms;
@@ -232,7 +233,7 @@ static bool write_formulas(const struct jx_catalog *catalog, struct jx_arena *ar
 {
 	Jixiao__V1__Formula *rows = take(arena, catalog->n_formulas, sizeof(*rows));
 
-	lists->formulas = take(arena, catalog->n_formulas, sizeof(*lists->formulas));
+	lists->formulas = take(arena, catalog->n_formulas, sizeof(Jixiao__V1__Formula *));
 	if (!rows || !lists->formulas)
 		return false;
 	lists->n_formulas = catalog->n_formulas;
@@ -250,7 +251,7 @@ static bool write_measures(const struct jx_catalog *catalog, struct jx_arena *ar
 {
 	Jixiao__V1__Measure *rows = take(arena, catalog->n_measures, sizeof(*rows));
 
-	lists->measures = take(arena, catalog->n_measures, sizeof(*lists->measures));
+	lists->measures = take(arena, catalog->n_measures, sizeof(Jixiao__V1__Measure *));
 	if (!rows || !lists->measures)
 		return false;
 	lists->n_measures = catalog->n_measures;
@@ -268,7 +269,7 @@ static bool write_checks(const struct jx_catalog *catalog, struct jx_arena *aren
 {
 	Jixiao__V1__Check *rows = take(arena, catalog->n_checks, sizeof(*rows));
 
-	lists->checks = take(arena, catalog->n_checks, sizeof(*lists->checks));
+	lists->checks = take(arena, catalog->n_checks, sizeof(Jixiao__V1__Check *));
 	if (!rows || !lists->checks)
 		return false;
 	lists->n_checks = catalog->n_checks;

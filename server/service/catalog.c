@@ -4,6 +4,7 @@
 
 #include "common/base/limits.h"
 #include "common/rpc/catalog_message.h"
+#include "server/service/catalog_links.h"
 #include "server/service/duty_fields.h"
 #include "server/service/fields.h"
 #include "server/service/table.h"
@@ -205,11 +206,12 @@ static void catalog_import(Jixiao__V1__Catalog_Service *service, const Jixiao__V
 	struct jx_call *call = closure_data;
 	struct import import = {.fields = {.call = call}};
 	Jixiao__V1__CatalogImportResponse response = JIXIAO__V1__CATALOG_IMPORT_RESPONSE__INIT;
+	struct jx_unlinked unlinked;
 
 	(void)service;
 	if (!is_root(call, request->office_code) || !read_from(&import, request->from) ||
 	    !read_catalog(&import, request) || !read_duties(&import, request) ||
-	    !write_import(&import, &response.duties_added))
+	    !write_import(&import, &response.duties_added) || !jx_catalog_unlinked(call, &import.catalog, &unlinked))
 		return;
 	response.version = import.catalog.version;
 	response.form_count = (uint32_t)import.catalog.n_forms;
@@ -217,6 +219,8 @@ static void catalog_import(Jixiao__V1__Catalog_Service *service, const Jixiao__V
 	response.formula_count = (uint32_t)import.catalog.n_formulas;
 	response.measure_count = (uint32_t)import.catalog.n_measures;
 	response.check_count = (uint32_t)import.catalog.n_checks;
+	response.unlinked = unlinked.rows;
+	response.n_unlinked = unlinked.n;
 	closure(&response, call);
 }
 
@@ -246,6 +250,7 @@ static void catalog_get(Jixiao__V1__Catalog_Service *service, const Jixiao__V1__
 	Jixiao__V1__CatalogGetResponse response = JIXIAO__V1__CATALOG_GET_RESPONSE__INIT;
 	struct jx_catalog catalog = {.version = 0};
 	struct jx_catalog_lists lists;
+	struct jx_unlinked unlinked = {.n = 0};
 	char from[JX_MONTH_SIZE] = "";
 
 	(void)service;
@@ -255,6 +260,8 @@ static void catalog_get(Jixiao__V1__Catalog_Service *service, const Jixiao__V1__
 		jx_call_refuse(call, JX_REASON_OUT_OF_MEMORY);
 		return;
 	}
+	if (catalog.version > 0 && !jx_catalog_unlinked(call, &catalog, &unlinked))
+		return;
 	if (catalog.version > 0)
 		jx_month_format(catalog.from, from);
 	response.version = catalog.version;
@@ -268,6 +275,8 @@ static void catalog_get(Jixiao__V1__Catalog_Service *service, const Jixiao__V1__
 	response.n_measures = lists.n_measures;
 	response.checks = lists.checks;
 	response.n_checks = lists.n_checks;
+	response.unlinked = unlinked.rows;
+	response.n_unlinked = unlinked.n;
 	closure(&response, call);
 }
 

@@ -9,6 +9,7 @@
 #include "server/service/page.h"
 #include "server/service/table.h"
 #include "server/store/catalog.h"
+#include "server/store/submissions.h"
 
 /* A duty and the texts of its months, which the message borrows. */
 struct shown {
@@ -68,8 +69,28 @@ static void duties_add(Jixiao__V1__Duties_Service *service, const Jixiao__V1__Du
 	closure(&response, call);
 }
 
+/* Figures of a month after the last one would be owed by nobody. */
+static bool no_figures_after(struct jx_call *call, const struct jx_duty *duty, jx_month to)
+{
+	const struct jx_submission_filter filter = {
+		.office = duty->office, .form = duty->form, .from = to + 1, .to = JX_MONTH_LAST, .after_form = ""};
+	struct jx_submission found;
+	char month[JX_MONTH_SIZE];
+	size_t n = 0;
+	enum jx_status status =
+		to == JX_MONTH_LAST ? JX_OK : jx_submission_list(call->store, call->arena, &filter, 1, &found, &n);
+
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+	} else if (n > 0) {
+		jx_month_format(found.key.month, month);
+		jx_call_refuse(call, JX_REASON_DUTY_HAS_FIGURES, duty->office, duty->form, month);
+	}
+	return call->outcome == JX_CALL_OPEN;
+}
+
 /* The one that the office has in that month. */
-static bool find_duty(struct jx_call *call, const Jixiao__V1__DutiesEndRequest *request, struct jx_duty *duty)
+static bool end_duty(struct jx_call *call, const Jixiao__V1__DutiesEndRequest *request, struct jx_duty *duty)
 {
 	struct jx_fields fields = {.call = call};
 	jx_month to = JX_MONTH_FIRST;
@@ -83,9 +104,10 @@ static bool find_duty(struct jx_call *call, const Jixiao__V1__DutiesEndRequest *
 		jx_call_refuse(call, JX_REASON_DUTY_NOT_FOUND, request->office_code, request->form_code, request->to);
 	else if (status != JX_OK)
 		jx_call_fault(call, status);
-	else
-		status = jx_duty_end(call->store, duty, to, call->seq);
-	if (call->outcome == JX_CALL_OPEN && status != JX_OK)
+	if (call->outcome != JX_CALL_OPEN || !no_figures_after(call, duty, to))
+		return false;
+	status = jx_duty_end(call->store, duty, to, call->seq);
+	if (status != JX_OK)
 		jx_call_fault(call, status);
 	duty->to = to;
 	return call->outcome == JX_CALL_OPEN;
@@ -100,7 +122,7 @@ static void duties_end(Jixiao__V1__Duties_Service *service, const Jixiao__V1__Du
 	struct shown shown;
 
 	(void)service;
-	if (!find_duty(call, request, &duty))
+	if (!end_duty(call, request, &duty))
 		return;
 	show(&duty, &shown);
 	response.duty = &shown.message;

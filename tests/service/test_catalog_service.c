@@ -9,6 +9,9 @@
 #include "jixiao/v1/duties.pb-c.h"
 
 #include "common/base/limits.h"
+#include "server/store/projects.h"
+#include "server/store/submissions.h"
+#include "tests/lib/expect.h"
 #include "tests/lib/fixture.h"
 
 static struct jx_fixture fixture;
@@ -131,14 +134,19 @@ static const Jixiao__V1__CatalogGetResponse *get(const char *month)
 	return jx_fixture_ask(&fixture, &manager, "Catalog/Get", &asked);
 }
 
+/* The last call's answer has one violation, of this field. */
+static void expect_violation(const char *field)
+{
+	cr_assert_eq(fixture.response->n_violations, 1, "%s", field);
+	cr_assert_str_eq(fixture.response->violations[0]->field, field);
+	cr_assert(fixture.response->violations[0]->text[0] != '\0');
+}
+
 /* The import is refused for one field, which is this. */
 static void expect_field(const char *field)
 {
 	EXPECT_REFUSED(&fixture, &manager, "Catalog/Import", &request, "FIELD_INVALID");
-	EXPECT_ARG(&fixture, 0, field);
-	cr_assert_eq(fixture.response->n_violations, 1, "%s", field);
-	cr_assert_str_eq(fixture.response->violations[0]->field, field);
-	cr_assert(fixture.response->violations[0]->text[0] != '\0');
+	expect_violation(field);
 }
 
 /* -- importing ----------------------------------------------------------------------------------------------------- */
@@ -157,10 +165,8 @@ Test(catalog_service, what_is_imported_comes_out_again)
 	cr_assert_str_eq(got->forms[1]->name, "视频会议系统运维月报");
 	cr_assert(got->forms[0]->n_items == 2 && got->forms[1]->n_items == 1);
 	cr_assert_str_eq(got->forms[0]->items[1]->code, "accept.in_time");
-	cr_assert_str_eq(got->forms[0]->items[1]->unit, "件次");
 	cr_assert_eq(got->forms[0]->items[1]->over_months, SUM);
 	cr_assert_str_eq(got->formulas[0]->expression, formula.expression);
-	cr_assert_str_eq(got->measures[0]->indicator, measure.indicator);
 	cr_assert_str_eq(got->checks[0]->text, check.text);
 	cr_assert_eq(got->checks[0]->kind, check.kind);
 }
@@ -170,7 +176,6 @@ Test(catalog_service, there_is_none_before_the_first)
 	cr_assert(get("")->version == 0 && get("")->n_forms == 0);
 	(void)import();
 	cr_assert_eq(get("2022-12")->version, 0);
-	cr_assert_str_eq(get("2022-12")->from, "");
 	cr_assert_eq(get("")->version, 1);
 }
 
@@ -271,10 +276,84 @@ Test(catalog_service, duties_are_of_offices_and_forms_that_there_are)
 	set_request();
 	duties[0].form_code = (char *)"nothing";
 	EXPECT_REFUSED(&fixture, &manager, "Catalog/Import", &request, "FORM_NOT_FOUND");
-	EXPECT_ARG(&fixture, 0, "nothing");
 	set_request();
 	duties[1] = duties[0];
 	cr_assert_eq(import()->duties_added, 1);
+}
+
+/* -- links --------------------------------------------------------------------------------------------------------- */
+
+/* Straight into the store: the project of the measure. */
+static void add_project(const char *target)
+{
+	const struct jx_indicator indicators[] = {
+		{"产出指标", "时效指标", "信访事项及时受理率", "", target, "", 3000},
+		{"产出指标", "数量指标", "登记办理群众来信数量", "", "≥1万件次", "", 3000},
+		{"产出指标", "质量指标", "工作质量", "", "优良", "", 3000},
+	};
+	const struct jx_project project = {.code = measure.project_code,
+					   .name = "信访专项业务费",
+					   .department = JX_FIXTURE_ROOT,
+					   .department_name = "青岛市信访局本级",
+					   .purpose = "",
+					   .year = 2023,
+					   .version = 1,
+					   .from = 2023 * 12,
+					   .execution_weight = 1000,
+					   .indicators = indicators,
+					   .n_indicators = 3,
+					   .seq = 1};
+
+	EXPECT_OK(jx_store_begin(fixture.store));
+	EXPECT_OK(jx_project_add(fixture.store, &project));
+	EXPECT_OK(jx_store_commit(fixture.store));
+}
+
+static void expect_unlinked(const Jixiao__V1__Unlinked *row, const char *indicator, const char *reason)
+{
+	cr_assert_str_eq(row->project_code, "37020023P880028111789");
+	cr_assert_str_eq(row->indicator, indicator);
+	cr_assert_str_eq(row->reason, reason);
+}
+
+Test(catalog_service, measures_and_indicators_find_each_other)
+{
+	const Jixiao__V1__CatalogImportResponse *imported = import();
+
+	cr_assert_eq(imported->n_unlinked, 1);
+	expect_unlinked(imported->unlinked[0], "信访事项及时受理率", "NO_PROJECT");
+	add_project("≥98%");
+	/* Whichever came first: the measure is linked now, the letters have none, and a quality needs none. */
+	cr_assert_eq(get("")->n_unlinked, 1);
+	expect_unlinked(get("")->unlinked[0], "登记办理群众来信数量", "NO_MEASURE");
+	measure.indicator = (char *)"没有这个指标";
+	imported = import();
+	cr_assert_eq(imported->n_unlinked, 3);
+	expect_unlinked(imported->unlinked[0], "信访事项及时受理率", "NO_MEASURE");
+	expect_unlinked(imported->unlinked[2], "没有这个指标", "NO_INDICATOR");
+}
+
+static void expect_unit(const char *expression, const char *target, bool fits)
+{
+	jx_fixture_close(&fixture);
+	setup();
+	measure.expression = (char *)expression;
+	add_project(target);
+	cr_assert_eq(import()->n_unlinked, fits ? 1 : 2, "%s for %s", expression, target);
+	if (!fits)
+		expect_unlinked(get("")->unlinked[0], "信访事项及时受理率", "UNIT_DIFFERS");
+}
+
+Test(catalog_service, a_measure_counts_what_the_target_does)
+{
+	expect_unit("accept.due", "≥98%", false);
+	expect_unit("accept.due", "≥98件次", true);
+	expect_unit("accept.due", "≥98", true);
+	expect_unit("paid()", "≤720万元", true);
+	expect_unit("paid()", "≤720件次", false);
+	expect_unit("longest_payment_days()", "≤20日", true);
+	expect_unit("longest_payment_days()", "≤20天", true);
+	expect_unit("longest_payment_days()", "≤20小时", false);
 }
 
 /* -- duties -------------------------------------------------------------------------------------------------------- */
@@ -332,6 +411,39 @@ Test(catalog_service, a_duty_is_added_and_ended)
 	cr_assert_str_eq(list("petition.monthly", 0, NULL)->duties[0]->to, "2023-06");
 }
 
+/* Straight into the store: what the office submitted for that month. */
+static void submit(jx_month month)
+{
+	struct jx_arena arena;
+	const struct jx_submission submission = {
+		.id = 4,
+		.seq = 4,
+		.key = {"petition.monthly", "370202", month},
+		.revision = 1,
+		.stage = JX_STAGE_ACCEPTED,
+		.submitter = 2,
+		.note = "",
+	};
+
+	jx_arena_init(&arena, JX_REQUEST_ARENA);
+	EXPECT_OK(jx_store_begin(fixture.store));
+	EXPECT_OK(jx_submission_add(fixture.store, &arena, &submission));
+	EXPECT_OK(jx_store_commit(fixture.store));
+	jx_arena_clear(&arena);
+}
+
+Test(catalog_service, figures_of_later_months_keep_a_duty)
+{
+	Jixiao__V1__DutiesEndRequest end = ending("2023-05");
+
+	(void)import();
+	submit(2023 * 12 + 5);
+	EXPECT_REFUSED(&fixture, &manager, "Duties/End", &end, "DUTY_HAS_FIGURES");
+	EXPECT_ARG(&fixture, 2, "2023-06");
+	end.to = (char *)"2023-06";
+	(void)jx_fixture_ask(&fixture, &manager, "Duties/End", &end);
+}
+
 Test(catalog_service, a_duty_has_its_form_and_months)
 {
 	Jixiao__V1__DutiesAddRequest add = adding("370202", "video.monthly", "2022-12", "");
@@ -370,7 +482,6 @@ Test(catalog_service, duties_are_listed_page_by_page)
 	cr_assert(page->n_duties == 1 && !page->next);
 	cr_assert_str_eq(page->duties[0]->office_code, "370202");
 	cr_assert_eq(list("video.monthly", 0, NULL)->n_duties, 2);
-	cr_assert_eq(list("nothing", 0, NULL)->n_duties, 0);
 }
 
 Test(catalog_service, a_token_that_was_not_given_is_refused)
