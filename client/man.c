@@ -93,7 +93,7 @@ static void put_alias(const struct jx_command *command)
 		return;
 	jx_alias_label(command, alias, label, sizeof(label));
 	(void)puts(".br");
-	(void)fputs(_("The same in short: "), stdout);
+	put_text(_("The same in short: "));
 	put_line(label);
 }
 

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "client/commands/disbursement_view.h"
+#include "client/commands/given.h"
 #include "client/commands/user.h"
 #include "client/list.h"
 #include "client/locale.h"
 #include "common/base/limits.h"
-#include "common/model/date.h"
 #include "common/model/money.h"
 
 /* -- what is given ------------------------------------------------------------------------------------------------ */
@@ -19,11 +19,6 @@ static const char *given_or_empty(const struct jx_app *app, const char *option)
 	const char *given = jx_arg(app, option);
 
 	return given != NULL ? given : "";
-}
-
-static enum jx_exit wrong(const struct jx_app *app, const char *option, const char *problem)
-{
-	return jx_app_fail(app, JX_REASON_FIELD_INVALID, option, problem, NULL);
 }
 
 /* 0 where it is not given. */
@@ -38,42 +33,7 @@ static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
 	problem = jx_money_parse(text, JX_MONEY_UNIT_NONE, fen);
 	if (problem == NULL && *fen <= 0)
 		problem = JX_N("an amount is above 0");
-	return problem != NULL ? wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
-}
-
-/* "" where it is not given. */
-static enum jx_exit date_of(const struct jx_app *app, const char **text)
-{
-	jx_day day;
-
-	*text = given_or_empty(app, "--on");
-	if (**text == '\0' || jx_date_parse(*text, &day))
-		return JX_EXIT_OK;
-	return wrong(app, "--on", _("it is no day as 2023-03-02"));
-}
-
-static enum jx_exit fund_of(const struct jx_app *app, Jixiao__V1__Fund *fund)
-{
-	static const struct {
-		const char *name;
-		Jixiao__V1__Fund fund;
-	} funds[] = {
-		{"fiscal", JIXIAO__V1__FUND__FUND_FISCAL},
-		{"carry-over", JIXIAO__V1__FUND__FUND_CARRY_OVER},
-		{"other", JIXIAO__V1__FUND__FUND_OTHER},
-	};
-	const char *text = jx_arg(app, "--fund");
-
-	*fund = JIXIAO__V1__FUND__FUND_FISCAL;
-	if (text == NULL)
-		return JX_EXIT_OK;
-	for (size_t i = 0; i < sizeof(funds) / sizeof(*funds); i++) {
-		if (strcmp(text, funds[i].name) == 0) {
-			*fund = funds[i].fund;
-			return JX_EXIT_OK;
-		}
-	}
-	return wrong(app, "--fund", _("it is fiscal, carry-over or other"));
+	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
 }
 
 /* -- what the server says ----------------------------------------------------------------------------------------- */
@@ -155,9 +115,9 @@ enum jx_exit jx_disbursement_request(struct jx_app *app)
 	enum jx_exit exit = amount_of(app, &request.amount_fen);
 
 	if (exit == JX_EXIT_OK)
-		exit = date_of(app, &date);
+		exit = jx_given_date(app, &date);
 	if (exit == JX_EXIT_OK)
-		exit = fund_of(app, &request.fund);
+		exit = jx_given_fund(app, &request.fund);
 	if (exit == JX_EXIT_OK && to == NULL && payee == NULL)
 		exit = jx_app_usage(app, _("--to OFFICE or --payee TEXT must say who receives it"));
 	if (exit == JX_EXIT_OK && to == NULL)
@@ -182,7 +142,7 @@ enum jx_exit jx_disbursement_pay(struct jx_app *app)
 	enum jx_exit exit = amount_of(app, &request.amount_fen);
 
 	if (exit == JX_EXIT_OK)
-		exit = date_of(app, &date);
+		exit = jx_given_date(app, &date);
 	if (exit == JX_EXIT_OK)
 		disbursement = find(app, &request.id, &exit);
 	if (disbursement == NULL)
@@ -244,9 +204,10 @@ static enum jx_exit find_payment(const struct jx_app *app, const Jixiao__V1__Dis
 		}
 	}
 	if (n == 0)
-		return wrong(app, "ID", _("no payment of this disbursement is left to reverse"));
+		return jx_given_wrong(app, "ID", _("no payment of this disbursement is left to reverse"));
 	if (n > 1)
-		return wrong(app, "ID", _("it has several payments: give the number of one (jixiao disburse show)"));
+		return jx_given_wrong(app, "ID",
+				      _("it has several payments: give the number of one (jixiao disburse show)"));
 	return JX_EXIT_OK;
 }
 
@@ -260,7 +221,7 @@ enum jx_exit jx_disbursement_reverse(struct jx_app *app)
 	enum jx_exit exit = amount_of(app, &request.amount_fen);
 
 	if (exit == JX_EXIT_OK)
-		exit = date_of(app, &date);
+		exit = jx_given_date(app, &date);
 	if (exit == JX_EXIT_OK)
 		disbursement = find(app, &request.payment_id, &exit);
 	if (disbursement == NULL)

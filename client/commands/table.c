@@ -160,6 +160,36 @@ static const struct jx_option setting_history_options[] = {
 	END,
 };
 
+static const struct jx_option project_list_options[] = {
+	{"--year", "YEAR", JX_N("those of one year"), false},
+	END,
+};
+
+static const struct jx_option project_show_options[] = {
+	{"CODE", NULL, JX_N("code of the project"), true},
+	{"--version", "N", JX_N("an older version (the newest if not given)"), false},
+	END,
+};
+
+static const struct jx_option project_copy_options[] = {
+	{"CODE", NULL, JX_N("code of the project whose table is copied"), true},
+	{"--year", "YEAR", JX_N("year of the new project"), true},
+	{"--code", "CODE", JX_N("code of the new project"), true},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option project_adjust_options[] = {
+	{"CODE", NULL, JX_N("code of the project"), true},
+	{"--fund", "FUND", JX_N("fiscal, carry-over or other"), true},
+	{"--amount", "AMOUNT", JX_N("what is added, or taken where it is below 0, with its unit: -20万元"), true},
+	{"--on", "DATE", JX_N("the day from which it counts: 2023-08-15"), true},
+	{"--document", "TEXT", JX_N("number of the document that orders it"), true},
+	{"--reason", "TEXT", JX_N("why"), true},
+	RECEIPT,
+	END,
+};
+
 static const struct jx_option disbursement_request_options[] = {
 	{"--project", "CODE", JX_N("the project that pays"), true},
 	{"--amount", "AMOUNT", JX_N("how much, with its unit: 30万元, 1200.50元, 100分"), true},
@@ -327,6 +357,17 @@ const struct jx_command jx_commands[] = {
 	 "jixiao setting set overrun ratio --from 2023-01", setting_set_options, false, jx_setting_set},
 	{"setting", "history", JX_N("List every value that a setting was given."), "jixiao setting history overrun",
 	 setting_history_options, false, jx_setting_history},
+	{"project", "list", JX_N("List the projects."), "jixiao project list --year 2023", project_list_options, false,
+	 jx_project_list},
+	{"project", "show", JX_N("Show a project's goal table."), "jixiao project show 37020023P88002811184N",
+	 project_show_options, false, jx_project_show},
+	{"project", "copy", JX_N("Start a year's project from the table of another."),
+	 "jixiao project copy 37020023P88002811184N --year 2024 --code 37020024P88002811184B", project_copy_options,
+	 false, jx_project_copy},
+	{"project", "adjust", JX_N("Adjust a project's budget in the year."),
+	 "jixiao project adjust 37020023P88002811184N --fund fiscal --amount -20万元 --on 2023-08-15 "
+	 "--document 青财预〔2023〕15号 --reason 年中压减",
+	 project_adjust_options, false, jx_project_adjust},
 	{"disbursement", "request", JX_N("Ask for money of a project."),
 	 "jixiao disburse request --project 37020023P88002811184N --amount 30万元 --to 370202 --on 2023-03-02",
 	 disbursement_request_options, false, jx_disbursement_request},

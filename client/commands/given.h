@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What several commands are given about money: each says what is wrong before anything is sent. */
+#ifndef JX_CLIENT_COMMANDS_GIVEN_H
+#define JX_CLIENT_COMMANDS_GIVEN_H
+
+#include "jixiao/v1/fund.pb-c.h"
+
+#include "client/app.h"
+
+/* The option's value is wrong: `problem` is in the words of the locale. */
+enum jx_exit jx_given_wrong(const struct jx_app *app, const char *option, const char *problem);
+/* The day of --on as it was given; "" where it was not. */
+enum jx_exit jx_given_date(const struct jx_app *app, const char **text);
+/* The fund of --fund; the fiscal one where it was not given. */
+enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* project list, show, adjust. */
+#include "client/commands/commands.h"
+
+#include "client/commands/given.h"
+#include "client/commands/project_view.h"
+#include "client/list.h"
+#include "client/locale.h"
+#include "common/base/limits.h"
+#include "common/model/money.h"
+
+enum jx_exit jx_project_list(struct jx_app *app)
+{
+	Jixiao__V1__ProjectsListRequest request = JIXIAO__V1__PROJECTS_LIST_REQUEST__INIT;
+	uint64_t year = 0;
+	enum jx_exit exit = jx_app_number(app, "--year", (struct jx_range){2000, 2099}, 0, &year);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.year = (uint32_t)year;
+	return jx_list_print(app, &jixiao__v1__projects__descriptor, &request.base, &jx_projects_view);
+}
+
+enum jx_exit jx_project_show(struct jx_app *app)
+{
+	const Jixiao__V1__Project *project;
+	uint64_t version = 0;
+	enum jx_exit exit = jx_app_number(app, "--version", (struct jx_range){1, JX_PROJECT_VERSIONS}, 0, &version);
+
+	if (exit == JX_EXIT_OK)
+		exit = jx_project_ask(app, jx_arg(app, "CODE"), (uint32_t)version, &project);
+	return exit == JX_EXIT_OK ? jx_project_print(app, project) : exit;
+}
+
+/* -- adjust ------------------------------------------------------------------------------------------------------- */
+
+/* Either way, but not 0. */
+static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
+{
+	const char *problem = jx_money_parse(jx_arg(app, "--amount"), JX_MONEY_UNIT_NONE, fen);
+
+	if (problem == NULL && *fen == 0)
+		problem = JX_N("an adjustment of 0 adjusts nothing");
+	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
+}
+
+static enum jx_exit send_adjustment(const struct jx_app *app, const Jixiao__V1__ProjectsAdjustRequest *request)
+{
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	jx_remote_init(&remote, app->channel, &jixiao__v1__projects__descriptor);
+	jixiao__v1__projects__adjust(&remote.base, request, (Jixiao__V1__ProjectsAdjustResponse_Closure)jx_keep_answer,
+				     &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	return jx_project_changed(app, ((const Jixiao__V1__ProjectsAdjustResponse *)answer)->project);
+}
+
+/* The request names the department too, since that is what access is decided by. */
+enum jx_exit jx_project_adjust(struct jx_app *app)
+{
+	Jixiao__V1__ProjectsAdjustRequest request = JIXIAO__V1__PROJECTS_ADJUST_REQUEST__INIT;
+	const Jixiao__V1__Project *project;
+	const char *date;
+	enum jx_exit exit = jx_given_fund(app, &request.fund);
+
+	if (exit == JX_EXIT_OK)
+		exit = amount_of(app, &request.amount_fen);
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_date(app, &date);
+	if (exit == JX_EXIT_OK)
+		exit = jx_project_ask(app, jx_arg(app, "CODE"), 0, &project);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.department_code = project->department_code;
+	request.code = project->code;
+	request.date = (char *)date;
+	request.document = (char *)jx_arg(app, "--document");
+	request.reason = (char *)jx_arg(app, "--reason");
+	return send_adjustment(app, &request);
+}
