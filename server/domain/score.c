@@ -204,7 +204,7 @@ enum jx_status jx_score_indicator(const struct jx_score_input *input, const stru
 	enum jx_status status;
 
 	assert(input->target.comparator >= JX_AT_LEAST && input->target.comparator <= JX_QUALITATIVE);
-	if (input->share && input->data != JX_DATA_NOT_REPORTED) {
+	if (input->share) {
 		*out = (struct jx_score){.verdict = JX_VERDICT_SHARE};
 		return JX_OK;
 	}

@@ -331,8 +331,6 @@ Test(score, an_offices_count_is_a_share_without_a_score)
 	score = score_of(input);
 	expect(score, 0, JX_VERDICT_SHARE);
 	cr_assert(!score.waits && !score.reason_wanted);
-	input.data = JX_DATA_NOT_REPORTED;
-	expect(score_of(input), 0, JX_VERDICT_NOT_REPORTED);
 }
 
 Test(score, what_does_not_fit_is_refused)
