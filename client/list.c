@@ -82,8 +82,8 @@ static enum jx_exit join(const struct jx_app *app, const ProtobufCMessageDescrip
 	return JX_EXIT_OK;
 }
 
-static enum jx_exit get_all(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
-			    ProtobufCMessage **all)
+enum jx_exit jx_pages_get(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
+			  ProtobufCMessage **all)
 {
 	const ProtobufCMethodDescriptor *found =
 		protobuf_c_service_descriptor_get_method_by_name(method->service, method->name);
@@ -104,7 +104,7 @@ enum jx_exit jx_pages_print(const struct jx_app *app, const struct jx_pages_meth
 			    const struct jx_view *view)
 {
 	ProtobufCMessage *all;
-	enum jx_exit exit = get_all(app, method, request, &all);
+	enum jx_exit exit = jx_pages_get(app, method, request, &all);
 
 	if (exit != JX_EXIT_OK)
 		return exit;
@@ -126,5 +126,5 @@ enum jx_exit jx_list_get(const struct jx_app *app, const ProtobufCServiceDescrip
 {
 	const struct jx_pages_method method = {service, "List"};
 
-	return get_all(app, &method, request, all);
+	return jx_pages_get(app, &method, request, all);
 }

@@ -26,5 +26,7 @@ struct jx_pages_method {
 /* The same for a method of another name. */
 enum jx_exit jx_pages_print(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
 			    const struct jx_view *view);
+enum jx_exit jx_pages_get(const struct jx_app *app, const struct jx_pages_method *method, ProtobufCMessage *request,
+			  ProtobufCMessage **all);
 
 #endif

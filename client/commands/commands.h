@@ -48,6 +48,11 @@ enum jx_exit jx_submission_create(struct jx_app *app);
 enum jx_exit jx_submission_show(struct jx_app *app);
 enum jx_exit jx_submission_list(struct jx_app *app);
 enum jx_exit jx_submission_history(struct jx_app *app);
+enum jx_exit jx_evaluation_show(struct jx_app *app);
+enum jx_exit jx_evaluation_note(struct jx_app *app);
+enum jx_exit jx_evaluation_finalize(struct jx_app *app);
+enum jx_exit jx_evaluation_diff(struct jx_app *app);
+enum jx_exit jx_evaluation_list(struct jx_app *app);
 enum jx_exit jx_man(struct jx_app *app);
 enum jx_exit jx_completion(struct jx_app *app);
 

@@ -291,6 +291,48 @@ static const struct jx_option submission_list_options[] = {
 	END,
 };
 
+static const struct jx_option evaluation_show_options[] = {
+	{"CODE", NULL, JX_N("the project's code"), false},
+	{"--as-of", "MONTH", JX_N("through the end of this month: 2023-12"), false},
+	{"--office", "CODE", JX_N("the office (the bureau, for the whole city, if not given)"), false},
+	{"--explain", NULL, JX_N("show the formulas, the figures behind each score, and where they were reported"),
+	 false},
+	{"--id", "ID", JX_N("a finalized one, as it was"), false},
+	END,
+};
+
+static const struct jx_option evaluation_note_options[] = {
+	{"CODE", NULL, JX_N("the project's code"), true},
+	{"--as-of", "MONTH", JX_N("the month that it is about: 2023-12"), true},
+	{"--indicator", "NAME", JX_N("the indicator's full name"), true},
+	{"--tier", "PERCENT", JX_N("how far it is reached: 100 to 80 达成, below 80 部分达成, below 60 未达成"), false},
+	{"--deduct", "POINTS", JX_N("points taken from its score"), false},
+	{"--reason", "TEXT", JX_N("why it was missed, and what is done about it"), false},
+	{"--evidence", "FILE", JX_N("a file that shows it: its name and hash are kept, the file is not sent"), false},
+	{"--office", "CODE", JX_N("the office that is evaluated (your own if not given)"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option evaluation_finalize_options[] = {
+	{"CODE", NULL, JX_N("the project's code"), true},
+	{"--as-of", "MONTH", JX_N("through the end of this month: 2023-12"), true},
+	{"--office", "CODE", JX_N("the office that is evaluated (your own if not given)"), false},
+	{"--provisional", NULL, JX_N("although figures are missing, or an indicator waits for a person"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option evaluation_diff_options[] = {
+	{"ID", NULL, JX_N("number of the finalized evaluation, as shown by: jixiao evaluation list"), true},
+	END,
+};
+
+static const struct jx_option evaluation_list_options[] = {
+	{"--project", "CODE", JX_N("of this project alone"), false},
+	END,
+};
+
 const struct jx_command jx_commands[] = {
 	{"whoami", NULL, JX_N("Show who the profile's key stands for, and its roles."), "jixiao whoami", NULL, false,
 	 jx_whoami},
@@ -384,5 +426,18 @@ const struct jx_command jx_commands[] = {
 	 disbursement_show_options, false, jx_disbursement_show},
 	{"disbursement", "list", JX_N("List disbursements."), "jixiao disburse list --project 37020023P88002811184N",
 	 disbursement_list_options, false, jx_disbursement_list},
+	{"evaluation", "show", JX_N("Evaluate a project: scores, grade, what is missing, and why points were lost."),
+	 "jixiao evaluation show 37020023P88002811184N --as-of 2023-12 --explain", evaluation_show_options, false,
+	 jx_evaluation_show},
+	{"evaluation", "note", JX_N("Say of an indicator what figures do not: tier, deduction, reason, evidence."),
+	 "jixiao evaluation note 37020023P88002811184N --as-of 2023-12 --indicator 维护社会稳定 --tier 85",
+	 evaluation_note_options, false, jx_evaluation_note},
+	{"evaluation", "finalize", JX_N("Freeze an evaluation as it is now."),
+	 "jixiao evaluation finalize 37020023P88002811184N --as-of 2023-12", evaluation_finalize_options, false,
+	 jx_evaluation_finalize},
+	{"evaluation", "diff", JX_N("Show what changed since an evaluation was finalized, and through which entries."),
+	 "jixiao evaluation diff 812", evaluation_diff_options, false, jx_evaluation_diff},
+	{"evaluation", "list", JX_N("List the finalized evaluations."), "jixiao evaluation list",
+	 evaluation_list_options, false, jx_evaluation_list},
 	{NULL, NULL, NULL, NULL, NULL, false, NULL},
 };

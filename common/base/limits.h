@@ -139,6 +139,8 @@
 #define JX_DISBURSEMENTS_MAX     5000u
 /* Payments and reversals of one disbursement, so that it fits a message with all of their texts. */
 #define JX_DISBURSEMENT_PAYMENTS 200u
+/* A file whose hash a note keeps: a scan of a long report. It is read whole, and never sent. */
+#define JX_EVIDENCE_MAX          (64u << 20)
 
 /* -- offices and principals -------------------------------------------------------------------------------------- */
 

@@ -107,6 +107,11 @@
 	X(FIGURES_WRONG, INVALID_ARGUMENT, VALIDATION, JX_N("figures were refused ({0}); nothing was changed"), JX_N("correct what is named and submit again")) \
 	X(TOTAL_TOO_LARGE, OUT_OF_RANGE, VALIDATION, JX_N("with these figures a total would be too large"), JX_N("look for figures with too many digits")) \
 	X(TOO_MANY_REVISIONS, FAILED_PRECONDITION, VALIDATION, JX_N("{0} of {1} has had {2} revisions"), JX_N("tell the bureau's administrator")) \
+	X(INDICATOR_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("project {0} has no indicator {1}"), JX_N("its indicators are shown by: jixiao project show")) \
+	X(TIER_NOT_TAKEN, FAILED_PRECONDITION, VALIDATION, JX_N("figures decide whether {0} reaches {1}; no person's tier counts"), JX_N("give a reason, or have the figures corrected")) \
+	X(EVALUATION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no finalized evaluation {0}"), JX_N("finalized evaluations are listed by: jixiao evaluation list")) \
+	X(EVALUATION_PROVISIONAL, FAILED_PRECONDITION, CONFLICT, JX_N("the evaluation of {0} at {1} is provisional: {2} forms are missing, or an indicator waits for figures or for a person"), JX_N("see what is missing with: jixiao evaluation show; or finalize it nevertheless with --provisional")) \
+	X(FIGURES_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("the figures of {0} are too large to be computed exactly"), JX_N("look for a figure that was entered wrongly: jixiao evaluation show --explain")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \

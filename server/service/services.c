@@ -9,6 +9,7 @@ ProtobufCService *const jx_services[] = {
 	&jx_catalog_service.base,
 	&jx_disbursements_service.base,
 	&jx_duties_service.base,
+	&jx_evaluations_service.base,
 	&jx_journal_service.base,
 	&jx_offices_service.base,
 	&jx_principals_service.base,

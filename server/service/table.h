@@ -8,6 +8,7 @@
 #include "jixiao/v1/catalog.pb-c.h"
 #include "jixiao/v1/duties.pb-c.h"
 #include "jixiao/v1/disbursements.pb-c.h"
+#include "jixiao/v1/evaluations.pb-c.h"
 #include "jixiao/v1/journal.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
@@ -19,6 +20,7 @@
 extern Jixiao__V1__Catalog_Service jx_catalog_service;
 extern Jixiao__V1__Disbursements_Service jx_disbursements_service;
 extern Jixiao__V1__Duties_Service jx_duties_service;
+extern Jixiao__V1__Evaluations_Service jx_evaluations_service;
 extern Jixiao__V1__Journal_Service jx_journal_service;
 extern Jixiao__V1__Offices_Service jx_offices_service;
 extern Jixiao__V1__Principals_Service jx_principals_service;

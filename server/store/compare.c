@@ -74,6 +74,15 @@ const struct jx_table jx_tables[] = {
 	 1,
 	 {"seq", "project", "office", "month", "indicator", "forecast", "cause_text", "remark", "causes", "likelihood",
 	  "fiscal_fen", "carry_over_fen", "other_fen"}},
+	{"evaluation_note",
+	 JX_KEY_NUMBERS,
+	 1,
+	 {"seq", "project", "office", "month", "indicator", "tier", "deduction", "reason", "evidence_name",
+	  "evidence_hash", "author", "time_ms"}},
+	{"evaluation",
+	 JX_KEY_NUMBERS,
+	 1,
+	 {"seq", "project", "office", "month", "total", "grade", "provisional", "body"}},
 	{0},
 };
 

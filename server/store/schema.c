@@ -75,6 +75,7 @@ static const char *const steps[] = {
 	jx_schema_submissions,
 	jx_schema_monitoring,
 	jx_schema_disbursements,
+	jx_schema_evaluations,
 };
 /* clang-format on */
 

@@ -10,6 +10,7 @@
 #include "server/store/catalog.h"
 #include "server/store/disbursements.h"
 #include "server/store/monitoring.h"
+#include "server/store/evaluations.h"
 #include "server/store/projects.h"
 #include "server/store/settings.h"
 #include "tests/lib/expect.h"
@@ -217,6 +218,37 @@ static void add_disbursement(struct jx_store *store)
 	EXPECT_OK(jx_payment_add(store, &reversal));
 }
 
+static enum jx_status add_evaluation(struct jx_store *store)
+{
+	const struct jx_note note = {
+		.seq = 3,
+		.project = JX_SAMPLE_PROJECT,
+		.office = "129001",
+		.month = 2020 * 12,
+		.indicator = "维护系统数量",
+		.has_tier = true,
+		.tier = 8500,
+		.deduction = 50,
+		.reason = "原因",
+		.evidence_name = "台账.xlsx",
+		.author = 1,
+		.time_ms = 3000,
+	};
+	const struct jx_frozen frozen = {
+		.seq = 3,
+		.project = JX_SAMPLE_PROJECT,
+		.office = "129001",
+		.month = 2020 * 12,
+		.total = 8999,
+		.grade = "良",
+		.body = (const uint8_t *)"bytes",
+		.body_size = 5,
+	};
+	enum jx_status status = jx_note_add(store, &note);
+
+	return status == JX_OK ? jx_frozen_add(store, &frozen) : status;
+}
+
 void jx_sample_fill(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
@@ -240,6 +272,7 @@ void jx_sample_fill(struct jx_store *store)
 	EXPECT_OK(jx_setting_add(store, &setting));
 	EXPECT_OK(add_catalog(store));
 	EXPECT_OK(add_project(store));
+	EXPECT_OK(add_evaluation(store));
 	add_submission(store);
 	EXPECT_OK(add_monitoring_note(store));
 	add_disbursement(store);

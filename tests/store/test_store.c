@@ -405,7 +405,7 @@ static enum jx_status append_until_full(struct jx_store *store)
 
 Test(store, past_max_pages_the_round_is_rolled_back_and_reads_go_on)
 {
-	const struct jx_store_options options = {.path = folder.database, .create = true, .max_pages = 60};
+	const struct jx_store_options options = {.path = folder.database, .create = true, .max_pages = 200};
 	struct jx_store *store;
 	struct jx_office office;
 

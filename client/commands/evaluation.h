@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the commands of evaluations share.
+ */
+#ifndef JX_CLIENT_COMMANDS_EVALUATION_H
+#define JX_CLIENT_COMMANDS_EVALUATION_H
+
+#include "jixiao/v1/evaluations.pb-c.h"
+
+#include "client/app.h"
+#include "common/base/limits.h"
+
+/* A row an indicator; for CSV, since people see the official form. */
+extern const struct jx_view jx_evaluation_view;
+
+/* The month of --as-of; says so where it is none. */
+enum jx_exit jx_as_of(const struct jx_app *app, const char **text);
+
+/* Says the evaluation: the official form, or -o json, csv. */
+enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation);
+/* The same, with where each indicator's figures come from. */
+enum jx_exit jx_evaluation_explain(const struct jx_app *app, Jixiao__V1__Evaluation *evaluation);
+
+/* The office of --office, else the caller's own; says why where it is not known. */
+enum jx_exit jx_evaluation_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1]);
+
+/* "12.50" of hundredths. */
+void jx_points_text(uint32_t hundredths, char *out, size_t size);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/log.h"
+#include "common/base/text.h"
+#include "server/service/evaluation_handlers.h"
+#include "server/service/evaluation_message.h"
+#include "server/service/fields.h"
+#include "server/service/page.h"
+#include "server/service/table.h"
+
+#define NUMBER_SIZE 24u
+
+/* -- Show ---------------------------------------------------------------------------------------------------------- */
+
+Jixiao__V1__Evaluation *jx_frozen_message(struct jx_call *call, uint64_t id, struct jx_frozen *frozen)
+{
+	Jixiao__V1__Evaluation *message = NULL;
+	enum jx_status status = jx_frozen_get(call->store, call->arena, id, frozen);
+
+	if (status == JX_NOT_FOUND) {
+		jx_call_refuse(call, JX_REASON_EVALUATION_NOT_FOUND, jx_call_number(call, id));
+		return NULL;
+	}
+	if (status == JX_OK) {
+		message = jixiao__v1__evaluation__unpack(NULL, frozen->body_size, frozen->body);
+		if (!message)
+			status = JX_FAULT(JX_DATA_LOSS, "evaluation %" PRIu64 " cannot be unpacked", id);
+	}
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	return message;
+}
+
+static bool asks_for_nothing_else(struct jx_call *call, const Jixiao__V1__EvaluationsShowRequest *request)
+{
+	struct jx_fields fields = {.call = call};
+
+	if (*request->project_code != '\0' || *request->as_of != '\0' || *request->office_code != '\0')
+		jx_field_check(&fields, "id", JX_RULE_EVALUATION_KEY, JX_N("an id says the project, month and office"));
+	return jx_fields_right(&fields);
+}
+
+static void show_frozen(struct jx_call *call, const Jixiao__V1__EvaluationsShowRequest *request,
+			Jixiao__V1__EvaluationsShowResponse_Closure closure)
+{
+	Jixiao__V1__EvaluationsShowResponse response = JIXIAO__V1__EVALUATIONS_SHOW_RESPONSE__INIT;
+	struct jx_frozen frozen;
+
+	if (!asks_for_nothing_else(call, request))
+		return;
+	response.evaluation = jx_frozen_message(call, request->id, &frozen);
+	if (!response.evaluation)
+		return;
+	closure(&response, call);
+	jixiao__v1__evaluation__free_unpacked(response.evaluation, NULL);
+}
+
+static void jx_evaluations_show(Jixiao__V1__Evaluations_Service *service,
+				const Jixiao__V1__EvaluationsShowRequest *request,
+				Jixiao__V1__EvaluationsShowResponse_Closure closure, void *closure_data)
+{
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	Jixiao__V1__EvaluationsShowResponse response = JIXIAO__V1__EVALUATIONS_SHOW_RESPONSE__INIT;
+	struct jx_call *call = closure_data;
+	struct jx_evaluated evaluated;
+
+	(void)service;
+	if (request->id != 0) {
+		show_frozen(call, request, closure);
+		return;
+	}
+	if (!jx_evaluated_read(call, &key, &evaluated))
+		return;
+	response.evaluation = jx_evaluation_message(call, &evaluated);
+	if (response.evaluation)
+		closure(&response, call);
+}
+
+/* -- Note ---------------------------------------------------------------------------------------------------------- */
+
+static bool has_tier(const Jixiao__V1__EvaluationsNoteRequest *request)
+{
+	return request->tier_case == JIXIAO__V1__EVALUATIONS_NOTE_REQUEST__TIER_TIER_HUNDREDTHS;
+}
+
+static const char *evidence_problem(const Jixiao__V1__EvaluationsNoteRequest *request)
+{
+	size_t expected = *request->evidence_name != '\0' ? JX_EVIDENCE_HASH_BYTES : 0;
+
+	return request->evidence_hash.len == expected ? NULL
+						      : JX_N("evidence has a name and a hash of 32 bytes, or neither");
+}
+
+static const char *emptiness_problem(const Jixiao__V1__EvaluationsNoteRequest *request)
+{
+	bool says = has_tier(request) || request->deduction_hundredths > 0 || *request->reason != '\0' ||
+		    *request->evidence_name != '\0';
+
+	return says ? NULL : JX_N("a note gives a tier, a deduction, a reason or evidence");
+}
+
+static const char *optional_problem(const char *text, size_t max)
+{
+	return *text != '\0' ? jx_text_name_problem(text, max) : NULL;
+}
+
+static bool note_right(struct jx_call *call, const Jixiao__V1__EvaluationsNoteRequest *request)
+{
+	struct jx_fields fields = {.call = call};
+
+	if (has_tier(request) && request->tier_hundredths > JX_TIER_FULL)
+		jx_field_check(&fields, "tier_hundredths", JX_RULE_TIER, JX_N("a tier is 0 to 100 per cent"));
+	jx_field_check(&fields, "reason", JX_RULE_TEXT, optional_problem(request->reason, JX_TEXT_LINE_MAX));
+	jx_field_check(&fields, "evidence_name", JX_RULE_TEXT,
+		       optional_problem(request->evidence_name, JX_DOCUMENT_MAX));
+	jx_field_check(&fields, "evidence_hash", JX_RULE_EVIDENCE, evidence_problem(request));
+	jx_field_check(&fields, "reason", JX_RULE_TEXT, emptiness_problem(request));
+	return jx_fields_right(&fields);
+}
+
+/* It is about one of the project's indicators, whose score may be changed so. */
+static bool note_fits(struct jx_call *call, const Jixiao__V1__EvaluationsNoteRequest *request,
+		      const struct jx_evaluated *evaluated, size_t i)
+{
+	struct jx_fields fields = {.call = call};
+	const struct jx_evaluation_row *row;
+
+	if (i == evaluated->project.n_indicators) {
+		jx_call_refuse(call, JX_REASON_INDICATOR_NOT_FOUND, evaluated->project.code, request->indicator);
+		return false;
+	}
+	row = &evaluated->rows[i];
+	if (request->deduction_hundredths > evaluated->project.indicators[i].weight)
+		jx_field_check(&fields, "deduction_hundredths", JX_RULE_DEDUCTION,
+			       JX_N("no more than the indicator's weight can be deducted"));
+	if (!jx_fields_right(&fields))
+		return false;
+	if (has_tier(request) && !jx_tier_taken(&row->target, row->measured.data)) {
+		jx_call_refuse(call, JX_REASON_TIER_NOT_TAKEN, request->indicator,
+			       evaluated->project.indicators[i].target);
+		return false;
+	}
+	return true;
+}
+
+static struct jx_note note_of(const struct jx_call *call, const Jixiao__V1__EvaluationsNoteRequest *request,
+			      const struct jx_evaluated *evaluated)
+{
+	struct jx_note note = {
+		.seq = call->seq,
+		.project = evaluated->project.code,
+		.office = evaluated->office.code,
+		.month = evaluated->source->as_of,
+		.indicator = request->indicator,
+		.has_tier = has_tier(request),
+		.tier = has_tier(request) ? request->tier_hundredths : 0,
+		.deduction = request->deduction_hundredths,
+		.reason = request->reason,
+		.evidence_name = request->evidence_name,
+		.author = call->actor->id,
+		.time_ms = call->now_ms,
+	};
+
+	if (request->evidence_hash.len == sizeof(note.evidence_hash))
+		memcpy(note.evidence_hash, request->evidence_hash.data, sizeof(note.evidence_hash));
+	return note;
+}
+
+static void jx_evaluations_note(Jixiao__V1__Evaluations_Service *service,
+				const Jixiao__V1__EvaluationsNoteRequest *request,
+				Jixiao__V1__EvaluationsNoteResponse_Closure closure, void *closure_data)
+{
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	Jixiao__V1__EvaluationsNoteResponse response = JIXIAO__V1__EVALUATIONS_NOTE_RESPONSE__INIT;
+	struct jx_call *call = closure_data;
+	struct jx_evaluated evaluated;
+	struct jx_note note;
+	enum jx_status status;
+	size_t i;
+
+	(void)service;
+	if (!note_right(call, request) || !jx_evaluated_read(call, &key, &evaluated))
+		return;
+	i = jx_evaluated_find(&evaluated, request->indicator);
+	if (!note_fits(call, request, &evaluated, i))
+		return;
+	note = note_of(call, request, &evaluated);
+	status = jx_note_add(call->store, &note);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return;
+	}
+	if (!jx_evaluated_read(call, &key, &evaluated))
+		return;
+	response.result = jx_indicator_message(call, &evaluated, i);
+	if (response.result)
+		closure(&response, call);
+}
+
+/* -- Finalize ------------------------------------------------------------------------------------------------------ */
+
+static enum jx_status freeze(struct jx_call *call, const struct jx_evaluated *evaluated,
+			     const Jixiao__V1__Evaluation *message)
+{
+	struct jx_frozen frozen = {
+		.seq = call->seq,
+		.project = evaluated->project.code,
+		.office = evaluated->office.code,
+		.month = evaluated->source->as_of,
+		.total = evaluated->whole.total,
+		.provisional = evaluated->provisional,
+		.body_size = jixiao__v1__evaluation__get_packed_size(message),
+	};
+	uint8_t *body = jx_arena_alloc(call->arena, frozen.body_size);
+
+	if (!body)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for an evaluation of %zu bytes", frozen.body_size);
+	(void)jixiao__v1__evaluation__pack(message, body);
+	frozen.body = body;
+	(void)snprintf(frozen.grade, sizeof(frozen.grade), "%s", evaluated->whole.grade);
+	return jx_frozen_add(call->store, &frozen);
+}
+
+static void jx_evaluations_finalize(Jixiao__V1__Evaluations_Service *service,
+				    const Jixiao__V1__EvaluationsFinalizeRequest *request,
+				    Jixiao__V1__EvaluationsFinalizeResponse_Closure closure, void *closure_data)
+{
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	Jixiao__V1__EvaluationsFinalizeResponse response = JIXIAO__V1__EVALUATIONS_FINALIZE_RESPONSE__INIT;
+	struct jx_call *call = closure_data;
+	struct jx_evaluated evaluated;
+	enum jx_status status;
+
+	(void)service;
+	if (!jx_evaluated_read(call, &key, &evaluated))
+		return;
+	if (evaluated.provisional && !request->provisional) {
+		jx_call_refuse(call, JX_REASON_EVALUATION_PROVISIONAL, evaluated.project.code, request->as_of,
+			       jx_call_number(call, evaluated.missing_count));
+		return;
+	}
+	response.evaluation = jx_evaluation_message(call, &evaluated);
+	if (!response.evaluation)
+		return;
+	response.evaluation->id = call->seq;
+	response.evaluation->journal_seq = call->seq - 1;
+	status = freeze(call, &evaluated, response.evaluation);
+	if (status == JX_OK)
+		closure(&response, call);
+	else
+		jx_call_fault(call, status);
+}
+
+/* -- List ---------------------------------------------------------------------------------------------------------- */
+
+struct summary {
+	Jixiao__V1__EvaluationSummary message;
+	char as_of[JX_MONTH_SIZE];
+};
+
+/* What a page of evaluations points to. */
+struct list {
+	struct jx_frozen *rows;
+	struct summary *summaries;
+	Jixiao__V1__EvaluationSummary **pointers;
+	size_t n_rows; /* one more than the page has, where there is a next one */
+};
+
+static void fill(const struct jx_frozen *row, struct summary *out)
+{
+	jixiao__v1__evaluation_summary__init(&out->message);
+	jx_month_format(row->month, out->as_of);
+	out->message.id = row->seq;
+	out->message.project_code = (char *)row->project;
+	out->message.office_code = (char *)row->office;
+	out->message.as_of = out->as_of;
+	out->message.total_hundredths = row->total;
+	out->message.grade = (char *)row->grade;
+	out->message.provisional = row->provisional;
+}
+
+static bool read_list(struct jx_call *call, const struct jx_page *page, const char *project, struct list *list)
+{
+	uint64_t after;
+	enum jx_status status;
+
+	if (!jx_page_number(call, page, &after))
+		return false;
+	list->rows = jx_call_take(call, (page->size + 1) * sizeof(*list->rows));
+	if (!list->rows)
+		return false;
+	status = jx_frozen_list(call->store, call->arena, project, after, page->size + 1, list->rows, &list->n_rows);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	list->summaries = jx_call_take(call, (list->n_rows + 1) * sizeof(*list->summaries));
+	if (!list->summaries)
+		return false;
+	list->pointers = jx_call_take(call, (list->n_rows + 1) * sizeof(Jixiao__V1__EvaluationSummary *));
+	return list->pointers != NULL;
+}
+
+static void jx_evaluations_list(Jixiao__V1__Evaluations_Service *service,
+				const Jixiao__V1__EvaluationsListRequest *request,
+				Jixiao__V1__EvaluationsListResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	Jixiao__V1__EvaluationsListResponse response = JIXIAO__V1__EVALUATIONS_LIST_RESPONSE__INIT;
+	Jixiao__V1__PageToken next;
+	char last_key[NUMBER_SIZE];
+	struct jx_page page;
+	struct list list;
+	size_t n = 0;
+
+	(void)service;
+	if (!jx_page_open(call, request->page_size, request->page, &page) ||
+	    !read_list(call, &page, request->project_code, &list))
+		return;
+	for (; n < list.n_rows && n < page.size; n++) {
+		fill(&list.rows[n], &list.summaries[n]);
+		if (!jx_page_take(&page, &list.summaries[n].message.base))
+			break;
+		list.pointers[n] = &list.summaries[n].message;
+	}
+	if (n < list.n_rows) {
+		assert(n > 0);
+		(void)snprintf(last_key, sizeof(last_key), "%" PRIu64, list.rows[n - 1].seq);
+		next = jx_page_next(&page, last_key);
+		response.next = &next;
+	}
+	response.n_evaluations = n;
+	response.evaluations = list.pointers;
+	response.journal_seq = call->seq;
+	closure(&response, call);
+}
+
+Jixiao__V1__Evaluations_Service jx_evaluations_service = JIXIAO__V1__EVALUATIONS__INIT(jx_evaluations_);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/schema.h"
+
+/* A tier of -1 means: none was given. */
+const char jx_schema_evaluations[] = "CREATE TABLE evaluation_note ("
+				     "  seq INTEGER NOT NULL PRIMARY KEY,"
+				     "  project TEXT NOT NULL REFERENCES project (code),"
+				     "  office TEXT NOT NULL REFERENCES office (code),"
+				     "  month INTEGER NOT NULL,"
+				     "  indicator TEXT NOT NULL,"
+				     "  tier INTEGER NOT NULL,"
+				     "  deduction INTEGER NOT NULL,"
+				     "  reason TEXT NOT NULL,"
+				     "  evidence_name TEXT NOT NULL,"
+				     "  evidence_hash BLOB NOT NULL CHECK (length(evidence_hash) = 32),"
+				     "  author INTEGER NOT NULL REFERENCES principal (id),"
+				     "  time_ms INTEGER NOT NULL"
+				     ") STRICT;"
+				     "CREATE INDEX evaluation_note_in_force ON evaluation_note "
+				     "  (project, office, month, indicator, seq);"
+
+				     "CREATE TABLE evaluation ("
+				     "  seq INTEGER NOT NULL PRIMARY KEY,"
+				     "  project TEXT NOT NULL REFERENCES project (code),"
+				     "  office TEXT NOT NULL REFERENCES office (code),"
+				     "  month INTEGER NOT NULL,"
+				     "  total INTEGER NOT NULL,"
+				     "  grade TEXT NOT NULL,"
+				     "  provisional INTEGER NOT NULL,"
+				     "  body BLOB NOT NULL"
+				     ") STRICT;"
+				     "CREATE INDEX evaluation_by_project ON evaluation (project, seq);";
