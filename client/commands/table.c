@@ -333,6 +333,40 @@ static const struct jx_option evaluation_list_options[] = {
 	END,
 };
 
+static const struct jx_option monitor_show_options[] = {
+	{"CODE", NULL, JX_N("code of the project"), true},
+	{"--as-of", "MONTH", JX_N("at the end of this month: 2023-06"), true},
+	{"--office", "CODE", JX_N("of this office (the root office if not given)"), false},
+	END,
+};
+
+static const struct jx_option monitor_note_options[] = {
+	{"CODE", NULL, JX_N("code of the project"), true},
+	{"--as-of", "MONTH", JX_N("what is said of the end of this month"), true},
+	{"--indicator", "NAME", JX_N("the indicator's full name; not given with --fund-forecast"), false},
+	{"--forecast", "TEXT", JX_N("what will be reached by the end of the year"), false},
+	{"--cause", "CAUSE,…", JX_N("why it deviates: funds, rules, staff, equipment, other"), false},
+	{"--cause-text", "TEXT", JX_N("the deviation explained"), false},
+	{"--likelihood", "certain|possible|impossible", JX_N("whether the target will be reached"), false},
+	{"--remark", "TEXT", JX_N("a remark"), false},
+	{"--fund-forecast", "FUND=AMOUNT",
+	 JX_N("what a fund (fiscal, carry-over, other) will have spent by the end of the year; may be repeated"),
+	 false},
+	{"--office", "CODE", JX_N("of this office (your own if not given)"), false},
+	RECEIPT,
+	END,
+};
+
+static const struct jx_option compare_options[] = {
+	{"--as-of", "MONTH", JX_N("from January to this month: 2023-12"), true},
+	{"--office", "CODE", JX_N("whose offices below are compared (the root office's if not given)"), false},
+	{"--against", "year-ago|previous",
+	 JX_N("with the same months of the year before, or with as many months just before"), false},
+	{"--columns", "CODE,…", JX_N("items and formulas of the catalogue (all that have figures if not given)"),
+	 false},
+	END,
+};
+
 const struct jx_command jx_commands[] = {
 	{"whoami", NULL, JX_N("Show who the profile's key stands for, and its roles."), "jixiao whoami", NULL, false,
 	 jx_whoami},
@@ -389,6 +423,14 @@ const struct jx_command jx_commands[] = {
 	{"profile", "show", JX_N("Show what the profile says."), "jixiao profile show", NULL, true, jx_profile_show},
 	{"project", "import", JX_N("Import projects from a document of goal tables (绩效目标表)."),
 	 "jixiao project import 绩效目标表.txt --dry-run", project_import_options, false, jx_project_import},
+	{"monitor", "show", JX_N("Show how far a project's spending and indicators have come."),
+	 "jixiao monitor show 37020023P88002811184N --as-of 2023-06", monitor_show_options, false, jx_monitor_show},
+	{"monitor", "note",
+	 JX_N("Say what is expected of an indicator or of the spending. The newest note counts, whole."),
+	 "jixiao monitor note 37020023P88002811184N --as-of 2023-06 --indicator 信访积案化解率 --likelihood certain",
+	 monitor_note_options, false, jx_monitor_note},
+	{"compare", NULL, JX_N("Set the offices below one side by side."),
+	 "jixiao compare --as-of 2023-12 --against year-ago", compare_options, false, jx_compare},
 	{"journal", "list", JX_N("List the entries of the journal."), "jixiao journal list --from 100",
 	 journal_list_options, false, jx_journal_list},
 	{"journal", "show", JX_N("Show an entry of the journal, and verify its hash and signature."),

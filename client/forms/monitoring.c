@@ -34,7 +34,8 @@ static void put_head(struct jx_grid *form, const Jixiao__V1__Monitor *monitor)
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(1, 1), "主管部门");
 	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 4), monitor->department_name);
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(1, 1), "实施单位");
-	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 11), monitor->office_code);
+	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 11),
+		    *monitor->office_name != '\0' ? monitor->office_name : monitor->office_code);
 }
 
 static void put_fund(struct jx_grid *form, const char *name, const Jixiao__V1__MonitorFund *fund)
@@ -44,7 +45,7 @@ static void put_fund(struct jx_grid *form, const char *name, const Jixiao__V1__M
 	jx_form_wan(fund->initial_fen, initial);
 	jx_form_wan(fund->paid_fen, paid);
 	jx_form_rate(fund->paid_fen, fund->budget_fen, rate);
-	if (fund->forecast_fen != 0)
+	if (fund->forecast_case == JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN)
 		jx_form_wan(fund->forecast_fen, forecast);
 	jx_grid_row(form);
 	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 2), name);
@@ -73,6 +74,8 @@ static void put_funds(struct jx_grid *form, const Jixiao__V1__Monitor *monitor)
 		for (size_t j = 0; j < monitor->n_funds; j++)
 			if (monitor->funds[j]->fund == funds[i].fund)
 				rows[i] = *monitor->funds[j];
+		if (rows[i].forecast_case == JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN)
+			whole.forecast_case = rows[i].forecast_case;
 		whole.forecast_fen += rows[i].forecast_fen;
 	}
 	whole.initial_fen = monitor->initial_budget_fen;

@@ -142,6 +142,13 @@
 /* A file whose hash a note keeps: a scan of a long report. It is read whole, and never sent. */
 #define JX_EVIDENCE_MAX          (64u << 20)
 
+/* -- comparisons ------------------------------------------------------------------------------------------------- */
+
+/* Items and formulas that offices are compared on at once: a whole form and its rates; their names fit a message. */
+#define JX_COMPARE_COLUMNS 512u
+/* Values on one page of a comparison: each is computed, so that they bound the time that a page takes. */
+#define JX_COMPARE_CELLS   8192u
+
 /* -- offices and principals -------------------------------------------------------------------------------------- */
 
 /* Bureau, districts, streets, and room for a province above and villages below. */

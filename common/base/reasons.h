@@ -112,6 +112,8 @@
 	X(EVALUATION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no finalized evaluation {0}"), JX_N("finalized evaluations are listed by: jixiao evaluation list")) \
 	X(EVALUATION_PROVISIONAL, FAILED_PRECONDITION, CONFLICT, JX_N("the evaluation of {0} at {1} is provisional: {2} forms are missing, or an indicator waits for figures or for a person"), JX_N("see what is missing with: jixiao evaluation show; or finalize it nevertheless with --provisional")) \
 	X(FIGURES_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("the figures of {0} are too large to be computed exactly"), JX_N("look for a figure that was entered wrongly: jixiao evaluation show --explain")) \
+	X(COLUMN_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is neither an item nor a formula {0} on which offices are compared"), JX_N("items and formulas are shown by: jixiao catalog show")) \
+	X(COMPARISON_TOO_WIDE, FAILED_PRECONDITION, VALIDATION, JX_N("more than {0} items and formulas would stand side by side"), JX_N("name those that matter: jixiao compare --columns")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \

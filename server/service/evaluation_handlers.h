@@ -16,6 +16,10 @@ void jx_evaluations_explain(Jixiao__V1__Evaluations_Service *service,
 void jx_evaluations_diff(Jixiao__V1__Evaluations_Service *service, const Jixiao__V1__EvaluationsDiffRequest *request,
 			 Jixiao__V1__EvaluationsDiffResponse_Closure closure, void *closure_data);
 
+void jx_evaluations_compare(Jixiao__V1__Evaluations_Service *service,
+			    const Jixiao__V1__EvaluationsCompareRequest *request,
+			    Jixiao__V1__EvaluationsCompareResponse_Closure closure, void *closure_data);
+
 /* A finalized one, as it was answered; to be freed by its free_unpacked. NULL: the call is refused or faulted. */
 Jixiao__V1__Evaluation *jx_frozen_message(struct jx_call *call, uint64_t id, struct jx_frozen *frozen);
 

@@ -11,6 +11,7 @@ ProtobufCService *const jx_services[] = {
 	&jx_duties_service.base,
 	&jx_evaluations_service.base,
 	&jx_journal_service.base,
+	&jx_monitoring_service.base,
 	&jx_offices_service.base,
 	&jx_principals_service.base,
 	&jx_projects_service.base,

@@ -10,6 +10,7 @@
 #include "jixiao/v1/disbursements.pb-c.h"
 #include "jixiao/v1/evaluations.pb-c.h"
 #include "jixiao/v1/journal.pb-c.h"
+#include "jixiao/v1/monitoring.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
 #include "jixiao/v1/projects.pb-c.h"
@@ -22,6 +23,7 @@ extern Jixiao__V1__Disbursements_Service jx_disbursements_service;
 extern Jixiao__V1__Duties_Service jx_duties_service;
 extern Jixiao__V1__Evaluations_Service jx_evaluations_service;
 extern Jixiao__V1__Journal_Service jx_journal_service;
+extern Jixiao__V1__Monitoring_Service jx_monitoring_service;
 extern Jixiao__V1__Offices_Service jx_offices_service;
 extern Jixiao__V1__Principals_Service jx_principals_service;
 extern Jixiao__V1__Projects_Service jx_projects_service;

@@ -345,6 +345,7 @@ static void monitor_spending(struct monitored *monitored)
 	monitored->fund.fund = JIXIAO__V1__FUND__FUND_FISCAL;
 	monitored->fund.initial_fen = monitored->fund.budget_fen = 720000000;
 	monitored->fund.paid_fen = 350000000;
+	monitored->fund.forecast_case = JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN;
 	monitored->fund.forecast_fen = 710000000;
 	monitored->funds[0] = &monitored->fund;
 	monitor->funds = monitored->funds;

@@ -106,6 +106,8 @@ Test(protocol_page, has_every_bound)
 		{"bytes of a person's name", JX_PERSON_NAME_MAX},
 		{"levels of offices", JX_OFFICE_DEPTH},
 		{"offices directly below one", JX_OFFICE_CHILDREN},
+		{"columns of a comparison", JX_COMPARE_COLUMNS},
+		{"values on a page of a comparison", JX_COMPARE_CELLS},
 		{"roles of a principal", JX_ROLES_MAX},
 		{"keys of a principal, in all its life", JX_KEYS_MAX},
 		{"payments and reversals of one disbursement", JX_DISBURSEMENT_PAYMENTS},

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* 绩效运行监控: the form at the end of a month, and what a person says on it. */
+#include "client/commands/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jixiao/v1/monitoring.pb-c.h"
+
+#include "client/commands/user.h"
+#include "client/forms/forms.h"
+#include "client/locale.h"
+#include "common/base/limits.h"
+#include "common/model/money.h"
+#include "common/model/period.h"
+
+static enum jx_exit wrong(const struct jx_app *app, const char *option, const char *problem)
+{
+	return jx_app_fail(app, JX_REASON_FIELD_INVALID, option, problem, NULL);
+}
+
+static const char *given_or_empty(const struct jx_app *app, const char *option)
+{
+	const char *given = jx_arg(app, option);
+
+	return given != NULL ? given : "";
+}
+
+static enum jx_exit month_right(const struct jx_app *app)
+{
+	jx_month month;
+
+	if (jx_month_parse(jx_arg(app, "--as-of"), &month))
+		return JX_EXIT_OK;
+	return wrong(app, "--as-of", _("it is no month as 2023-06"));
+}
+
+/* -- show --------------------------------------------------------------------------------------------------------- */
+
+static void progress_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__Rational *progress = ((const Jixiao__V1__MonitorRow *)row)->progress;
+
+	*out = '\0';
+	if (progress != NULL)
+		(void)snprintf(out, size, "%lld/%lld", (long long)progress->num, (long long)progress->den);
+}
+
+static const struct jx_column columns[] = {
+	{JX_N("Level 1"), "level1", NULL, false},
+	{JX_N("Level 2"), "level2", NULL, false},
+	{JX_N("Indicator"), "name", NULL, false},
+	{JX_N("Target"), "target.text", NULL, false},
+	{JX_N("Actual"), "actual_text", NULL, false},
+	{JX_N("Progress"), "progress", progress_text, false},
+	{JX_N("Light"), "light", NULL, false},
+	{JX_N("Forecast"), "forecast", NULL, false},
+	{JX_N("Causes"), "causes", NULL, false},
+	{JX_N("Explanation"), "cause_text", NULL, false},
+	{JX_N("Likelihood"), "likelihood", NULL, false},
+	{JX_N("Remark"), "remark", NULL, false},
+	{NULL, NULL, NULL, false},
+};
+
+static const struct jx_view indicators = {columns, "indicators", JX_N("The project has no indicator.")};
+
+static enum jx_exit print_form(const struct jx_app *app, const ProtobufCMessage *monitor)
+{
+	struct jx_grid form;
+	enum jx_status status;
+
+	jx_monitoring_build(monitor, &form);
+	status = jx_grid_end(&form);
+	if (status == JX_OK)
+		status = jx_print_form(stdout, &form);
+	jx_grid_clear(&form);
+	return jx_app_printed(app, status);
+}
+
+enum jx_exit jx_monitor_show(struct jx_app *app)
+{
+	Jixiao__V1__MonitoringShowRequest request = JIXIAO__V1__MONITORING_SHOW_REQUEST__INIT;
+	const Jixiao__V1__Monitor *monitor;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	enum jx_exit exit = month_right(app);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.project_code = (char *)jx_arg(app, "CODE");
+	request.as_of = (char *)jx_arg(app, "--as-of");
+	request.office_code = (char *)given_or_empty(app, "--office");
+	jx_remote_init(&remote, app->channel, &jixiao__v1__monitoring__descriptor);
+	jixiao__v1__monitoring__show(&remote.base, &request, (Jixiao__V1__MonitoringShowResponse_Closure)jx_keep_answer,
+				     &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	monitor = ((const Jixiao__V1__MonitoringShowResponse *)answer)->monitor;
+	if (monitor == NULL)
+		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks what was asked for"), NULL);
+	return app->output == JX_OUTPUT_TABLE ? print_form(app, &monitor->base)
+					      : jx_app_print(app, &indicators, &monitor->base);
+}
+
+/* -- note --------------------------------------------------------------------------------------------------------- */
+
+/* What a word stands for; 0 where it is none of them. */
+struct word {
+	const char *text;
+	int number;
+};
+
+static int number_of(const struct word *words, const char *text, size_t length)
+{
+	for (; words->text != NULL; words++)
+		if (strlen(words->text) == length && strncmp(words->text, text, length) == 0)
+			return words->number;
+	return 0;
+}
+
+static enum jx_exit read_likelihood(const struct jx_app *app, Jixiao__V1__MonitoringNoteRequest *request)
+{
+	static const struct word words[] = {
+		{"certain", JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_CERTAIN},
+		{"possible", JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_POSSIBLE},
+		{"impossible", JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_IMPOSSIBLE},
+		{NULL, 0},
+	};
+	const char *text = given_or_empty(app, "--likelihood");
+
+	request->likelihood = (Jixiao__V1__Likelihood)number_of(words, text, strlen(text));
+	if (*text != '\0' && request->likelihood == JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_UNSPECIFIED)
+		return wrong(app, "--likelihood", _("it is certain, possible or impossible"));
+	return JX_EXIT_OK;
+}
+
+#define CAUSES_MAX 5u
+
+/* "funds,staff"; `causes` has room for CAUSES_MAX. */
+static enum jx_exit read_causes(const struct jx_app *app, Jixiao__V1__DeviationCause *causes,
+				Jixiao__V1__MonitoringNoteRequest *request)
+{
+	static const struct word words[] = {
+		{"funds", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_FUNDS},
+		{"rules", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_RULES},
+		{"staff", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_STAFF},
+		{"equipment", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_EQUIPMENT},
+		{"other", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_OTHER},
+		{NULL, 0},
+	};
+	const char *at = given_or_empty(app, "--cause");
+
+	request->causes = causes;
+	while (*at != '\0') {
+		size_t length = strcspn(at, ",");
+		int cause = number_of(words, at, length);
+
+		if (cause == 0 || request->n_causes == CAUSES_MAX)
+			return wrong(app, "--cause",
+				     _("causes are funds, rules, staff, equipment and other, each once"));
+		causes[request->n_causes++] = (Jixiao__V1__DeviationCause)cause;
+		at += length + (at[length] == ',');
+	}
+	return JX_EXIT_OK;
+}
+
+#define FUNDS_MAX 3u
+
+struct forecasts {
+	Jixiao__V1__FundForecast rows[FUNDS_MAX];
+	Jixiao__V1__FundForecast *pointers[FUNDS_MAX];
+};
+
+/* "fiscal=700万元", for each fund. */
+static enum jx_exit read_forecasts(const struct jx_app *app, struct forecasts *forecasts,
+				   Jixiao__V1__MonitoringNoteRequest *request)
+{
+	static const struct word words[] = {
+		{"fiscal", JIXIAO__V1__FUND__FUND_FISCAL},
+		{"carry-over", JIXIAO__V1__FUND__FUND_CARRY_OVER},
+		{"other", JIXIAO__V1__FUND__FUND_OTHER},
+		{NULL, 0},
+	};
+	const char *text;
+
+	request->forecasts = forecasts->pointers;
+	for (size_t i = 0; (text = jx_arg_nth(app, "--fund-forecast", i)) != NULL; i++) {
+		size_t length = strcspn(text, "=");
+		int fund = number_of(words, text, length);
+		Jixiao__V1__FundForecast *row = &forecasts->rows[i < FUNDS_MAX ? i : 0];
+		const char *problem;
+
+		if (i == FUNDS_MAX || fund == 0 || text[length] == '\0')
+			return wrong(app, "--fund-forecast",
+				     _("it is fiscal=AMOUNT, carry-over=AMOUNT or other=AMOUNT, each once"));
+		jixiao__v1__fund_forecast__init(row);
+		row->fund = (Jixiao__V1__Fund)fund;
+		problem = jx_money_parse(text + length + 1, JX_MONEY_UNIT_NONE, &row->amount_fen);
+		if (problem != NULL)
+			return wrong(app, "--fund-forecast", _(problem));
+		forecasts->pointers[request->n_forecasts++] = row;
+	}
+	return JX_EXIT_OK;
+}
+
+/* A note that says nothing takes back what was said: it is given with empty texts, never by mistake. */
+static enum jx_exit says_something(const struct jx_app *app)
+{
+	static const char *const options[] = {"--forecast",   "--cause",  "--cause-text",
+					      "--likelihood", "--remark", "--fund-forecast"};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (jx_arg(app, options[i]) != NULL)
+			return JX_EXIT_OK;
+	return jx_app_usage(app, _("a note says something: --forecast, --likelihood, --fund-forecast or another"));
+}
+
+/* --office, or the caller's own; `office` has room for a code. */
+static enum jx_exit read_office(const struct jx_app *app, char *office, Jixiao__V1__MonitoringNoteRequest *request)
+{
+	const Jixiao__V1__PrincipalsWhoAmIResponse *response;
+
+	request->office_code = (char *)jx_arg(app, "--office");
+	if (request->office_code != NULL)
+		return JX_EXIT_OK;
+	response = jx_ask_whoami(app->channel);
+	if (response == NULL)
+		return jx_app_result(app);
+	(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s",
+		       response->principal != NULL ? response->principal->office_code : "");
+	request->office_code = office;
+	return JX_EXIT_OK;
+}
+
+static const struct jx_column note_columns[] = {
+	{JX_N("Project"), "project_code", NULL, false},
+	{JX_N("Month"), "as_of", NULL, false},
+	{JX_N("Indicator"), "indicator", NULL, false},
+	{JX_N("Forecast"), "forecast", NULL, false},
+	{JX_N("Causes"), "causes", NULL, false},
+	{JX_N("Explanation"), "cause_text", NULL, false},
+	{JX_N("Likelihood"), "likelihood", NULL, false},
+	{JX_N("Remark"), "remark", NULL, false},
+	{JX_N("Funds"), "forecasts", NULL, false},
+	{JX_N("Entry"), "seq", NULL, true},
+	{NULL, NULL, NULL, false},
+};
+
+static const struct jx_view one_note = {note_columns, NULL, NULL};
+
+static enum jx_exit send_note(const struct jx_app *app, const Jixiao__V1__MonitoringNoteRequest *request)
+{
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	jx_remote_init(&remote, app->channel, &jixiao__v1__monitoring__descriptor);
+	jixiao__v1__monitoring__note(&remote.base, request, (Jixiao__V1__MonitoringNoteResponse_Closure)jx_keep_answer,
+				     &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	return jx_app_changed(app, &one_note,
+			      (const ProtobufCMessage *)((const Jixiao__V1__MonitoringNoteResponse *)answer)->note);
+}
+
+enum jx_exit jx_monitor_note(struct jx_app *app)
+{
+	Jixiao__V1__MonitoringNoteRequest request = JIXIAO__V1__MONITORING_NOTE_REQUEST__INIT;
+	Jixiao__V1__DeviationCause causes[CAUSES_MAX];
+	struct forecasts forecasts;
+	char office[JX_OFFICE_CODE_MAX + 1];
+	enum jx_exit exit = month_right(app);
+
+	if (exit == JX_EXIT_OK)
+		exit = says_something(app);
+	if (exit == JX_EXIT_OK)
+		exit = read_likelihood(app, &request);
+	if (exit == JX_EXIT_OK)
+		exit = read_causes(app, causes, &request);
+	if (exit == JX_EXIT_OK)
+		exit = read_forecasts(app, &forecasts, &request);
+	if (exit == JX_EXIT_OK)
+		exit = read_office(app, office, &request);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	request.project_code = (char *)jx_arg(app, "CODE");
+	request.as_of = (char *)jx_arg(app, "--as-of");
+	request.indicator = (char *)given_or_empty(app, "--indicator");
+	request.forecast = (char *)given_or_empty(app, "--forecast");
+	request.cause_text = (char *)given_or_empty(app, "--cause-text");
+	request.remark = (char *)given_or_empty(app, "--remark");
+	return send_note(app, &request);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is compared: the columns, and each office's value in them, now and earlier. Every value comes from the office's
+ * own totals by the catalogue's formula, and so never from other values: a rate above two districts is summed
+ * numerators by summed denominators.
+ */
+#ifndef JX_SERVER_SERVICE_COMPARED_H
+#define JX_SERVER_SERVICE_COMPARED_H
+
+#include "jixiao/v1/evaluations.pb-c.h"
+
+#include "common/model/catalog.h"
+#include "server/dispatch/call.h"
+#include "server/domain/comparison.h"
+
+/* An item, or a named formula. */
+struct jx_compared_column {
+	const char *code, *name; /* borrowed from the catalogue */
+	const char *expression;
+	struct jx_formula_unit unit;
+};
+
+struct jx_comparing {
+	struct jx_call *call;
+	struct jx_catalog catalog; /* in force in the last month; empty where none is */
+	enum jx_against against;
+	struct jx_months months[2];         /* so far, and what that is compared with */
+	struct jx_compared_column *columns; /* in the arena */
+	size_t n_columns;
+	struct jx_compared_cell *cells; /* of the office that is read, by item; in the arena */
+};
+
+/* Reads the catalogue. False, here as below: the call is refused or faulted. */
+bool jx_comparing_open(struct jx_call *call, jx_month as_of, enum jx_against against, struct jx_comparing *comparing);
+
+/*
+ * The columns named by `codes`; where none is, every item that offices put together and that has a value at `office`,
+ * and every named formula.
+ */
+bool jx_comparing_choose(struct jx_comparing *comparing, const char *office, char *const *codes, size_t n_codes);
+
+/* The row of one office, in the arena; borrows the office's texts. NULL: the call is refused or faulted. */
+struct jx_office;
+Jixiao__V1__CompareRow *jx_compared_row(struct jx_comparing *comparing, const struct jx_office *office);
+
+#endif

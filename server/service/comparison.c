@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Evaluations/Compare: the offices directly below one, side by side on items and rates. */
+#include <assert.h>
+
+#include "common/base/limits.h"
+#include "server/service/compared.h"
+#include "server/service/evaluation_handlers.h"
+#include "server/service/fields.h"
+#include "server/service/page.h"
+#include "server/store/offices.h"
+
+_Static_assert((int)JX_AGAINST_YEAR_AGO == (int)JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO &&
+		       (int)JX_AGAINST_PREVIOUS == (int)JIXIAO__V1__AGAINST__AGAINST_PREVIOUS,
+	       "the numbers of the contract");
+
+static bool fields_right(struct jx_call *call, const Jixiao__V1__EvaluationsCompareRequest *request, jx_month *as_of)
+{
+	struct jx_fields fields = {.call = call};
+
+	if (!jx_month_parse(request->as_of, as_of))
+		jx_field_check(&fields, "as_of", JX_RULE_MONTH, JX_N("it is no month as 2023-06"));
+	return jx_fields_right(&fields);
+}
+
+/* The office above those that are compared; "" is the root. */
+static bool read_office(struct jx_call *call, const char *code, struct jx_office *office)
+{
+	enum jx_status status =
+		*code == '\0' ? jx_office_root(call->store, office) : jx_office_get(call->store, code, office);
+
+	if (status == JX_NOT_FOUND)
+		jx_call_refuse(call, JX_REASON_OFFICE_NOT_FOUND, code);
+	else if (status != JX_OK)
+		jx_call_fault(call, status);
+	return status == JX_OK;
+}
+
+/* On the first page. */
+static bool put_columns(struct jx_comparing *comparing, struct jx_page *page,
+			Jixiao__V1__EvaluationsCompareResponse *response)
+{
+	size_t n = comparing->n_columns;
+	Jixiao__V1__CompareColumn *messages = jx_call_take(comparing->call, (n + 1) * sizeof(*messages));
+
+	if (!messages)
+		return false;
+	response->columns = jx_call_take(comparing->call, (n + 1) * sizeof(Jixiao__V1__CompareColumn *));
+	if (!response->columns)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		jixiao__v1__compare_column__init(&messages[i]);
+		messages[i].code = (char *)comparing->columns[i].code;
+		messages[i].name = (char *)comparing->columns[i].name;
+		messages[i].unit = comparing->columns[i].unit.name;
+		response->columns[i] = &messages[i];
+		(void)jx_page_take(page, &messages[i].base);
+	}
+	response->n_columns = n;
+	return true;
+}
+
+/* Takes a row, or ends the page before it; false, too, where the call was refused. */
+static bool put_row(struct jx_comparing *comparing, const struct jx_office *office, struct jx_page *page,
+		    Jixiao__V1__EvaluationsCompareResponse *response)
+{
+	Jixiao__V1__CompareRow *row = jx_compared_row(comparing, office);
+
+	if (!row || !jx_page_take(page, &row->base))
+		return false;
+	response->rows[response->n_rows++] = row;
+	return true;
+}
+
+/* Every cell is computed: their number is bounded, whatever page was asked for. */
+static uint32_t row_limit(const struct jx_comparing *comparing, const struct jx_page *page)
+{
+	uint32_t rows = JX_COMPARE_CELLS / (uint32_t)(comparing->n_columns + 1);
+
+	return rows < page->size ? rows : page->size;
+}
+
+_Static_assert(JX_COMPARE_CELLS / (JX_COMPARE_COLUMNS + 1) >= 1, "a row at least");
+
+static bool put_rows(struct jx_comparing *comparing, const struct jx_office *above, struct jx_page *page,
+		     Jixiao__V1__EvaluationsCompareResponse *response)
+{
+	struct jx_call *call = comparing->call;
+	uint32_t limit = row_limit(comparing, page);
+	struct jx_office *offices = jx_call_take(call, (limit + 1) * sizeof(*offices));
+	size_t n_offices = 0, n = 0;
+	Jixiao__V1__PageToken *next;
+	enum jx_status status;
+
+	response->rows = jx_call_take(call, (limit + 1) * sizeof(Jixiao__V1__CompareRow *));
+	if (!offices || !response->rows)
+		return false;
+	status = jx_office_list_below(call->store, above->code, page->after, limit + 1, offices, &n_offices);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	if (*page->after == '\0' && !put_row(comparing, above, page, response))
+		return false;
+	while (n < n_offices && n < limit && put_row(comparing, &offices[n], page, response))
+		n++;
+	if (call->outcome != JX_CALL_OPEN)
+		return false;
+	if (n == n_offices)
+		return true;
+	assert(n > 0);
+	next = jx_call_take(call, sizeof(*next));
+	if (!next)
+		return false;
+	*next = jx_page_next(page, offices[n - 1].code);
+	response->next = next;
+	return true;
+}
+
+void jx_evaluations_compare(Jixiao__V1__Evaluations_Service *service,
+			    const Jixiao__V1__EvaluationsCompareRequest *request,
+			    Jixiao__V1__EvaluationsCompareResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	Jixiao__V1__EvaluationsCompareResponse response = JIXIAO__V1__EVALUATIONS_COMPARE_RESPONSE__INIT;
+	struct jx_comparing comparing;
+	struct jx_office above;
+	struct jx_page page;
+	jx_month as_of;
+
+	(void)service;
+	if (!fields_right(call, request, &as_of) || !read_office(call, request->office_code, &above) ||
+	    !jx_page_open(call, request->page_size, request->page, &page) ||
+	    !jx_comparing_open(call, as_of, (enum jx_against)request->against, &comparing) ||
+	    !jx_comparing_choose(&comparing, above.code, request->columns, request->n_columns))
+		return;
+	if (*page.after == '\0' && !put_columns(&comparing, &page, &response))
+		return;
+	if (!put_rows(&comparing, &above, &page, &response))
+		return;
+	response.journal_seq = call->seq;
+	closure(&response, call);
+}
