@@ -122,6 +122,7 @@ static bool look_at(struct search *search, const char *code, bool *found)
 static bool look_at_page(struct search *search, bool *more)
 {
 	char codes[PAGE][JX_PROJECT_CODE_MAX + 1];
+	const struct jx_project_page page = {.after = search->after, .limit = PAGE};
 	struct jx_project *rows;
 	size_t n = 0;
 	bool found;
@@ -133,7 +134,7 @@ static bool look_at_page(struct search *search, bool *more)
 		jx_call_refuse(search->call, JX_REASON_OUT_OF_MEMORY);
 		return false;
 	}
-	status = jx_project_list(search->call->store, &search->scratch, 0, search->after, PAGE, rows, &n);
+	status = jx_project_list(search->call->store, &search->scratch, &page, rows, &n);
 	if (status != JX_OK) {
 		jx_call_fault(search->call, status);
 		return false;

@@ -12,7 +12,7 @@
 #include "server/domain/weights.h"
 #include "server/service/fields.h"
 
-_Static_assert(JX_PROJECT_BYTES == 64u << 10, "the sentence below says so");
+_Static_assert(JX_PROJECT_BYTES == 65536, "the sentence below says so");
 _Static_assert(JX_PLAN_STEPS_MAX == 12 && JX_GOALS_MAX == 32 && JX_INDICATORS_MAX == 128, "the sentences below say so");
 
 /* Its own sentence: the server fills in what a client could get wrong. */

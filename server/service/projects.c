@@ -343,13 +343,13 @@ struct list {
 
 static bool read_list(struct jx_call *call, uint32_t year, const struct jx_page *page, struct list *list)
 {
+	const struct jx_project_page wanted = {.year = year, .after = page->after, .limit = page->size + 1};
 	enum jx_status status;
 
-	list->rows = jx_call_take(call, (page->size + 1) * sizeof(*list->rows));
+	list->rows = jx_call_take(call, wanted.limit * sizeof(*list->rows));
 	if (!list->rows)
 		return false;
-	status =
-		jx_project_list(call->store, call->arena, year, page->after, page->size + 1, list->rows, &list->n_rows);
+	status = jx_project_list(call->store, call->arena, &wanted, list->rows, &list->n_rows);
 	if (status != JX_OK) {
 		jx_call_fault(call, status);
 		return false;

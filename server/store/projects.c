@@ -264,17 +264,18 @@ enum jx_status jx_project_load_at(struct jx_store *store, struct jx_arena *arena
 	return status == JX_NOT_FOUND ? jx_project_load(store, arena, code, 1, project) : status;
 }
 
-enum jx_status jx_project_list(struct jx_store *store, struct jx_arena *arena, uint32_t year, const char *after,
-			       uint32_t limit, struct jx_project *rows, size_t *n)
+enum jx_status jx_project_list(struct jx_store *store, struct jx_arena *arena, const struct jx_project_page *page,
+			       struct jx_project *rows, size_t *n)
 {
-	struct jx_query query = jx_query_begin(store, year == 0 ? JX_SQL_PROJECT_LIST : JX_SQL_PROJECT_LIST_OF_YEAR);
+	struct jx_query query =
+		jx_query_begin(store, page->year == 0 ? JX_SQL_PROJECT_LIST : JX_SQL_PROJECT_LIST_OF_YEAR);
 	size_t read = 0;
 	enum jx_status status;
 
-	if (year != 0)
-		jx_bind_number(&query, year);
-	jx_bind_text(&query, after);
-	jx_bind_number(&query, limit);
+	if (page->year != 0)
+		jx_bind_number(&query, page->year);
+	jx_bind_text(&query, page->after);
+	jx_bind_number(&query, page->limit);
 	for (; jx_query_next(&query); read++) {
 		rows[read] = (struct jx_project){0};
 		read_project(&query, arena, &rows[read]);

@@ -43,14 +43,14 @@ struct jx_adjustment {
 struct jx_project {
 	const char *code, *name, *department, *department_name, *purpose;
 	uint32_t year, version;
-	jx_month from;                     /* the first month that it holds for */
 	int64_t budget_fen[JX_FUND_COUNT]; /* by fund; [0] is their sum */
-	uint32_t execution_weight;         /* hundredths */
 	const struct jx_plan_step *plan;
 	const struct jx_goal *goals;
 	const struct jx_indicator *indicators;
 	size_t n_plan, n_goals, n_indicators;
 	uint64_t seq;
+	jx_month from;             /* the first month that it holds for */
+	uint32_t execution_weight; /* hundredths */
 };
 
 /* ALREADY_EXISTS: that version of the code is there. */
@@ -61,10 +61,15 @@ enum jx_status jx_project_load(struct jx_store *store, struct jx_arena *arena, c
 /* The one in force in that month: the newest whose `from` is not after it, else the first. NOT_FOUND: no such code. */
 enum jx_status jx_project_load_at(struct jx_store *store, struct jx_arena *arena, const char *code, jx_month month,
 				  struct jx_project *project);
-/* The newest versions of projects whose code is above `after`, of that year (0: any); without plan, goals, indicators,
- * but with n_indicators. */
-enum jx_status jx_project_list(struct jx_store *store, struct jx_arena *arena, uint32_t year, const char *after,
-			       uint32_t limit, struct jx_project *rows, size_t *n);
+/* Which projects a list has: those of that year (0: any) whose code is above `after`, at most `limit`. */
+struct jx_project_page {
+	uint32_t year;
+	const char *after;
+	uint32_t limit;
+};
+/* The newest version of each, by code; without plan, goals, indicators, but with how many there are. */
+enum jx_status jx_project_list(struct jx_store *store, struct jx_arena *arena, const struct jx_project_page *page,
+			       struct jx_project *rows, size_t *n);
 
 enum jx_status jx_adjustment_add(struct jx_store *store, const char *project, const struct jx_adjustment *adjustment);
 /* All of a project's, by id; at most JX_ADJUSTMENTS_MAX. */

@@ -87,7 +87,7 @@ Test(projects, a_year_of_a_project)
 Test(projects, json)
 {
 	static const char *const lines[] = {
-		"\"code\": \"" THIRD "\"",
+		"\"code\": \"37020023P130004102147\"",
 		"\"name\": \"2023年金宏视频会议系统运行维护费\"",
 		"\"year\": 2023",
 		"\"departmentName\": \"青岛市信访局本级\"",
@@ -98,8 +98,8 @@ Test(projects, json)
 		/* The June cell is the one that is printed. */
 		"\"plan\": [\n    {\n      \"month\": 6,\n      \"amountFen\": \"9000000\"\n    }\n  ]",
 		"\"number\": 7",
-		"\"comparator\": \"COMPARATOR_AT_MOST\",\n        \"value\": {\n          \"num\": \"3\",\n          "
-		"\"den\": \"1\"\n        },\n        \"unit\": \"%\"",
+		"\"COMPARATOR_AT_MOST\",\n        \"value\": {\n          \"num\": \"3\",\n          \"den\": \"1\"",
+		"\"unit\": \"%\"",
 		"\"comparator\": \"COMPARATOR_EQUAL\"",
 		"\"unit\": \"小时\"",
 		"\"basis\": \"历史标准\"",

@@ -9,18 +9,24 @@
 
 TestSuite(project_fields, .init = jx_project_setup, .fini = jx_project_teardown);
 
-/* Create refuses the sample as it is now, for this field by this rule alone; then the sample is whole again. */
+/* The last refusal was for this field by this rule alone. */
+static void expect_violation(const char *field, const char *rule)
+{
+	const Jixiao__V1__Response *response = jx_project_fixture.response;
+
+	cr_assert_eq(response->n_violations, 1, "%s: %zu", field, response->n_violations);
+	cr_assert_str_eq(response->violations[0]->field, field);
+	cr_assert_str_eq(response->violations[0]->rule, rule, "%s: %s", field, response->violations[0]->rule);
+}
+
+/* Create refuses the sample as it is now; then the sample is whole again. */
 static void expect_wrong(const char *field, const char *rule)
 {
 	Jixiao__V1__ProjectsCreateRequest request = jx_project_create_request();
 
 	EXPECT_REFUSED(&jx_project_fixture, &jx_project_manager, "Projects/Create", &request, "FIELD_INVALID");
 	EXPECT_ARG(&jx_project_fixture, 0, field);
-	cr_assert_eq(jx_project_fixture.response->n_violations, 1, "%s: %zu", field,
-		     jx_project_fixture.response->n_violations);
-	cr_assert_str_eq(jx_project_fixture.response->violations[0]->field, field);
-	cr_assert_str_eq(jx_project_fixture.response->violations[0]->rule, rule, "%s: %s", field,
-			 jx_project_fixture.response->violations[0]->rule);
+	expect_violation(field, rule);
 	jx_project_reset();
 }
 

@@ -71,12 +71,14 @@ static void add(const struct jx_project *project)
 
 static void expect_indicator(const struct jx_indicator *read, const struct jx_indicator *expected)
 {
-	cr_assert_str_eq(read->level1, expected->level1);
-	cr_assert_str_eq(read->level2, expected->level2);
-	cr_assert_str_eq(read->name, expected->name);
-	cr_assert_str_eq(read->description, expected->description);
-	cr_assert_str_eq(read->target, expected->target);
-	cr_assert_str_eq(read->basis, expected->basis);
+	const char *const texts[][2] = {
+		{read->level1, expected->level1}, {read->level2, expected->level2},
+		{read->name, expected->name},     {read->description, expected->description},
+		{read->target, expected->target}, {read->basis, expected->basis},
+	};
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		cr_assert_str_eq(texts[i][0], texts[i][1]);
 	cr_assert_eq(read->weight, expected->weight);
 }
 
@@ -253,6 +255,15 @@ Test(projects, a_version_is_there_once)
 	EXPECT_OK(jx_store_commit(store));
 }
 
+static size_t list(uint32_t year, const char *after, uint32_t limit, struct jx_project *rows)
+{
+	const struct jx_project_page page = {.year = year, .after = after, .limit = limit};
+	size_t n = 0;
+
+	EXPECT_OK(jx_project_list(store, &arena, &page, rows, &n));
+	return n;
+}
+
 Test(projects, list_goes_on_after_the_last_code_and_by_year)
 {
 	struct jx_project a = sample("a", 1, YEAR, 4), b = sample("b", 1, YEAR, 5), c = sample("c", 1, YEAR + 12, 6);
@@ -265,7 +276,7 @@ Test(projects, list_goes_on_after_the_last_code_and_by_year)
 	add(&b);
 	add(&a);
 	add(&b2);
-	EXPECT_OK(jx_project_list(store, &arena, 0, JX_SAMPLE_PROJECT, 4, rows, &n));
+	n = list(0, JX_SAMPLE_PROJECT, 4, rows);
 	cr_assert_eq(n, 3);
 	cr_assert_str_eq(rows[0].code, "a");
 	cr_assert_str_eq(rows[1].code, "b");
@@ -273,15 +284,15 @@ Test(projects, list_goes_on_after_the_last_code_and_by_year)
 	cr_assert_eq(rows[1].n_indicators, 2);
 	cr_assert_eq(rows[1].budget_fen[0], 720 * WAN);
 	cr_assert_str_eq(rows[2].code, "c");
-	EXPECT_OK(jx_project_list(store, &arena, 0, "a", 1, rows, &n));
+	n = list(0, "a", 1, rows);
 	cr_assert_eq(n, 1);
 	cr_assert_str_eq(rows[0].code, "b");
-	EXPECT_OK(jx_project_list(store, &arena, 2024, "", 4, rows, &n));
+	n = list(2024, "", 4, rows);
 	cr_assert_eq(n, 1);
 	cr_assert_str_eq(rows[0].code, "c");
-	EXPECT_OK(jx_project_list(store, &arena, 2023, "a", 4, rows, &n));
+	n = list(2023, "a", 4, rows);
 	cr_assert_eq(n, 1);
-	EXPECT_OK(jx_project_list(store, &arena, 2022, "", 4, rows, &n));
+	n = list(2022, "", 4, rows);
 	cr_assert_eq(n, 0);
 }
 
