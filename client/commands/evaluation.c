@@ -94,13 +94,8 @@ static const char *given_or_empty(const struct jx_app *app, const char *option)
 /* -- show ---------------------------------------------------------------------------------------------------------- */
 
 /* What the form has no place for. */
-static void print_state(const Jixiao__V1__Evaluation *evaluation)
+static void print_missing(const Jixiao__V1__Evaluation *evaluation)
 {
-	char total_text[24];
-
-	jx_points_text(evaluation->total_hundredths, total_text, sizeof(total_text));
-	(void)printf(_("Total %s, grade %s%s; journal entry %" PRIu64 "\n"), total_text, evaluation->grade,
-		     evaluation->provisional ? _(" (provisional)") : "", evaluation->journal_seq);
 	if (evaluation->missing_count == 0)
 		return;
 	(void)printf(_("Missing: %" PRIu32 " of %" PRIu32 " forms\n"), evaluation->missing_count,
@@ -115,7 +110,7 @@ enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Eva
 	enum jx_exit exit = jx_app_print_form(app, jx_self_evaluation_build, &jx_evaluation_view, &evaluation->base);
 
 	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
-		print_state(evaluation);
+		print_missing(evaluation);
 	return exit;
 }
 

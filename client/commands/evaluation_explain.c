@@ -93,7 +93,7 @@ static enum jx_exit print_answer(const struct jx_app *app, const Jixiao__V1__Ind
 	enum jx_exit exit = JX_EXIT_OK;
 
 	(void)printf("\n%s  %s\n", result->name, result->target != NULL ? result->target->text : "");
-	print_line(_("Formula"), result->measure);
+	print_line(_("Formula"), result->formula);
 	print_fraction(result->numerator, _("Numerator"));
 	print_fraction(result->denominator, _("Denominator"));
 	print_line(_("Actual"), result->actual_text);

@@ -111,6 +111,17 @@ static void set_note(const struct jx_note *note, Jixiao__V1__IndicatorResult *me
 							       .len = sizeof(note->evidence_hash)};
 }
 
+static void set_measure(const struct jx_evaluated *evaluated, size_t i, Jixiao__V1__IndicatorResult *message)
+{
+	const char *measure = evaluated->indicators[i].expression;
+	const struct jx_named_formula *named = measure ? jx_catalog_formula(&evaluated->catalog, measure) : NULL;
+
+	if (!measure)
+		return;
+	message->measure = (char *)measure;
+	message->formula = (char *)(named ? named->expression : measure);
+}
+
 static bool fill_indicator(struct jx_call *call, const struct jx_evaluated *evaluated, size_t i,
 			   Jixiao__V1__IndicatorResult *message)
 {
@@ -125,8 +136,7 @@ static bool fill_indicator(struct jx_call *call, const struct jx_evaluated *eval
 	message->weight_hundredths = row->weight;
 	message->lost = (char *)row->lost;
 	message->arithmetic = (char *)row->arithmetic;
-	if (evaluated->indicators[i].expression)
-		message->measure = (char *)evaluated->indicators[i].expression;
+	set_measure(evaluated, i, message);
 	set_score(&row->score, message);
 	set_note(&evaluated->notes[i], message);
 	return set_target(call, indicator->target, &row->target, &message->target) &&

@@ -90,6 +90,7 @@ Test(evaluate, shows_scores_figures_and_where_they_come_from)
 					   "扣",
 					   "2023-01",
 					   "Missing: 8 of 10 forms",
+					   "accept.in_time / accept.due",
 					   NULL};
 	static const char *const office[] = {"\"actualText\": \"90.00%\"", "VERDICT_SHARE", NULL};
 	static const char *const wrong_month[] = {"--as-of", NULL}, *const nothing[] = {"project", NULL};
