@@ -34,10 +34,10 @@ struct jx_figures {
 
 /* What a measure gave. */
 struct jx_measured {
+	struct jx_rational actual;                 /* of a VALUE, in the target's unit */
+	struct jx_rational numerator, denominator; /* of a quotient */
 	enum jx_data data;
-	struct jx_rational actual; /* of a VALUE, in the target's unit */
-	bool quotient;             /* the measure is one, and both sides are known */
-	struct jx_rational numerator, denominator;
+	bool quotient; /* the measure is one, and both sides are known */
 	bool additive; /* an office's is a share of the city's */
 	bool owed;     /* it rests on the ledger, or somebody owes one of its items */
 };

@@ -193,15 +193,14 @@ static void say_missed(struct line *line, const struct jx_scored *scored)
 static void say_earned(struct line *line, const struct jx_scored *scored)
 {
 	enum jx_verdict verdict = scored->score->verdict;
+	bool full = verdict == JX_VERDICT_NO_MATTER && scored->scoring->no_matter == JX_NO_MATTER_FULL;
 
-	if (verdict == JX_VERDICT_MET)
+	if (verdict == JX_VERDICT_MET || full)
 		say(line, "100%");
 	else if (verdict == JX_VERDICT_MISSED)
 		say_missed(line, scored);
 	else if (verdict == JX_VERDICT_TIER)
 		say_percent(line, scored->input->judgement.tier);
-	else if (verdict == JX_VERDICT_NO_MATTER && scored->scoring->no_matter == JX_NO_MATTER_FULL)
-		say(line, "100%");
 	else
 		say(line, "0");
 }

@@ -127,9 +127,11 @@ static bool read_money(struct jx_call *call, jx_month month, struct jx_evaluated
 static bool read_note(struct jx_call *call, const struct jx_evaluated *out, jx_month month, const char *indicator,
 		      struct jx_note *note)
 {
-	enum jx_status status =
-		jx_note_get(call->store, call->arena, out->project.code, out->office.code, month, indicator, note);
+	enum jx_status status;
 
+	*note = (struct jx_note){
+		.project = out->project.code, .office = out->office.code, .month = month, .indicator = indicator};
+	status = jx_note_get(call->store, call->arena, note);
 	return status == JX_NOT_FOUND || done(call, status);
 }
 

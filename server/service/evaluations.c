@@ -285,15 +285,15 @@ static void fill(const struct jx_frozen *row, struct summary *out)
 
 static bool read_list(struct jx_call *call, const struct jx_page *page, const char *project, struct list *list)
 {
-	uint64_t after;
+	struct jx_frozen_range range = {.project = project, .limit = page->size + 1};
 	enum jx_status status;
 
-	if (!jx_page_number(call, page, &after))
+	if (!jx_page_number(call, page, &range.after))
 		return false;
 	list->rows = jx_call_take(call, (page->size + 1) * sizeof(*list->rows));
 	if (!list->rows)
 		return false;
-	status = jx_frozen_list(call->store, call->arena, project, after, page->size + 1, list->rows, &list->n_rows);
+	status = jx_frozen_list(call->store, call->arena, &range, list->rows, &list->n_rows);
 	if (status != JX_OK) {
 		jx_call_fault(call, status);
 		return false;

@@ -45,17 +45,16 @@ static void read_note(struct jx_query *query, struct jx_arena *arena, struct jx_
 	note->time_ms = jx_read_int(query, INT64_MIN, INT64_MAX);
 }
 
-enum jx_status jx_note_get(struct jx_store *store, struct jx_arena *arena, const char *project, const char *office,
-			   jx_month month, const char *indicator, struct jx_note *note)
+enum jx_status jx_note_get(struct jx_store *store, struct jx_arena *arena, struct jx_note *note)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_NOTE_GET);
-	struct jx_note read = {.project = project, .office = office, .month = month, .indicator = indicator};
+	struct jx_note read = *note;
 	enum jx_status status;
 
-	jx_bind_text(&query, project);
-	jx_bind_text(&query, office);
-	jx_bind_int(&query, month);
-	jx_bind_text(&query, indicator);
+	jx_bind_text(&query, note->project);
+	jx_bind_text(&query, note->office);
+	jx_bind_int(&query, note->month);
+	jx_bind_text(&query, note->indicator);
 	if (jx_query_next(&query))
 		read_note(&query, arena, &read);
 	status = jx_query_end_found(&query);
@@ -121,18 +120,18 @@ enum jx_status jx_frozen_get(struct jx_store *store, struct jx_arena *arena, uin
 	return status;
 }
 
-enum jx_status jx_frozen_list(struct jx_store *store, struct jx_arena *arena, const char *project, uint64_t after,
-			      uint32_t limit, struct jx_frozen *rows, size_t *n)
+enum jx_status jx_frozen_list(struct jx_store *store, struct jx_arena *arena, const struct jx_frozen_range *range,
+			      struct jx_frozen *rows, size_t *n)
 {
-	bool every = *project == '\0';
+	bool every = *range->project == '\0';
 	struct jx_query query = jx_query_begin(store, every ? JX_SQL_FROZEN_LIST : JX_SQL_FROZEN_LIST_OF);
 	size_t read = 0;
 	enum jx_status status;
 
 	if (!every)
-		jx_bind_text(&query, project);
-	jx_bind_number(&query, after);
-	jx_bind_number(&query, limit);
+		jx_bind_text(&query, range->project);
+	jx_bind_number(&query, range->after);
+	jx_bind_number(&query, range->limit);
 	while (jx_query_next(&query))
 		read_frozen(&query, arena, &rows[read++]);
 	status = jx_query_end(&query);

@@ -33,9 +33,8 @@ struct jx_note {
 };
 
 enum jx_status jx_note_add(struct jx_store *store, const struct jx_note *note);
-/* The newest of exactly this project, office, month and indicator. NOT_FOUND. */
-enum jx_status jx_note_get(struct jx_store *store, struct jx_arena *arena, const char *project, const char *office,
-			   jx_month month, const char *indicator, struct jx_note *note);
+/* The newest of exactly the note's project, office, month and indicator, which are given. NOT_FOUND. */
+enum jx_status jx_note_get(struct jx_store *store, struct jx_arena *arena, struct jx_note *note);
 
 struct jx_frozen {
 	uint64_t seq; /* its id */
@@ -51,8 +50,14 @@ struct jx_frozen {
 enum jx_status jx_frozen_add(struct jx_store *store, const struct jx_frozen *frozen);
 /* NOT_FOUND. */
 enum jx_status jx_frozen_get(struct jx_store *store, struct jx_arena *arena, uint64_t seq, struct jx_frozen *frozen);
-/* Of one project, or of all where it is "": those after `after`, by seq. */
-enum jx_status jx_frozen_list(struct jx_store *store, struct jx_arena *arena, const char *project, uint64_t after,
-			      uint32_t limit, struct jx_frozen *rows, size_t *n);
+/* Of one project ("": of all), after a seq. */
+struct jx_frozen_range {
+	const char *project;
+	uint64_t after;
+	uint32_t limit;
+};
+/* By seq. */
+enum jx_status jx_frozen_list(struct jx_store *store, struct jx_arena *arena, const struct jx_frozen_range *range,
+			      struct jx_frozen *rows, size_t *n);
 
 #endif

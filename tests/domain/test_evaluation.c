@@ -308,9 +308,10 @@ static enum jx_status literal_fault(void *context, const struct jx_item *item, s
 
 Test(evaluation, figures_that_fail_end_it)
 {
-	struct jx_figures failing = figures;
+	static struct jx_figures failing;
 	size_t failed;
 
+	failing = figures;
 	failing.item = literal_fault;
 	input.figures = &failing;
 	add("≥1件次", "online.handled", 2000);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/domain/wording.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/text.h"
@@ -180,7 +181,7 @@ Test(wording, what_does_not_fit_is_cut_at_a_character)
 	struct jx_scored scored;
 
 	for (size_t i = 0; i + 3 < sizeof(target); i += 3)
-		memcpy(target + i, "率", 3);
+		(void)snprintf(target + i, 4, "%s", "率");
 	input.actual = jx_rational_of(1);
 	scored = scored_with(&score, target, actual);
 	jx_lost_text(&scored, text);

@@ -69,7 +69,7 @@ static void expect(struct jx_run *run, int exit_code, const char *const *texts)
 /* 50/100 and 9/10: 59/110, everywhere. */
 Test(evaluate, shows_scores_figures_and_where_they_come_from)
 {
-	static const char *const json[] = {"\"projectCode\": \"" PROJECT "\"",
+	static const char *const json[] = {PROJECT,
 					   "\"asOf\": \"2023-01\"",
 					   "\"num\": \"590\"",
 					   "\"den\": \"11\"",
@@ -119,8 +119,7 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	static const char *const noted[] = {"设备老化", "report.pdf", "entry ", NULL};
 	static const char *const refused[] = {"provisional", NULL}, *const not_taken[] = {"tier", NULL};
 	static const char *const frozen[] = {"\"provisional\": true", "\"id\": \"", NULL};
-	static const char *const diff[] = {"indicators." RATE ".actual", "50.00%", "100.00%", "370202 petition.monthly",
-					   NULL};
+	static const char *const diff[] = {RATE, "50.00%", "100.00%", "370202 petition.monthly", NULL};
 	static const char *const wrong_points[] = {"--deduct", NULL}, *const missing_file[] = {"no-such-file", NULL};
 	char id[24] = "";
 	const char *at;

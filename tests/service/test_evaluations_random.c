@@ -242,7 +242,7 @@ static struct sum item_of_year(enum jx_city_item item, char kind)
 /* weight x num / den, half up. */
 static uint32_t part(uint32_t weight, wide num, wide den)
 {
-	return (uint32_t)((2 * weight * num + den) / (2 * den));
+	return (uint32_t)((2 * (wide)weight * num + den) / (2 * den));
 }
 
 /* Of an actual value num / den against a lower bound. */

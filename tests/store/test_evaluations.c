@@ -50,7 +50,9 @@ static void add_note(struct jx_note note)
 
 static enum jx_status get(const char *office, jx_month month, const char *indicator, struct jx_note *note)
 {
-	return jx_note_get(store, &arena, JX_SAMPLE_PROJECT, office, month, indicator, note);
+	*note = (struct jx_note){
+		.project = JX_SAMPLE_PROJECT, .office = office, .month = month, .indicator = indicator};
+	return jx_note_get(store, &arena, note);
 }
 
 Test(evaluations, a_note_is_read_back)
@@ -87,7 +89,8 @@ Test(evaluations, the_newest_note_of_exactly_that_counts)
 	EXPECT_STATUS(get("370202", JUNE + 1, "维护系统数量", &read), JX_NOT_FOUND);
 	EXPECT_STATUS(get("370203", JUNE, "维护系统数量", &read), JX_NOT_FOUND);
 	EXPECT_STATUS(get("370202", JUNE, "维护", &read), JX_NOT_FOUND);
-	EXPECT_STATUS(jx_note_get(store, &arena, "another", "370202", JUNE, "维护系统数量", &read), JX_NOT_FOUND);
+	read.project = "another";
+	EXPECT_STATUS(jx_note_get(store, &arena, &read), JX_NOT_FOUND);
 }
 
 static void freeze(uint64_t seq, const char *office)
@@ -128,22 +131,30 @@ Test(evaluations, what_is_frozen_is_read_back)
 	EXPECT_STATUS(jx_frozen_get(store, &arena, 8, &read), JX_NOT_FOUND);
 }
 
+static struct jx_frozen rows[4];
+static size_t n;
+
+static enum jx_status list(const char *project, uint64_t after, uint32_t limit)
+{
+	const struct jx_frozen_range range = {project, after, limit};
+
+	return jx_frozen_list(store, &arena, &range, rows, &n);
+}
+
 Test(evaluations, frozen_ones_are_listed_by_seq)
 {
-	struct jx_frozen rows[4];
-	size_t n;
 
 	freeze(7, "370202");
 	freeze(8, "370203");
-	EXPECT_OK(jx_frozen_list(store, &arena, JX_SAMPLE_PROJECT, 0, 4, rows, &n));
+	EXPECT_OK(list(JX_SAMPLE_PROJECT, 0, 4));
 	cr_assert_eq(n, 3); /* the sample's is the first */
 	cr_assert_eq(rows[2].seq, 8);
 	cr_assert_null(rows[2].body);
-	EXPECT_OK(jx_frozen_list(store, &arena, "", 3, 1, rows, &n));
+	EXPECT_OK(list("", 3, 1));
 	cr_assert_eq(n, 1);
 	cr_assert_eq(rows[0].seq, 7);
-	EXPECT_OK(jx_frozen_list(store, &arena, "another", 0, 4, rows, &n));
+	EXPECT_OK(list("another", 0, 4));
 	cr_assert_eq(n, 0);
-	EXPECT_OK(jx_frozen_list(store, &arena, "", 8, 4, rows, &n));
+	EXPECT_OK(list("", 8, 4));
 	cr_assert_eq(n, 0);
 }
