@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -287,6 +288,7 @@ enum jx_exit jx_submission_history(struct jx_app *app)
 		exit = answer != NULL ? jx_app_print(app, &jx_submission_list_view, answer) : jx_app_result(app);
 	}
 	if (exit == JX_EXIT_OK) {
+		assert(answer != NULL);
 		response = (const Jixiao__V1__SubmissionsHistoryResponse *)answer;
 		if (response->more && response->n_submissions > 0)
 			(void)fprintf(stderr, "%s --after %u\n", _("there are more:"),

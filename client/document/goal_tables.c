@@ -201,6 +201,7 @@ static enum jx_status put_value(struct jx_goal_reader *reader, enum slot slot, c
 	struct jx_printed *text = slot == SLOT_CODE ? &table->code : slot == SLOT_NAME ? &table->name : &table->purpose;
 
 	assert(table);
+	assert(table != NULL);
 	if (amount ? amount->printed.text != NULL : text->text != NULL)
 		return jx_goal_fail(reader, jx_printed_of(cell), JX_N("the table says this a second time"));
 	if (amount)
@@ -325,6 +326,7 @@ static enum jx_status begin_table(struct jx_goal_reader *reader, const struct jx
 
 	if (status != JX_OK)
 		return status;
+	assert(out->n == 0 || reader->table != NULL);
 	if (out->n == JX_GOAL_TABLES_MAX)
 		return jx_goal_fail(reader, place_of(out->tables[out->n - 1]),
 				    JX_N("the file has more tables than are taken at once"));

@@ -85,8 +85,11 @@ static const char *make_key(struct reader *reader, const char *text, size_t leng
 
 		while (i < COUNT(signs) && ((size_t)(end - text) < 3 || memcmp(text, signs[i].wide, 3) != 0))
 			i++;
-		if (blank == 0)
-			*out++ = *(i < COUNT(signs) ? signs[i].narrow : text);
+		if (blank == 0) {
+			const char *read = i < COUNT(signs) ? signs[i].narrow : text;
+
+			*out++ = *read;
+		}
 		text += blank > 0 ? blank : i < COUNT(signs) ? 3 : 1;
 	}
 	return jx_arena_string(reader->arena, key, (size_t)(out - key));

@@ -106,11 +106,11 @@ enum jx_catalog_part {
 };
 
 struct jx_catalog_problem {
+	size_t index;      /* of the row of that part */
+	const char *field; /* "expression", "left": a name of the contract's field; static */
+	size_t at;         /* byte in that field, for a formula */
+	const char *text;  /* static, in English */
 	enum jx_catalog_part part;
-	size_t index;                    /* of the row of that part */
-	const char *field;               /* "expression", "left": a name of the contract's field; static */
-	size_t at;                       /* byte in that field, for a formula */
-	const char *text;                /* static, in English */
 	char name[JX_ITEM_CODE_MAX + 1]; /* that it is about, or "" */
 };
 

@@ -189,11 +189,10 @@ static void add_month(const struct jx_item *item, const struct jx_item_cell *mon
 {
 	if (month->state != JX_CELL_REPORTED)
 		return;
-	if (sum->state != JX_CELL_REPORTED || item->over_months == JX_AGGREGATE_LAST)
-		sum->value = month->value;
-	else if (item->over_months == JX_AGGREGATE_SUM)
+	if (sum->state == JX_CELL_REPORTED && item->over_months == JX_AGGREGATE_SUM)
 		sum->value += month->value;
-	else if ((month->value > sum->value) == (item->over_months == JX_AGGREGATE_MAX))
+	else if (sum->state != JX_CELL_REPORTED || item->over_months == JX_AGGREGATE_LAST ||
+		 (month->value > sum->value) == (item->over_months == JX_AGGREGATE_MAX))
 		sum->value = month->value;
 	sum->state = JX_CELL_REPORTED;
 }

@@ -96,8 +96,10 @@ static bool add_total(struct explaining *explaining, const struct jx_item *item)
 
 	if (!message)
 		return false;
-	status = jx_rollup_over(explaining->call->store, JX_STAGE_ACCEPTED, source->office, source->january,
-				source->as_of, item, &total);
+	status = jx_rollup_over(
+		explaining->call->store,
+		&(struct jx_rollup_range){JX_STAGE_ACCEPTED, source->office, source->january, source->as_of}, item,
+		&total);
 	if (status != JX_OK && status != JX_NOT_FOUND) {
 		jx_call_fault(explaining->call, status);
 		return false;

@@ -21,8 +21,8 @@ static enum jx_status read_item(void *context, const struct jx_item *item, struc
 {
 	const struct jx_figure_source *source = context;
 	struct jx_total total;
-	enum jx_status status = jx_rollup_over(source->call->store, JX_STAGE_ACCEPTED, source->office, source->january,
-					       source->as_of, item, &total);
+	const struct jx_rollup_range range = {JX_STAGE_ACCEPTED, source->office, source->january, source->as_of};
+	enum jx_status status = jx_rollup_over(source->call->store, &range, item, &total);
 
 	return status == JX_OK ? jx_rational_make(total.value, JX_DECIMAL_ONE, value) : status;
 }
@@ -190,8 +190,8 @@ static enum jx_status list_month(const struct jx_figure_source *source, const ch
 {
 	char codes[JX_PAGE_DEFAULT][JX_OFFICE_CODE_MAX + 1];
 	size_t found = 0, wanted = room - *n < JX_PAGE_DEFAULT ? room - *n : JX_PAGE_DEFAULT;
-	enum jx_status status = jx_missing_list(source->call->store, JX_STAGE_ACCEPTED, form, source->office, month, "",
-						(uint32_t)wanted, codes, &found);
+	const struct jx_missing_range range = {JX_STAGE_ACCEPTED, form, source->office, month, "", (uint32_t)wanted};
+	enum jx_status status = jx_missing_list(source->call->store, &range, codes, &found);
 
 	if (status != JX_OK)
 		return status;

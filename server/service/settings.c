@@ -198,8 +198,10 @@ static bool read_history(struct jx_call *call, const struct jx_setting *setting,
 
 	if (!rows || !jx_page_number(call, page, &after))
 		return false;
-	status = jx_setting_history(call->store, call->arena, setting->key, after, page->size + 1, rows,
-				    &response->n_settings);
+	status = jx_setting_history(
+		call->store, call->arena,
+		&(struct jx_setting_range){.key = setting->key, .after = after, .limit = page->size + 1}, rows,
+		&response->n_settings);
 	if (status != JX_OK) {
 		jx_call_fault(call, status);
 		return false;

@@ -54,19 +54,19 @@ static enum jx_status add_month(enum jx_aggregation over_months, const struct jx
 	return JX_OK;
 }
 
-enum jx_status jx_rollup_over(struct jx_store *store, enum jx_stage stage, const char *office, jx_month from,
-			      jx_month to, const struct jx_item *item, struct jx_total *total)
+enum jx_status jx_rollup_over(struct jx_store *store, const struct jx_rollup_range *range, const struct jx_item *item,
+			      struct jx_total *total)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_ROLLUP_RANGE);
 	struct jx_total sum = {0};
 	enum jx_status status, fits = JX_OK;
 
-	assert(from <= to && to - from < 12 && item->over_months != JX_AGGREGATE_NONE);
-	jx_bind_text(&query, office);
+	assert(range->from <= range->to && range->to - range->from < 12 && item->over_months != JX_AGGREGATE_NONE);
+	jx_bind_text(&query, range->office);
 	jx_bind_number(&query, item->id);
-	jx_bind_number(&query, stage);
-	jx_bind_int(&query, from);
-	jx_bind_int(&query, to);
+	jx_bind_number(&query, range->stage);
+	jx_bind_int(&query, range->from);
+	jx_bind_int(&query, range->to);
 	while (fits == JX_OK && jx_query_next(&query)) {
 		struct jx_total month;
 
@@ -151,24 +151,24 @@ static enum jx_status look_at(struct missing *missing, const struct jx_duty *dut
 	return status;
 }
 
-enum jx_status jx_missing_list(struct jx_store *store, enum jx_stage stage, const char *form, const char *office,
-			       jx_month month, const char *after, uint32_t limit, char (*codes)[JX_OFFICE_CODE_MAX + 1],
-			       size_t *n)
+enum jx_status jx_missing_list(struct jx_store *store, const struct jx_missing_range *range,
+			       char (*codes)[JX_OFFICE_CODE_MAX + 1], size_t *n)
 {
-	struct missing missing = {.store = store, .stage = stage, .office = office, .month = month, .codes = codes};
+	struct missing missing = {
+		.store = store, .stage = range->stage, .office = range->office, .month = range->month, .codes = codes};
 	struct jx_duty duties[DUTIES], last = {.from = JX_MONTH_LAST};
 	enum jx_status status = JX_OK;
 	size_t read = DUTIES;
 
-	assert(strlen(after) <= JX_OFFICE_CODE_MAX);
-	memcpy(last.office, after, strlen(after));
+	assert(strlen(range->after) <= JX_OFFICE_CODE_MAX);
+	memcpy(last.office, range->after, strlen(range->after));
 	for (size_t seen = 0; status == JX_OK && read == DUTIES && seen < JX_MISSING_SCAN; seen += read) {
-		status = jx_duty_list(store, form, &last, DUTIES, duties, &read);
-		for (size_t i = 0; i < read && status == JX_OK && missing.n < limit; i++)
+		status = jx_duty_list(store, range->form, &last, DUTIES, duties, &read);
+		for (size_t i = 0; i < read && status == JX_OK && missing.n < range->limit; i++)
 			status = look_at(&missing, &duties[i]);
 		if (status == JX_OK && read > 0)
 			last = duties[read - 1];
-		if (missing.n == limit)
+		if (missing.n == range->limit)
 			break;
 	}
 	if (status == JX_OK)

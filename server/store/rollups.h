@@ -28,8 +28,13 @@ enum jx_status jx_rollup_get(struct jx_store *store, enum jx_stage stage, const 
  * Over the months from..to (at most 12), as the item says (sum, max, min, last). NOT_FOUND: no data in any of them.
  * OUT_OF_RANGE where the sum does not fit.
  */
-enum jx_status jx_rollup_over(struct jx_store *store, enum jx_stage stage, const char *office, jx_month from,
-			      jx_month to, const struct jx_item *item, struct jx_total *total);
+struct jx_rollup_range {
+	enum jx_stage stage;
+	const char *office;
+	jx_month from, to;
+};
+enum jx_status jx_rollup_over(struct jx_store *store, const struct jx_rollup_range *range, const struct jx_item *item,
+			      struct jx_total *total);
 
 /* How many of the offices at and below this one have submitted the form for the month, and been accepted. */
 struct jx_submitted {
@@ -45,8 +50,14 @@ enum jx_status jx_submitted_count(struct jx_store *store, const char *form, cons
  * is not accepted): codes after `after`, ordered. At most `limit` of them, from at most JX_MISSING_SCAN duties of the
  * form; counts say how many there are in all.
  */
-enum jx_status jx_missing_list(struct jx_store *store, enum jx_stage stage, const char *form, const char *office,
-			       jx_month month, const char *after, uint32_t limit, char (*codes)[JX_OFFICE_CODE_MAX + 1],
-			       size_t *n);
+struct jx_missing_range {
+	enum jx_stage stage;
+	const char *form, *office;
+	jx_month month;
+	const char *after;
+	uint32_t limit;
+};
+enum jx_status jx_missing_list(struct jx_store *store, const struct jx_missing_range *range,
+			       char (*codes)[JX_OFFICE_CODE_MAX + 1], size_t *n);
 
 #endif

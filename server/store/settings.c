@@ -61,16 +61,16 @@ enum jx_status jx_setting_get(struct jx_store *store, struct jx_arena *arena, co
 	return status;
 }
 
-enum jx_status jx_setting_history(struct jx_store *store, struct jx_arena *arena, const char *key, uint64_t after,
-				  uint32_t limit, struct jx_setting_row *rows, size_t *n)
+enum jx_status jx_setting_history(struct jx_store *store, struct jx_arena *arena, const struct jx_setting_range *range,
+				  struct jx_setting_row *rows, size_t *n)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_SETTING_HISTORY);
 	size_t read = 0;
 	enum jx_status status;
 
-	jx_bind_text(&query, key);
-	jx_bind_number(&query, after);
-	jx_bind_number(&query, limit);
+	jx_bind_text(&query, range->key);
+	jx_bind_number(&query, range->after);
+	jx_bind_number(&query, range->limit);
 	while (jx_query_next(&query))
 		read_row(&query, arena, &rows[read++]);
 	status = jx_query_end(&query);

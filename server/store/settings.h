@@ -25,8 +25,14 @@ enum jx_status jx_setting_add(struct jx_store *store, const struct jx_setting_ro
  */
 enum jx_status jx_setting_get(struct jx_store *store, struct jx_arena *arena, const char *key, const char *project,
 			      jx_month month, struct jx_setting_row *row);
-/* All that were set of the key with a seq above `after`, by seq. */
-enum jx_status jx_setting_history(struct jx_store *store, struct jx_arena *arena, const char *key, uint64_t after,
-				  uint32_t limit, struct jx_setting_row *rows, size_t *n);
+/* What was set of the key with a seq above `after`, at most `limit`. */
+struct jx_setting_range {
+	const char *key;
+	uint64_t after;
+	uint32_t limit;
+};
+/* By seq. */
+enum jx_status jx_setting_history(struct jx_store *store, struct jx_arena *arena, const struct jx_setting_range *range,
+				  struct jx_setting_row *rows, size_t *n);
 
 #endif

@@ -190,7 +190,7 @@ static enum jx_status change_totals(struct jx_store *store, struct jx_arena *are
 		.n_after = added->n_cells,
 		.seq = added->seq,
 	};
-	struct jx_submission old;
+	struct jx_submission old = {.n_cells = 0};
 	enum jx_status status = JX_OK;
 
 	if (before > 0) {

@@ -168,8 +168,8 @@ Test(wrong_tables, encodings)
 	EXPECT_OK(jx_text_decode((const char *)gb, n, &text, &problem));
 	cr_assert_str_eq(text, document.text);
 	free(text);
-	(void)strcpy(marked, "\xef\xbb\xbf");
-	(void)strcpy(marked + 3, document.text);
+	memcpy(marked, "\xef\xbb\xbf", 3);
+	memcpy(marked + 3, document.text, length + 1);
 	EXPECT_OK(jx_text_decode(marked, length + 3, &text, &problem));
 	cr_assert_str_eq(text, document.text);
 	free(text);

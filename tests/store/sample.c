@@ -249,6 +249,17 @@ static enum jx_status add_evaluation(struct jx_store *store)
 	return status == JX_OK ? jx_frozen_add(store, &frozen) : status;
 }
 
+/* Catalogue, project, figures, notes and money. */
+static void add_main_job(struct jx_store *store)
+{
+	EXPECT_OK(add_catalog(store));
+	EXPECT_OK(add_project(store));
+	add_submission(store);
+	EXPECT_OK(add_monitoring_note(store));
+	add_disbursement(store);
+	EXPECT_OK(add_evaluation(store));
+}
+
 void jx_sample_fill(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
@@ -270,12 +281,7 @@ void jx_sample_fill(struct jx_store *store)
 	for (size_t i = 0; i < sizeof(principals) / sizeof(principals[0]); i++)
 		EXPECT_OK(jx_principal_add(store, &principals[i]));
 	EXPECT_OK(jx_setting_add(store, &setting));
-	EXPECT_OK(add_catalog(store));
-	EXPECT_OK(add_project(store));
-	EXPECT_OK(add_evaluation(store));
-	add_submission(store);
-	EXPECT_OK(add_monitoring_note(store));
-	add_disbursement(store);
+	add_main_job(store);
 	for (uint64_t seq = 1; seq <= 3; seq++)
 		EXPECT_OK(jx_sample_append(store, seq));
 	EXPECT_OK(jx_store_commit(store));

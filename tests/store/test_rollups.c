@@ -13,7 +13,7 @@
 #include "tests/store/sample.h"
 
 #define JANUARY JX_FIGURES_JANUARY
-#define ONE     JX_DECIMAL_ONE
+#define ONE     INT64_C(10000)
 
 static struct jx_figures figures;
 
@@ -155,6 +155,14 @@ Test(rollups, a_citywide_rate_is_of_the_sums)
 	cr_assert(rate.num == 59 && rate.den == 110);
 }
 
+static enum jx_status over(const char *office, jx_month from, jx_month to, const struct jx_item *item,
+			   struct jx_total *total)
+{
+	const struct jx_rollup_range range = {JX_STAGE_ACCEPTED, office, from, to};
+
+	return jx_rollup_over(figures.store, &range, item, total);
+}
+
 Test(rollups, over_months)
 {
 	static const int64_t values[] = {4, 9, 0, 6};
@@ -175,20 +183,16 @@ Test(rollups, over_months)
 						   [JX_AGGREGATE_LAST] = 6};
 
 		item.over_months = (enum jx_aggregation)kind;
-		EXPECT_OK(jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY, JANUARY + 11, &item,
-					 &total));
+		EXPECT_OK(over("129001", JANUARY, JANUARY + 11, &item, &total));
 		cr_assert_eq(total.value, expected[kind] * ONE, "%d", kind);
 		cr_assert_eq(total.contributors, kind == JX_AGGREGATE_LAST ? 1 : 4);
 		cr_assert_eq(total.seq, figures.seq);
 	}
 	item.over_months = JX_AGGREGATE_SUM;
-	EXPECT_OK(jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY, JANUARY + 2, &item, &total));
+	EXPECT_OK(over("129001", JANUARY, JANUARY + 2, &item, &total));
 	cr_assert_eq(total.value, 13 * ONE);
-	EXPECT_STATUS(
-		jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "129001", JANUARY + 7, JANUARY + 11, &item, &total),
-		JX_NOT_FOUND);
-	EXPECT_STATUS(jx_rollup_over(figures.store, JX_STAGE_ACCEPTED, "370203", JANUARY, JANUARY + 11, &item, &total),
-		      JX_NOT_FOUND);
+	EXPECT_STATUS(over("129001", JANUARY + 7, JANUARY + 11, &item, &total), JX_NOT_FOUND);
+	EXPECT_STATUS(over("370203", JANUARY, JANUARY + 11, &item, &total), JX_NOT_FOUND);
 }
 
 /* No city has such a total: it is written into the file. One more fits up to INT64_MAX, and no further. */
@@ -227,7 +231,8 @@ static size_t missing(enum jx_stage stage, const char *office, const char *after
 {
 	size_t n = 99;
 
-	EXPECT_OK(jx_missing_list(figures.store, stage, "f", office, JANUARY, after, limit, codes, &n));
+	EXPECT_OK(jx_missing_list(figures.store, &(struct jx_missing_range){stage, "f", office, JANUARY, after, limit},
+				  codes, &n));
 	return n;
 }
 

@@ -66,14 +66,12 @@ static uint64_t recompute(size_t stage, size_t office, size_t month, size_t item
 			continue;
 		if (way == JX_AGGREGATE_NONE && i != office)
 			continue;
-		if (n++ == 0)
-			*value = cell->value;
-		else if (way == JX_AGGREGATE_SUM)
+		if (n > 0 && way == JX_AGGREGATE_SUM)
 			*value += cell->value;
-		else if (way == JX_AGGREGATE_MAX && cell->value > *value)
+		else if (n == 0 || (way == JX_AGGREGATE_MAX && cell->value > *value) ||
+			 (way == JX_AGGREGATE_MIN && cell->value < *value))
 			*value = cell->value;
-		else if (way == JX_AGGREGATE_MIN && cell->value < *value)
-			*value = cell->value;
+		n++;
 	}
 	return n;
 }

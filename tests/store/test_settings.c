@@ -98,14 +98,14 @@ Test(settings, history_keeps_everything_in_order)
 	set(5, "a", "", MONTH(2023, 6));
 	set(6, "b", "P", MONTH(2023, 1));
 	set(9, "c", "", MONTH(2022, 1));
-	EXPECT_OK(jx_setting_history(store, &arena, "overrun", 0, 2, rows, &n));
+	EXPECT_OK(jx_setting_history(store, &arena, &(struct jx_setting_range){"overrun", 0, 2}, rows, &n));
 	cr_assert_eq(n, 2);
 	cr_assert_str_eq(rows[0].value, "a");
 	cr_assert_str_eq(rows[1].project, "P");
-	EXPECT_OK(jx_setting_history(store, &arena, "overrun", 6, 2, rows, &n));
+	EXPECT_OK(jx_setting_history(store, &arena, &(struct jx_setting_range){"overrun", 6, 2}, rows, &n));
 	cr_assert_eq(n, 1);
 	cr_assert_eq(rows[0].seq, 9);
-	EXPECT_OK(jx_setting_history(store, &arena, "overru", 0, 2, rows, &n));
+	EXPECT_OK(jx_setting_history(store, &arena, &(struct jx_setting_range){"overru", 0, 2}, rows, &n));
 	cr_assert_eq(n, 0);
 }
 
