@@ -203,8 +203,8 @@ static void put_aliases(void)
 		if (before == NULL)
 			(void)printf("\n%s\n", _("In short:"));
 		before = alias;
-		(void)snprintf(label, sizeof(label), "jixiao %s", alias->word);
-		(void)snprintf(name, sizeof(name), "jixiao %s%s%s", alias->noun, alias->verb != NULL ? " " : "",
+		(void)snprintf(label, sizeof(label), "%s", alias->word);
+		(void)snprintf(name, sizeof(name), "%s%s%s", alias->noun, alias->verb != NULL ? " " : "",
 			       alias->verb != NULL ? alias->verb : "");
 		put_pair(label, ALIAS_WIDTH, name);
 	}

@@ -54,8 +54,10 @@ static enum jx_status ask_item(void *context, const struct jx_item *item, struct
 
 	if (!cell->asked) {
 		cell->asked = true;
-		cell->status = jx_rollup_over(source->comparing->call->store, JX_STAGE_ACCEPTED, source->office,
-					      months.from, months.to, item, &total);
+		cell->status = jx_rollup_over(
+			source->comparing->call->store,
+			&(struct jx_rollup_range){JX_STAGE_ACCEPTED, source->office, months.from, months.to}, item,
+			&total);
 		if (cell->status == JX_OK)
 			cell->status = jx_rational_make(total.value, JX_DECIMAL_ONE, &cell->value);
 	}
