@@ -1,13 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A bureau with ten districts, from the founding of its ledger to a check of it, with the real programs. Everything happens
-# in a temporary folder and at a free port of this machine, and is gone at the end.
+# The bureau's year 2023, from the founding of its ledger to the evaluation of its three projects and a check of the
+# store, with the real programs: the real goal tables (tests/data), the example's catalogue, and figures of ten
+# districts that are made up (docs/examples/qingdao-2023). Everything happens in a temporary folder and at a free port of
+# this machine, and is gone at the end.
 #     demo.sh FOLDER_OF_THE_PROGRAMS
 set -eu
 bin=$(cd "$1" && pwd)
+top=$(cd "$(dirname "$0")/../.." && pwd)
+tables=$top/tests/data/goal-tables-2023.txt
+example=$top/docs/examples/qingdao-2023
 PATH=$bin:$PATH
 work=$(mktemp -d)
 server=
+# The bureau's language, whatever this terminal's is.
+LC_ALL=zh_CN.UTF-8
+export LC_ALL
+
+backlog=37020023P88002811184N
+business=37020023P880028111789
+video=37020023P130004102147
 
 districts="370202 市南区
 370203 市北区
@@ -35,21 +47,44 @@ fail() {
 	exit 1
 }
 
+# The command as one would type it, with what has blanks in quotes.
+show_command() {
+	printf '$'
+	for word; do
+		case $word in
+		*[\ \(\)\;]*) printf " '%s'" "$word" ;;
+		*) printf ' %s' "$word" ;;
+		esac
+	done
+	printf '\n'
+}
+
 # Shows the command, and runs it.
 run() {
-	printf '$ %s\n' "$*"
+	show_command "$@"
 	"$@"
+}
+
+# The same, without what it prints: for what comes a hundred times over.
+run_quietly() {
+	show_command "$@"
+	"$@" >quiet.out 2>&1 || {
+		cat quiet.out >&2
+		fail "the command above failed"
+	}
 }
 
 # refused EXIT COMMAND…: it must end with that exit code.
 refused() {
 	expected=$1
 	shift
-	printf '$ %s\n' "$*"
+	show_command "$@"
 	"$@" && code=0 || code=$?
 	[ "$code" -eq "$expected" ] || fail "exit $code where $expected was due"
 	printf '[exit %s, as it should be]\n' "$code"
 }
+
+# -- the server ---------------------------------------------------------------------------------------------------------
 
 # Founds the ledger; the port is any that nobody has at the moment, so another try follows where one is taken.
 found_and_serve() {
@@ -88,34 +123,101 @@ stop_server() {
 	server=
 }
 
+# -- people -------------------------------------------------------------------------------------------------------------
+
 # Where the bureau's profile says the server is, and who it is.
 of_profile() {
 	sed -n "s/^ *$1 *= *//p" admin.ini | head -n 1
-}
-
-admin() {
-	run jixiao --profile admin.ini "$@"
-}
-
-# A clerk's own key and profile; only the identity goes to the bureau.
-make_clerk() {
-	run jixiao key new "$1.key"
-	run jixiao profile new "$1.ini" --endpoint "$(of_profile endpoint)" --server "$(of_profile identity)" \
-		--key "$1.key"
 }
 
 identity_of() {
 	jixiao key show "$1" | grep -o 'jx1[0-9a-z]*' | head -n 1
 }
 
+# enrol FILE NAME OFFICE ROLES: a key and a profile of one's own; only the identity goes to the bureau.
+enrol() {
+	run_quietly jixiao key new "$1.key"
+	run_quietly jixiao profile new "$1.ini" --endpoint "$(of_profile endpoint)" --server "$(of_profile identity)" \
+		--key "$1.key"
+	run_quietly jixiao --profile admin.ini user add --identity "$(identity_of "$1.key")" --name "$2" --office "$3" \
+		--role "$4"
+}
+
 enrol_districts() {
 	echo "$districts" | while read -r code name; do
-		admin office add --code "$code" --name "$name" --parent 129001
-		make_clerk "$code"
-		identity=$(identity_of "$code.key")
-		admin user add --identity "$identity" --name "${name}信访局" --office "$code" --role clerk
+		run_quietly jixiao --profile admin.ini office add --code "$code" --name "$name" --parent 129001
+		enrol "$code" "${name}信访局" "$code" clerk
 	done
 }
+
+manager() {
+	run jixiao --profile manager.ini "$@"
+}
+
+# -- figures ------------------------------------------------------------------------------------------------------------
+
+# One file a form, office and month out of the example's wide ones: figures/FORM/OFFICE/MONTH.csv.
+split_figures() {
+	for form in petition.monthly video.monthly; do
+		cut -d, -f1 "$example/figures/$form.csv" | sed 1d | sort -u |
+			while read -r office; do mkdir -p "figures/$form/$office"; done
+		awk -F, -v form="$form" '
+			NR == 1 { for (i = 3; i <= NF; i++) item[i] = $i; next }
+			{
+				file = "figures/" form "/" $1 "/" $2 ".csv"
+				print "item,value" >file
+				for (i = 3; i <= NF; i++) print item[i] "," $i >file
+				close(file)
+			}' "$example/figures/$form.csv"
+	done
+}
+
+submit_year() {
+	for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
+		for file in figures/petition.monthly/*/2023-$month.csv; do
+			office=$(basename "$(dirname "$file")")
+			run_quietly jixiao --profile "$office.ini" submit --form petition.monthly --period "2023-$month" "$file"
+		done
+		run_quietly jixiao --profile video.ini submit --form video.monthly --period "2023-$month" \
+			"figures/video.monthly/129001/2023-$month.csv"
+	done
+}
+
+# -- money --------------------------------------------------------------------------------------------------------------
+
+# pay PROFILE PROJECT AMOUNT REQUESTED PAID VOUCHER PAYEE…: one person requests, another pays.
+pay() {
+	profile=$1 project=$2 amount=$3 requested=$4 paid=$5 voucher=$6
+	shift 6
+	show_command jixiao --profile "$profile" disburse request --project "$project" --amount "$amount" --on "$requested" "$@"
+	id=$(jixiao --profile "$profile" disburse request --project "$project" --amount "$amount" --on "$requested" "$@" \
+		-o json | sed -n 's/^ *"id": "\([0-9]*\)".*/\1/p' | head -n 1)
+	[ -n "$id" ] || fail "the request has no id"
+	run_quietly jixiao --profile cashier.ini disburse pay "$id" --on "$paid" --voucher "$voucher"
+}
+
+pay_backlog() {
+	pay manager.ini $backlog 60万元 2023-03-02 2023-03-15 记-0312 --to 370202
+	pay manager.ini $backlog 70万元 2023-03-06 2023-03-20 记-0318 --to 370203
+	pay manager.ini $backlog 80万元 2023-04-10 2023-04-24 记-0421 --to 370211
+	pay manager.ini $backlog 90万元 2023-05-15 2023-05-30 记-0530 --to 370214
+	pay manager.ini $backlog 85万元 2023-06-05 2023-06-20 记-0617 --to 370215
+	pay manager.ini $backlog 75万元 2023-07-10 2023-07-25 记-0722 --to 370283
+	pay manager.ini $backlog 70万元 2023-08-14 2023-08-28 记-0825 --to 370281
+	pay manager.ini $backlog 60万元 2023-09-11 2023-09-27 记-0926 --to 370213
+	pay manager.ini $backlog 55万元 2023-10-09 2023-10-23 记-1020 --to 370285
+	pay manager.ini $backlog 55万元 2023-11-06 2023-11-24 记-1122 --to 370212
+}
+
+pay_others() {
+	pay manager.ini $business 195万元 2023-03-01 2023-03-10 记-0305 --payee 信访业务经费
+	pay manager.ini $business 210万元 2023-06-01 2023-06-09 记-0608 --payee 信访业务经费
+	pay manager.ini $business 205万元 2023-09-01 2023-09-08 记-0906 --payee 信访业务经费
+	pay manager.ini $business 262.5万元 2023-12-01 2023-12-11 记-1209 --payee 信访业务经费
+	pay manager.ini $video 8.82万元 2023-05-22 2023-06-05 记-0603 --payee 系统运维公司
+}
+
+# -- the year -----------------------------------------------------------------------------------------------------------
 
 trap clean_up EXIT
 trap 'exit 130' INT TERM
@@ -123,30 +225,70 @@ cd "$work"
 
 say "The bureau founds its ledger and serves it"
 found_and_serve
-admin whoami
-admin ping -n 3
+run jixiao --profile admin.ini whoami
 
-say "Ten districts, each with a key that it made itself"
+say "Its people and ten districts are enrolled, each with a key that was made by its owner"
+enrol manager 李敏 129001 manager
+enrol cashier 周岚 129001 manager
+enrol video 陈涛 129001 clerk
 enrol_districts
-admin office list
-admin user list
+run jixiao --profile admin.ini user list
 
-say "A clerk of 市南区 asks who he is, and may not add an office"
-run jixiao --profile 370202.ini whoami
+say "A clerk may not do what is the administrator's"
 refused 9 jixiao --profile 370202.ini office add --code 370299 --name 新区 --parent 370202
 
-say "A stranger's key is refused at once"
-make_clerk stranger
-refused 4 jixiao --profile stranger.ini whoami
+say "The goal tables of 2023, as the bureau published them: looked at, imported, and imported again"
+cp "$tables" goal-tables-2023.txt
+manager project import goal-tables-2023.txt --dry-run
+manager project import goal-tables-2023.txt
+manager project import goal-tables-2023.txt
+manager project list
+manager project show $backlog
 
-say "The last district's key is revoked, and counts no more"
-last=$(jixiao --profile admin.ini user list -o csv | awk -F, '/莱西市信访局/ { print $1 }')
-admin user revoke "$last"
-refused 4 jixiao --profile 370285.ini whoami
+say "What the offices report, and how it becomes the indicators' actual values"
+manager catalog import "$example"
+manager form show petition.monthly
 
-say "What happened stands in the journal"
-admin journal list
-admin journal show 2
+say "Twelve months of figures from ten districts and the bureau (made up for this demo)"
+split_figures
+submit_year
+run jixiao --profile 370202.ini submission show petition.monthly 2023-06
+
+say "A figure that cannot be is refused, and changes nothing"
+sed 's/^accept.in_time,.*/accept.in_time,99999/' figures/petition.monthly/370203/2023-06.csv >wrong.csv
+refused 3 jixiao --profile 370203.ini submit --form petition.monthly --period 2023-06 wrong.csv
+
+say "A correction is a new revision; the old one stays"
+sed 's/^visit.improper,.*/visit.improper,1/' figures/petition.monthly/370203/2023-12.csv >corrected.csv
+run jixiao --profile 370203.ini submit --form 信访业务月报 --period 2023-12 corrected.csv
+run jixiao --profile 370203.ini submission history petition.monthly 2023-12
+
+say "The money: requested, paid by another person; what is wrong is reversed, and nothing is deleted"
+pay_backlog
+pay_others
+refused 3 jixiao --profile manager.ini disburse request --project $video --amount 1万元 --on 2023-12-04 --payee 系统运维公司
+run jixiao --profile manager.ini project adjust $business --fund fiscal --amount -10万元 --on 2023-08-15 \
+	--document 青财预〔2023〕15号 --reason 压减一般性支出
+manager disburse list --project $backlog
+
+say "Half-way: the monitoring of 2023-06"
+manager monitor show $backlog --as-of 2023-06
+
+say "The year: evaluation of the three projects"
+for project in $backlog $business $video; do
+	manager evaluate $project --as-of 2023-12
+done
+
+say "Where a score comes from"
+manager evaluate $backlog --as-of 2023-12 --explain
+
+say "A person gives the reason for a deviation, and the result is frozen"
+manager evaluation note $business --as-of 2023-12 --indicator 登记接待群众来访数量 --reason 网上信访比例提高，来访量相应下降
+manager evaluation finalize $business --as-of 2023-12
+
+say "The districts side by side, and against the half-year before"
+manager compare --as-of 2023-12
+manager compare --as-of 2023-12 --against previous
 
 say "The server stops, and its store is proved from the journal"
 stop_server
