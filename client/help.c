@@ -8,8 +8,8 @@
 #include "common/base/text.h"
 
 #define LABEL_SIZE  96u
-/* "jixiao " and the longest alias. */
-#define ALIAS_WIDTH 16u
+/* The longest alias, and some more. */
+#define ALIAS_WIDTH 12u
 
 bool jx_option_named(const struct jx_option *option)
 {

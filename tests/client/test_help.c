@@ -140,8 +140,8 @@ Test(help, overview_lists_the_aliases_once)
 {
 	capture(jx_help_overview);
 	expect_contains("\nIn short:\n"
-			"  jixiao found      jixiao office add\n"
-			"  jixiao road       jixiao street\n"
+			"  found         office add\n"
+			"  road          street\n"
 			"\n");
 }
 
