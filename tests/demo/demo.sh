@@ -279,8 +279,11 @@ for project in $backlog $business $video; do
 	manager evaluate $project --as-of 2023-12
 done
 
-say "Where a score comes from"
-manager evaluate $backlog --as-of 2023-12 --explain
+say "Where a score comes from, down to each submission (the first lines of it)"
+show_command jixiao --profile manager.ini evaluate $backlog --as-of 2023-12 --explain
+jixiao --profile manager.ini evaluate $backlog --as-of 2023-12 --explain >explained.txt
+awk '/^预算执行率/ { on = 1 } on && n++ < 48' explained.txt
+echo "[…]"
 
 say "A person gives the reason for a deviation, and the result is frozen"
 manager evaluation note $business --as-of 2023-12 --indicator 登记接待群众来访数量 --reason 网上信访比例提高，来访量相应下降
