@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents that are none of goal tables, or not whole: each is refused, and where it can be, by line and cell. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,8 +169,7 @@ Test(wrong_tables, encodings)
 	EXPECT_OK(jx_text_decode((const char *)gb, n, &text, &problem));
 	cr_assert_str_eq(text, document.text);
 	free(text);
-	memcpy(marked, "\xef\xbb\xbf", 3);
-	memcpy(marked + 3, document.text, length + 1);
+	(void)snprintf(marked, length + 4, "\xef\xbb\xbf%s", document.text);
 	EXPECT_OK(jx_text_decode(marked, length + 3, &text, &problem));
 	cr_assert_str_eq(text, document.text);
 	free(text);
