@@ -16,12 +16,12 @@ struct jx_disbursement {
 	uint64_t id; /* the seq that requested it */
 	char project[JX_PROJECT_CODE_MAX + 1];
 	char office[JX_OFFICE_CODE_MAX + 1];
-	const char *payee, *note, *withdrawn_reason; /* borrowed, as in projects.h */
 	enum jx_fund fund;
-	int64_t amount_fen;
-	int64_t paid_fen;    /* less what was reversed; read only */
-	uint32_t n_payments; /* with the reversals; read only */
 	jx_day requested;
+	uint32_t n_payments;                         /* with the reversals; read only */
+	const char *payee, *note, *withdrawn_reason; /* borrowed, as in projects.h */
+	int64_t amount_fen;
+	int64_t paid_fen; /* less what was reversed; read only */
 	uint64_t requester;
 	uint64_t withdrawn_seq; /* 0: it stands */
 	uint64_t seq;

@@ -8,7 +8,7 @@
 
 #include "common/model/decimal.h"
 
-#define ONE JX_DECIMAL_ONE
+#define ONE INT64_C(10000)
 
 static struct jx_item items[] = {
 	{1, "accept.due", "应受理", "件次", 0, JX_AGGREGATE_SUM, JX_AGGREGATE_SUM},

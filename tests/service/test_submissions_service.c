@@ -16,7 +16,7 @@
 
 #define DISTRICT "370202"
 #define FORM     "petition.monthly"
-#define ONE      JX_DECIMAL_ONE
+#define ONE      INT64_C(10000)
 #define CELLS    8u
 
 static struct jx_fixture fixture;

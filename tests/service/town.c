@@ -124,15 +124,16 @@ static jx_month month_of(const char *text)
 void jx_town_report(const char *office, const char *month, const int64_t values[JX_TOWN_ITEMS])
 {
 	struct jx_stored_cell cells[JX_TOWN_ITEMS];
+	const uint64_t seq = ++number;
 	struct jx_submission submission = {
-		.id = ++number,
+		.id = seq,
 		.key = {.form = FORM, .month = month_of(month)},
 		.revision = 1,
 		.stage = JX_STAGE_ACCEPTED,
 		.submitter = 1,
 		.note = "",
 		.cells = cells,
-		.seq = number,
+		.seq = seq,
 	};
 
 	(void)snprintf(submission.key.office, sizeof(submission.key.office), "%s", office);

@@ -75,14 +75,14 @@ void jx_figures_submit(struct jx_figures *figures, const struct jx_submission_ke
 	EXPECT_OK(jx_store_commit(figures->store));
 }
 
-void jx_figures_expect(const struct jx_figures *figures, enum jx_stage stage, const char *office, jx_month month,
-		       uint32_t item, int64_t ten_thousandths, uint64_t contributors)
+void jx_figures_expect_total(const struct jx_figures *figures, enum jx_stage stage, const char *office, jx_month month,
+			     uint32_t item, const struct jx_total *expected)
 {
 	struct jx_total total = {0};
 	enum jx_status status = jx_rollup_get(figures->store, stage, office, month, item, &total);
 
-	EXPECT_STATUS(status, contributors > 0 ? JX_OK : JX_NOT_FOUND);
-	cr_assert(total.value == ten_thousandths && total.contributors == contributors,
+	EXPECT_STATUS(status, expected->contributors > 0 ? JX_OK : JX_NOT_FOUND);
+	cr_assert(total.value == expected->value && total.contributors == expected->contributors,
 		  "item %" PRIu32 " of %s: %" PRId64 " of %" PRIu64 ", expected %" PRId64 " of %" PRIu64, item, office,
-		  total.value, total.contributors, ten_thousandths, contributors);
+		  total.value, total.contributors, expected->value, expected->contributors);
 }

@@ -30,7 +30,10 @@ void jx_figures_submit(struct jx_figures *figures, const struct jx_submission_ke
 		       const struct jx_stored_cell *cells, size_t n);
 
 /* The total must be so; contributors 0: there is none. */
-void jx_figures_expect(const struct jx_figures *figures, enum jx_stage stage, const char *office, jx_month month,
-		       uint32_t item, int64_t ten_thousandths, uint64_t contributors);
+#define jx_figures_expect(figures, stage, office, month, item, ten_thousandths, n)                                     \
+	jx_figures_expect_total((figures), (stage), (office), (month), (item),                                         \
+				&(const struct jx_total){.value = (ten_thousandths), .contributors = (n)})
+void jx_figures_expect_total(const struct jx_figures *figures, enum jx_stage stage, const char *office, jx_month month,
+			     uint32_t item, const struct jx_total *expected);
 
 #endif
