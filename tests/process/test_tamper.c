@@ -226,7 +226,7 @@ Test(tamper, the_schema)
 		 "WHERE name = 'journal'",
 		 "table/journal"},
 		{"DROP TABLE principal_role", "table/principal_role"},
-		{"PRAGMA user_version = 0", "index/journal_by_request"},
+		{"PRAGMA user_version = 0", "index/adjustment_by_project"},
 	};
 	struct jx_site site;
 	char receipt[JX_PATH_SIZE], database[JX_PATH_SIZE + 16], pristine[JX_PATH_SIZE];
