@@ -12,6 +12,7 @@
 #include "tests/lib/process.h"
 #include "tests/lib/request.h"
 
+#define TRIES       100
 #define CONNECTIONS 120u
 #define EACH        200
 #define RSS_MAX_KIB (96l << 10)
@@ -96,6 +97,20 @@ static long rss_kib(pid_t pid)
 }
 #endif
 
+/* The server learns of each end by and by: within TRIES pings the key has room again. */
+static void expect_room(const char *profile)
+{
+	struct jx_run run;
+	int exit_code = 12;
+
+	for (int i = 0; i < TRIES && exit_code == 12; i++) {
+		jx_run_client(&run, profile, "ping", "-n", "1", (char *)NULL);
+		exit_code = run.exit_code;
+		jx_run_clear(&run);
+	}
+	cr_assert_eq(exit_code, 0, "exit %d", exit_code);
+}
+
 Test(memory, of_the_server_is_bounded_where_nobody_reads, .timeout = 110)
 {
 	struct jx_site site;
@@ -122,7 +137,7 @@ Test(memory, of_the_server_is_bounded_where_nobody_reads, .timeout = 110)
 	for (size_t k = 0; k < CONNECTIONS; k++)
 		(void)zmq_close(sockets[k]);
 	(void)zmq_ctx_term(context);
-	jx_expect_client(0, site.profile, "ping", "-n", "1");
+	expect_room(site.profile);
 	cr_assert_eq(jx_site_stop(&site, 15), 0);
 	jx_site_close(&site);
 }
