@@ -9,11 +9,12 @@
 
 #include <jansson.h>
 
-#include "client/commands/project_message.h"
+#include "client/commands/project_mistakes.h"
 #include "client/document/encoding.h"
 #include "client/locale.h"
 #include "common/model/money.h"
 #include "common/model/period.h"
+#include "common/model/project.h"
 
 #define PLACE_SIZE     32u
 #define SENTENCE_SIZE  2048u
@@ -31,6 +32,8 @@ struct entry {
 	Jixiao__V1__Project *project; /* what the table says */
 	enum action action;
 	uint32_t base_version;
+	bool moved; /* to another department than the server has it of */
+	jx_month base_from;
 	char from[JX_MONTH_SIZE]; /* of an update */
 };
 
@@ -113,6 +116,23 @@ static void say_places(const struct import *import, size_t index)
 		args[4] = field;
 		say(import, JX_N("in {0}, table {1}, line {2}, cell {3} ({4}):"), args, 5);
 	}
+}
+
+/* What only the server could refuse was refused after others had been written. */
+static void say_written(const struct import *import, size_t refused)
+{
+	char written[PLACE_SIZE];
+	const char *args[] = {written};
+	size_t n = 0;
+
+	for (size_t i = 0; i < refused; i++)
+		n += import->entries[i].action != NOTHING;
+	number(n, written);
+	if (n > 0)
+		say(import,
+		    JX_N("{0} of the file's tables were written before this one, and stay; mend it and import "
+			 "the file again"),
+		    args, 1);
 }
 
 /* -- the document -------------------------------------------------------------------------------------------------- */
@@ -201,6 +221,9 @@ static enum jx_exit compare(const struct import *import, struct entry *entry)
 	if (!was)
 		return jx_app_result(import->app);
 	entry->base_version = was->version;
+	entry->moved = strcmp(was->department_code, entry->project->department_code) != 0;
+	if (!jx_month_parse(was->effective_from, &entry->base_from))
+		return jx_app_fail(import->app, JX_REASON_RESPONSE_INVALID, _("it says no month"), NULL);
 	choose_month(import, entry, was->effective_from);
 	entry->action = jx_project_differences(out, was, entry->project) > 0 ? UPDATE : NOTHING;
 	say(import,
@@ -221,6 +244,53 @@ static enum jx_exit compare_all(struct import *import)
 	if (exit != JX_EXIT_OK || different == 0 || jx_arg(import->app, "--update"))
 		return exit;
 	return jx_app_fail(import->app, JX_REASON_PROJECTS_DIFFER, import->path, NULL);
+}
+
+/* -- what would be refused ----------------------------------------------------------------------------------------- */
+
+/* A version does not begin in every month. */
+static enum jx_exit check_month(const struct import *import, const struct entry *entry)
+{
+	const char *problem;
+	jx_month from;
+
+	if (entry->action != UPDATE)
+		return JX_EXIT_OK;
+	problem = jx_month_parse(entry->from, &from)
+			  ? jx_version_month_problem(from, entry->base_from, entry->project->year)
+			  : JX_N("it is no month as 2023-06");
+	return problem ? jx_app_fail(import->app, JX_REASON_FIELD_INVALID, "--from", _(problem), NULL) : JX_EXIT_OK;
+}
+
+/* All tables are looked at before one is written. */
+static enum jx_exit check_all(struct import *import)
+{
+	struct jx_mistakes mistakes = {.n = 0};
+	enum jx_exit exit;
+
+	for (size_t i = 0; i < import->tables.n; i++)
+		jx_project_mistakes(import->entries[i].table, import->entries[i].project, &mistakes);
+	if (mistakes.n > 0)
+		return jx_mistakes_say(import->app, import->path, &mistakes);
+	exit = jx_department_mistakes(import->app, &import->tables, &mistakes);
+	return exit == JX_EXIT_OK ? jx_mistakes_say(import->app, import->path, &mistakes) : exit;
+}
+
+static enum jx_exit check_updates(struct import *import)
+{
+	struct jx_mistakes mistakes = {.n = 0};
+	enum jx_exit exit = JX_EXIT_OK;
+
+	for (size_t i = 0; i < import->tables.n; i++) {
+		if (import->entries[i].moved)
+			jx_mistake_add(&mistakes, import->entries[i].table->department_code,
+				       JX_N("the server has this project of another department"));
+	}
+	if (mistakes.n > 0)
+		return jx_mistakes_say(import->app, import->path, &mistakes);
+	for (size_t i = 0; i < import->tables.n && exit == JX_EXIT_OK; i++)
+		exit = check_month(import, &import->entries[i]);
+	return exit;
 }
 
 /* -- what is sent -------------------------------------------------------------------------------------------------- */
@@ -354,6 +424,7 @@ static enum jx_exit write_one(struct import *import, size_t index)
 	}
 	if (!(entry->action == CREATE ? send_create(import, entry) : send_update(import, entry))) {
 		say_places(import, index);
+		say_written(import, index);
 		return jx_app_result(import->app);
 	}
 	exit = jx_app_committed(import->app);
@@ -370,7 +441,11 @@ static enum jx_exit run(struct import *import)
 	if (exit != JX_EXIT_OK)
 		return exit;
 	say_notes(import);
-	exit = compare_all(import);
+	exit = check_all(import);
+	if (exit == JX_EXIT_OK)
+		exit = compare_all(import);
+	if (exit == JX_EXIT_OK)
+		exit = check_updates(import);
 	for (size_t i = 0; i < import->tables.n && exit == JX_EXIT_OK; i++)
 		exit = write_one(import, i);
 	if (exit != JX_EXIT_OK)

@@ -11,8 +11,6 @@ static void check_code(struct jx_goal_reader *reader)
 {
 	const struct jx_goal_table *table = reader->table;
 
-	if (jx_project_code_year(table->code.text) != table->year)
-		jx_goal_hint(reader, table->code, JX_N("the project code names another year than the table"));
 	if (jx_project_code_mistyped(table->code.text))
 		jx_goal_hint(reader, table->code,
 			     JX_N("the project code's check character does not fit: is it mistyped?"));
@@ -23,17 +21,12 @@ static void check_code(struct jx_goal_reader *reader)
 static void check_plan(struct jx_goal_reader *reader)
 {
 	const struct jx_goal_table *table = reader->table;
-	int64_t before = 0;
 
 	for (size_t i = 0; i < table->n_plan; i++) {
 		const struct jx_printed_amount *amount = &table->plan[i].amount;
 
-		if (amount->fen < before)
-			jx_goal_hint(reader, amount->printed,
-				     JX_N("the plan is cumulative, and this is less than the month before"));
 		if (amount->fen > table->budget.fen)
 			jx_goal_hint(reader, amount->printed, JX_N("the plan spends more than the budget"));
-		before = amount->fen;
 	}
 }
 

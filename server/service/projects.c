@@ -4,7 +4,7 @@
 
 #include "common/base/limits.h"
 #include "common/base/text.h"
-#include "server/domain/project.h"
+#include "common/model/project.h"
 #include "server/service/account.h"
 #include "server/service/fields.h"
 #include "server/service/page.h"

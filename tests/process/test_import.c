@@ -70,8 +70,18 @@ static void expect_unchanged(const char *path, const char *option, int exit_code
 	free(after);
 }
 
+/* The text's first place, or its last. */
+static char *find_place(char *text, const char *what, bool last)
+{
+	char *found = strstr(text, what), *next = found;
+
+	while (last && next && (next = strstr(next + 1, what)) != NULL)
+		found = next;
+	return found;
+}
+
 /* A copy of the document with one text in the place of another; its path in out. */
-static void write_changed(const char *what, const char *with, char out[JX_PATH_SIZE])
+static void write_copy(const char *what, const char *with, bool last, char out[JX_PATH_SIZE])
 {
 	FILE *file = fopen(DOCUMENT, "rb");
 	char text[65536] = "", *at;
@@ -79,13 +89,18 @@ static void write_changed(const char *what, const char *with, char out[JX_PATH_S
 	cr_assert_not_null(file);
 	cr_assert_gt(fread(text, 1, sizeof(text) - 1, file), 0);
 	(void)fclose(file);
-	at = strstr(text, what);
+	at = find_place(text, what, last);
 	cr_assert_not_null(at, "%s", what);
 	jx_site_path(&site, "changed.txt", out);
 	file = fopen(out, "wb");
 	cr_assert_not_null(file);
 	(void)fprintf(file, "%.*s%s%s", (int)(at - text), text, with, at + strlen(what));
 	cr_assert_eq(fclose(file), 0);
+}
+
+static void write_changed(const char *what, const char *with, char out[JX_PATH_SIZE])
+{
+	write_copy(what, with, false, out);
 }
 
 static void import_document(void)
@@ -162,16 +177,71 @@ Test(import, wrong_documents_change_nothing)
 	expect_unchanged("/nowhere.txt", NULL, 2, "/nowhere.txt: No such file or directory");
 }
 
-Test(import, what_the_server_refuses_is_told_by_line)
+/* The last of the document's tables alone is wrong: none of the three is written, nor does a dry run say it would. */
+static void expect_last_wrong(const char *what, const char *with, const char *err)
 {
 	char path[JX_PATH_SIZE];
 
-	/* No office of this server: 129002. */
-	write_changed("129001青岛市信访局本级", "129002青岛市信访局本级", path);
-	expect_unchanged(path, NULL, 8, "changed.txt, table 1, line 2, cell 1 (project.department_code)");
-	/* The code says 2023. */
-	write_changed("1.2023年", "1.2024年", path);
-	expect_unchanged(path, NULL, 3, "changed.txt, table 1, line 1, cell 1 (project.year)");
+	write_copy(what, with, true, path);
+	expect_unchanged(path, NULL, 3, err);
+	expect_unchanged(path, "--dry-run", 3, err);
+}
+
+#define TEN     "十个字的名称之十个字"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
+Test(import, one_wrong_table_leaves_all_unwritten)
+{
+	expect_last_wrong("\t系统维护次数\n", "\t维护系统数量\n",
+			  "changed.txt, line 371, cell 3: another indicator has this name");
+	expect_last_wrong("3.2023年", "3.2024年",
+			  "changed.txt, line 285, cell 1: the project's code is of another year");
+	expect_last_wrong("\t9.00\n\t \n\t \n", "\t9.00\n\t8.00\n\t9.00\n",
+			  "changed.txt, line 330, cell 5: the plan is cumulative");
+	expect_last_wrong("\t信访部门使用满意率\n", "\t" HUNDRED "\n", "changed.txt, line 411, cell 3: it is too long");
+	expect_last_wrong("129001青岛市信访局本级", "129002青岛市信访局本级",
+			  "changed.txt, line 286, cell 1: there is no such office");
+}
+
+Test(import, all_mistakes_are_told_at_once)
+{
+	char path[JX_PATH_SIZE];
+
+	write_changed("\t系统维护次数\n\t指全年系统维护次数\n", "\t维护系统数量\n\t" HUNDRED HUNDRED HUNDRED "\n",
+		      path);
+	expect_unchanged(path, NULL, 3, "line 372, cell 4: it is too long");
+	expect_unchanged(path, NULL, 3, "line 371, cell 3 as well: another indicator has this name");
+}
+
+Test(import, departments_of_other_offices)
+{
+	char path[JX_PATH_SIZE], district[JX_PATH_SIZE];
+	struct jx_run run;
+
+	jx_expect_client(0, site.profile, "office", "add", "--code", "370202", "--name", "市南区", "--parent",
+			 "129001");
+	jx_site_enrol(&site, "district", "370202", "manager", district);
+	/* Its own table comes first; the others are the bureau's. */
+	write_changed("129001青岛市信访局本级", "370202市南区", path);
+	jx_run_client(&run, district, "project", "import", path, (char *)NULL);
+	expect(&run, 3, "", "changed.txt, line 136, cell 1: this department is neither your office nor below it");
+	jx_run_client(&run, manager, "project", "list", (char *)NULL);
+	expect(&run, 0, "There is no project.", "");
+}
+
+Test(import, what_an_update_may_not_change)
+{
+	char path[JX_PATH_SIZE];
+	struct jx_run run;
+
+	import_document();
+	write_changed("≥70%", "≥75%", path);
+	jx_run_client(&run, manager, "project", "import", path, "--update", "--from", "2024-01", (char *)NULL);
+	expect(&run, 3, "", "--from: a version begins within the project's year");
+	jx_expect_client(0, site.profile, "office", "add", "--code", "370202", "--name", "市南区", "--parent",
+			 "129001");
+	write_copy("129001青岛市信访局本级", "370202市南区", true, path);
+	expect_unchanged(path, "--update", 3, "changed.txt, line 286, cell 1: the server has this project of another");
 }
 
 Test(import, a_month_that_is_none)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "server/domain/weights.h"
+#include "common/model/weights.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "server/domain/weights.h"
+#include "common/model/weights.h"
 
 #define MAX 8u
 

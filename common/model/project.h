@@ -3,8 +3,8 @@
  * The rules of a project's fields; NULL where one is right, else what is wrong with it, in English. What real forms
  * print is not refused: a plan may exceed the budget, and a goal may have no number. Pure.
  */
-#ifndef JX_SERVER_DOMAIN_PROJECT_H
-#define JX_SERVER_DOMAIN_PROJECT_H
+#ifndef JX_COMMON_MODEL_PROJECT_H
+#define JX_COMMON_MODEL_PROJECT_H
 
 #include <stdbool.h>
 #include <stddef.h>

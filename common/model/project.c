@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "server/domain/project.h"
+#include "common/model/project.h"
 
 #include "common/base/reasons.h"
 #include "common/model/money.h"

@@ -2,8 +2,8 @@
 /*
  * How much each indicator weighs, in hundredths of a point; all with budget execution are 10,000. Pure.
  */
-#ifndef JX_SERVER_DOMAIN_WEIGHTS_H
-#define JX_SERVER_DOMAIN_WEIGHTS_H
+#ifndef JX_COMMON_MODEL_WEIGHTS_H
+#define JX_COMMON_MODEL_WEIGHTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
  * Budget execution 10, 成本 20, 产出 40, 效益 20, 满意度 10 where one of the indicators is of 成本指标; else 10 / 产出
  * 50 / 效益 30 / 满意度 10; where none is of 满意度, 效益 takes its 10; what else a level has whose indicators are
  * missing goes to 产出, or to the first level there is. A level's weight is shared equally, the first ones taking what
- * is left over. `spec` as in settings.h, "" for these. NULL, or what is wrong with it, in English.
+ * is left over. `spec` is "预算执行=10,成本=20,…", "" for these. NULL, or what is wrong with it, in English.
  */
 const char *jx_weights_share(const char *const *level1, size_t n, const char *spec, uint32_t *execution,
 			     uint32_t *weights);

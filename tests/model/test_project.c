@@ -3,12 +3,12 @@
 #include <criterion/criterion.h>
 
 #include "common/model/money.h"
-#include "server/domain/project.h"
+#include "common/model/project.h"
 
 #define CODE "37020023P88002811184N"
 #define Y23  (2023 * 12)
 
-Test(project_rules, the_year_is_that_of_the_code)
+Test(project, the_year_is_that_of_the_code)
 {
 	cr_assert_null(jx_project_year_problem(CODE, 2023));
 	cr_assert_not_null(jx_project_year_problem(CODE, 2022));
@@ -17,7 +17,7 @@ Test(project_rules, the_year_is_that_of_the_code)
 	cr_assert_not_null(jx_project_year_problem(CODE, 0));
 }
 
-Test(project_rules, a_fund_is_not_below_zero)
+Test(project, a_fund_is_not_below_zero)
 {
 	cr_assert_not_null(jx_fund_problem(-1));
 	cr_assert_null(jx_fund_problem(0));
@@ -26,7 +26,7 @@ Test(project_rules, a_fund_is_not_below_zero)
 	cr_assert_not_null(jx_fund_problem(INT64_MIN));
 }
 
-Test(project_rules, the_budget_is_the_sum_of_its_funds)
+Test(project, the_budget_is_the_sum_of_its_funds)
 {
 	cr_assert_null(jx_budget_problem(6, 1, 2, 3));
 	cr_assert_not_null(jx_budget_problem(5, 1, 2, 3));
@@ -39,7 +39,7 @@ Test(project_rules, the_budget_is_the_sum_of_its_funds)
 	cr_assert_null(jx_budget_problem(5, INT64_MAX, INT64_MAX, 7));
 }
 
-Test(project_rules, the_plan_ascends)
+Test(project, the_plan_ascends)
 {
 	cr_assert_not_null(jx_plan_month_problem(0, 0));
 	cr_assert_null(jx_plan_month_problem(1, 0));
@@ -54,7 +54,7 @@ Test(project_rules, the_plan_ascends)
 	cr_assert_not_null(jx_plan_amount_problem(JX_MONEY_MAX + 1, 0));
 }
 
-Test(project_rules, a_version_begins_in_the_year_and_not_before_its_base)
+Test(project, a_version_begins_in_the_year_and_not_before_its_base)
 {
 	cr_assert_null(jx_version_month_problem(Y23, Y23, 2023));
 	cr_assert_null(jx_version_month_problem(Y23 + 11, Y23 + 11, 2023));
@@ -64,7 +64,7 @@ Test(project_rules, a_version_begins_in_the_year_and_not_before_its_base)
 	cr_assert_null(jx_version_month_problem(Y23 + 6, Y23 + 6, 2023));
 }
 
-Test(project_rules, an_adjustment_adds_or_takes)
+Test(project, an_adjustment_adds_or_takes)
 {
 	cr_assert_null(jx_adjustment_problem(1));
 	cr_assert_null(jx_adjustment_problem(-1));
@@ -75,7 +75,7 @@ Test(project_rules, an_adjustment_adds_or_takes)
 	cr_assert_not_null(jx_adjustment_problem(-JX_MONEY_MAX - 1));
 }
 
-Test(project_rules, an_adjustment_is_not_before_the_year)
+Test(project, an_adjustment_is_not_before_the_year)
 {
 	jx_day day;
 
