@@ -205,10 +205,9 @@ static void put_notes(struct jx_grid *form, const Jixiao__V1__Monitor *monitor)
 		jx_money_format_wan(monitor->budget_fen, adjusted);
 		jx_form_add(&text, "\n执行率按调整后全年预算数%s计算。", adjusted);
 	}
-	if (monitor->missing_count > 0)
-		jx_form_add(&text, "\n未报%" PRIu32 "份。", monitor->missing_count);
 	if (monitor->provisional)
-		jx_form_add(&text, "%s执行情况为暂定结果。", monitor->missing_count > 0 ? "" : "\n");
+		jx_form_add(&text, "\n报表未报%" PRIu32 "份，数据漏填%" PRIu32 "项；执行情况为暂定结果。",
+			    monitor->missing_count, monitor->blank_count);
 	jx_form_add(&text, "\n依据：日志记录%" PRIu64 "号，项目第%" PRIu32 "版。", monitor->journal_seq,
 		    monitor->project_version);
 	jx_form_caption(form, JX_CAPTION_NOTES, &text);

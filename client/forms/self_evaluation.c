@@ -249,6 +249,8 @@ static void put_notes(struct jx_grid *form, const Jixiao__V1__Evaluation *evalua
 	jx_form_month(evaluation->as_of, month);
 	jx_form_add(&text, "数据截至%s末；应报%" PRIu32 "份，未报%" PRIu32 "份。", month, evaluation->owed_count,
 		    evaluation->missing_count);
+	if (evaluation->blank_count > 0)
+		jx_form_add(&text, "已报的表中漏填%" PRIu32 "项。", evaluation->blank_count);
 	if (evaluation->provisional)
 		jx_buffer_text(&text, "有数据未报或有事项待定，得分和等级为暂定结果。");
 	jx_form_add(&text, "\n依据：日志记录%" PRIu64 "号，项目第%" PRIu32 "版，指标目录第%" PRIu32 "版。",

@@ -55,16 +55,16 @@ struct asking {
 
 static enum jx_status ask_item(struct asking *asking, const struct jx_item *item, struct jx_rational *value)
 {
-	enum jx_reporting reporting;
-	enum jx_status status = asking->figures->reporting(asking->figures->context, item, &reporting);
+	enum jx_reporting reporting = JX_REPORTING_NONE;
+	enum jx_status status = asking->figures->item(asking->figures->context, item, value, &reporting);
 
-	if (status != JX_OK)
+	if (status != JX_OK && status != JX_NOT_FOUND)
 		return status;
 	asking->open = asking->open || reporting == JX_REPORTING_OPEN;
 	asking->owed = asking->owed || reporting != JX_REPORTING_NONE;
 	asking->additive = asking->additive && item->over_offices == JX_AGGREGATE_SUM;
 	asking->used[item - asking->catalog->items] = true;
-	return asking->figures->item(asking->figures->context, item, value);
+	return status;
 }
 
 static enum jx_status ask(void *context, const char *name, bool call, struct jx_rational *value)
@@ -110,6 +110,7 @@ static enum jx_status compute(struct asking *asking, const char *expression, str
 		return status;
 	measured->additive = asking->additive;
 	measured->owed = asking->owed;
+	measured->open = asking->open;
 	measured->quotient = result.quotient && fits(result.numerator) && fits(result.denominator);
 	measured->numerator = result.numerator;
 	measured->denominator = result.denominator;

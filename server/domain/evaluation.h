@@ -18,17 +18,20 @@
 /* How far an item is reported, at and below an office. */
 enum jx_reporting {
 	JX_REPORTING_NONE, /* nobody owes it */
-	JX_REPORTING_OPEN, /* somebody has yet to report it */
+	JX_REPORTING_OPEN, /* somebody has yet to report it: a form is missing, or the cell was left out */
 	JX_REPORTING_DONE, /* everybody who owes it has, if only as not applicable */
 };
 
 /* Where an office's figures come from: the store, or a test's literals. Any status but those named ends it. */
 struct jx_figures {
-	/* From January to the evaluation's month, in the item's unit. NOT_FOUND: no cell has a value. */
-	enum jx_status (*item)(void *context, const struct jx_item *item, struct jx_rational *value);
+	/*
+	 * From January to the evaluation's month, in the item's unit, and how far it is reported. NOT_FOUND: no cell has
+	 * a value; `reporting` is set with it too.
+	 */
+	enum jx_status (*item)(void *context, const struct jx_item *item, struct jx_rational *value,
+			       enum jx_reporting *reporting);
 	/* A ledger function, by name: paid is in 元. NOT_FOUND: there was nothing to measure. */
 	enum jx_status (*ledger)(void *context, const char *name, struct jx_rational *value);
-	enum jx_status (*reporting)(void *context, const struct jx_item *item, enum jx_reporting *reporting);
 	void *context;
 };
 
@@ -40,6 +43,7 @@ struct jx_measured {
 	bool quotient; /* the measure is one, and both sides are known */
 	bool additive; /* an office's is a share of the city's */
 	bool owed;     /* it rests on the ledger, or somebody owes one of its items */
+	bool open;     /* somebody has yet to report one of its items */
 };
 
 /*

@@ -45,7 +45,9 @@ static struct jx_compared_cell *cell_of(const struct source *source, const struc
 	return &source->comparing->cells[source->span * source->comparing->catalog.n_items + index];
 }
 
-static enum jx_status ask_item(void *context, const struct jx_item *item, struct jx_rational *value)
+/* Whether anything is missing makes no difference here: there is a value or there is none. */
+static enum jx_status ask_item(void *context, const struct jx_item *item, struct jx_rational *value,
+			       enum jx_reporting *reporting)
 {
 	const struct source *source = context;
 	const struct jx_months months = source->comparing->months[source->span];
@@ -57,10 +59,13 @@ static enum jx_status ask_item(void *context, const struct jx_item *item, struct
 		cell->status = jx_rollup_over(
 			source->comparing->call->store,
 			&(struct jx_rollup_range){JX_STAGE_ACCEPTED, source->office, months.from, months.to}, item,
-			&total);
+			&total, NULL);
+		if (cell->status == JX_OK && total.contributors == 0)
+			cell->status = JX_NOT_FOUND;
 		if (cell->status == JX_OK)
 			cell->status = jx_rational_make(total.value, JX_DECIMAL_ONE, &cell->value);
 	}
+	*reporting = JX_REPORTING_DONE;
 	if (cell->status == JX_OK)
 		*value = cell->value;
 	return cell->status;
@@ -75,20 +80,11 @@ static enum jx_status ask_ledger(void *context, const char *name, struct jx_rati
 	return JX_NOT_FOUND;
 }
 
-/* Whether anything is missing makes no difference here: there is a value or there is none. */
-static enum jx_status ask_reporting(void *context, const struct jx_item *item, enum jx_reporting *reporting)
-{
-	(void)context;
-	(void)item;
-	*reporting = JX_REPORTING_DONE;
-	return JX_OK;
-}
-
 /* In the column's unit. NOT_FOUND: no data. */
 static enum jx_status value_of(struct source *source, const struct jx_compared_column *column,
 			       struct jx_rational *value)
 {
-	const struct jx_figures figures = {ask_item, ask_ledger, ask_reporting, source};
+	const struct jx_figures figures = {ask_item, ask_ledger, source};
 	struct jx_target target = {.comparator = JX_AT_LEAST};
 	struct jx_measured measured;
 	bool used[JX_CATALOG_ITEMS_MAX] = {false};
@@ -193,10 +189,11 @@ static bool has_data(struct jx_comparing *comparing, const char *office, const s
 	for (size_t span = NOW; span < SPANS && comparing->call->outcome == JX_CALL_OPEN; span++) {
 		struct source source = {comparing, office, span};
 		struct jx_rational value;
+		enum jx_reporting reporting;
 		enum jx_status status = JX_NOT_FOUND;
 
 		if (span == NOW || comparing->against != JX_AGAINST_NOTHING)
-			status = ask_item(&source, item, &value);
+			status = ask_item(&source, item, &value, &reporting);
 		found = found || status == JX_OK;
 		(void)went_well(comparing->call, &column, status);
 	}

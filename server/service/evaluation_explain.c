@@ -58,18 +58,12 @@ static enum jx_status note_ledger(void *context, const char *name, struct jx_rat
 	return JX_OK;
 }
 
-static enum jx_status no_figure(void *context, const struct jx_item *item, struct jx_rational *value)
+static enum jx_status no_figure(void *context, const struct jx_item *item, struct jx_rational *value,
+				enum jx_reporting *reporting)
 {
 	(void)context;
 	(void)item;
 	*value = jx_rational_of(1);
-	return JX_OK;
-}
-
-static enum jx_status no_reporting(void *context, const struct jx_item *item, enum jx_reporting *reporting)
-{
-	(void)context;
-	(void)item;
 	*reporting = JX_REPORTING_NONE;
 	return JX_OK;
 }
@@ -77,7 +71,7 @@ static enum jx_status no_reporting(void *context, const struct jx_item *item, en
 /* Notes what the measure asks for; its value is not looked at. */
 static void find_used(struct explaining *explaining, const struct jx_target *target)
 {
-	const struct jx_figures figures = {no_figure, note_ledger, no_reporting, explaining};
+	const struct jx_figures figures = {no_figure, note_ledger, explaining};
 	struct jx_measured measured;
 
 	(void)jx_measure(&explaining->evaluated->catalog, explaining->expression, target, &figures, explaining->used,
@@ -99,15 +93,15 @@ static bool add_total(struct explaining *explaining, const struct jx_item *item)
 	status = jx_rollup_over(
 		explaining->call->store,
 		&(struct jx_rollup_range){JX_STAGE_ACCEPTED, source->office, source->january, source->as_of}, item,
-		&total);
-	if (status != JX_OK && status != JX_NOT_FOUND) {
+		&total, NULL);
+	if (status != JX_OK) {
 		jx_call_fault(explaining->call, status);
 		return false;
 	}
 	jixiao__v1__item_total__init(message);
 	message->item_code = (char *)item->code;
-	message->ten_thousandths = status == JX_OK ? total.value : 0;
-	message->contributors = status == JX_OK ? (uint32_t)total.contributors : 0;
+	message->ten_thousandths = total.value;
+	message->contributors = (uint32_t)total.contributors;
 	response->totals[response->n_totals++] = message;
 	return true;
 }

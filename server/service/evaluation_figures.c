@@ -5,27 +5,14 @@
 #include <string.h>
 
 #include "common/model/decimal.h"
+#include "server/service/fields.h"
 #include "server/store/catalog.h"
 #include "server/store/disbursements.h"
 #include "server/store/offices.h"
 #include "server/store/rollups.h"
 #include "server/store/submissions.h"
 
-/* Where an item has no value although all forms are there, so many submissions are asked whether it is not applicable.
- */
-#define PROBE_DUTIES 16u
-
 #define FEN_PER_YUAN 100
-
-static enum jx_status read_item(void *context, const struct jx_item *item, struct jx_rational *value)
-{
-	const struct jx_figure_source *source = context;
-	struct jx_total total;
-	const struct jx_rollup_range range = {JX_STAGE_ACCEPTED, source->office, source->january, source->as_of};
-	enum jx_status status = jx_rollup_over(source->call->store, &range, item, &total);
-
-	return status == JX_OK ? jx_rational_make(total.value, JX_DECIMAL_ONE, value) : status;
-}
 
 /* NULL: everybody, also who is no office. */
 static const char *paid_office(const struct jx_figure_source *source)
@@ -54,21 +41,9 @@ static enum jx_status read_ledger(void *context, const char *name, struct jx_rat
 
 /* -- what is owed -------------------------------------------------------------------------------------------------- */
 
-static enum jx_status read_month(const struct jx_figure_source *source, const char *form, jx_month month,
-				 struct jx_form_state *state)
+static size_t months_of(const struct jx_figure_source *source)
 {
-	struct jx_store *store = source->call->store;
-	struct jx_submitted count;
-	uint64_t owed;
-	enum jx_status status = jx_duty_count(store, form, source->office, month, &owed);
-
-	if (status == JX_OK)
-		status = jx_submitted_count(store, form, source->office, month, &count);
-	if (status != JX_OK)
-		return status;
-	state->owed += owed;
-	state->missing += owed > count.accepted ? owed - count.accepted : 0;
-	return JX_OK;
+	return (size_t)(source->as_of - source->january) + 1;
 }
 
 static const struct jx_form *form_of(const struct jx_catalog *catalog, const struct jx_item *item)
@@ -87,133 +62,252 @@ static const struct jx_form *form_of(const struct jx_catalog *catalog, const str
 static enum jx_status read_form(struct jx_figure_source *source, const struct jx_form *form,
 				struct jx_form_state *state)
 {
+	struct jx_store *store = source->call->store;
 	enum jx_status status = JX_OK;
 
-	if (state->known)
-		return JX_OK;
-	for (jx_month month = source->january; month <= source->as_of && status == JX_OK; month++)
-		status = read_month(source, form->code, month, state);
+	for (size_t i = 0; i < months_of(source) && status == JX_OK && !state->known; i++) {
+		jx_month month = source->january + (jx_month)i;
+		struct jx_submitted count = {0};
+
+		status = jx_duty_count(store, form->code, source->office, month, &state->owed[i]);
+		if (status == JX_OK)
+			status = jx_submitted_count(store, form->code, source->office, month, &count);
+		state->accepted[i] = count.accepted;
+	}
 	state->known = status == JX_OK;
 	return status;
 }
 
-/* -- not applicable, or left out ----------------------------------------------------------------------------------- */
+/* -- items --------------------------------------------------------------------------------------------------------- */
 
-struct probe {
-	const struct jx_figure_source *source;
-	const struct jx_item *item;
-	bool reported; /* a cell of it was found */
-};
-
-static enum jx_status probe_month(struct probe *probe, const struct jx_duty *duty, jx_month month)
+/* The form asks for an item from the version on that brought it. */
+static enum jx_status is_asked_for(const struct jx_figure_source *source, const struct jx_item *item, size_t month,
+				   bool *asked)
 {
-	struct jx_submission_key key = {.month = month};
-	struct jx_submission submission;
+	*asked = source->versions[month] == source->catalog->version;
+	if (*asked || source->versions[month] == 0)
+		return JX_OK;
+	return jx_catalog_has_item(source->call->store, source->versions[month], item->id, asked);
+}
+
+/* Of a month: whether the item is owed then, and whether by somebody who has not answered. */
+static enum jx_status look_at_month(const struct jx_figure_source *source, const struct jx_item *item, size_t month,
+				    uint64_t answers, struct jx_item_state *state)
+{
+	const struct jx_form_state *form = &source->forms[form_of(source->catalog, item) - source->catalog->forms];
+	bool asked = false;
 	enum jx_status status;
 
-	memcpy(key.form, duty->form, sizeof(key.form));
-	memcpy(key.office, duty->office, sizeof(key.office));
-	status = jx_submission_at(probe->source->call->store, probe->source->call->arena, &key, JX_STAGE_ACCEPTED,
-				  &submission);
-	if (status != JX_OK)
-		return status == JX_NOT_FOUND ? JX_OK : status;
-	for (size_t i = 0; i < submission.n_cells; i++)
-		probe->reported = probe->reported || submission.cells[i].item == probe->item->id;
+	if (form->owed[month] == 0)
+		return JX_OK;
+	status = is_asked_for(source, item, month, &asked);
+	if (status != JX_OK || !asked)
+		return status;
+	if (answers < form->owed[month])
+		state->reporting = JX_REPORTING_OPEN;
+	else if (state->reporting == JX_REPORTING_NONE)
+		state->reporting = JX_REPORTING_DONE;
+	state->blank[month] = form->accepted[month] > answers ? form->accepted[month] - answers : 0;
 	return JX_OK;
 }
 
-static enum jx_status probe_duty(struct probe *probe, const struct jx_duty *duty)
+/* What is not added up over offices has its own office's answers only. */
+static void look_at_own(const struct jx_figure_source *source, const struct jx_form_state *form,
+			struct jx_item_state *state)
 {
-	const struct jx_figure_source *source = probe->source;
-	enum jx_office_relation relation;
-	enum jx_status status = jx_office_relate(source->call->store, source->office, duty->office, &relation);
-
-	if (status != JX_OK || (relation != JX_OFFICE_OWN && relation != JX_OFFICE_BELOW))
-		return status;
-	for (jx_month month = source->january; month <= source->as_of && status == JX_OK && !probe->reported; month++)
-		status = probe_month(probe, duty, month);
-	return status;
+	state->reporting = JX_REPORTING_NONE;
+	for (size_t i = 0; i < months_of(source); i++) {
+		if (form->owed[i] > form->accepted[i])
+			state->reporting = JX_REPORTING_OPEN;
+		else if (form->owed[i] > 0 && state->reporting == JX_REPORTING_NONE)
+			state->reporting = JX_REPORTING_DONE;
+	}
 }
 
-/* Nobody has a value of it: somebody's cell that is not applicable tells that it was not forgotten. */
-static enum jx_status is_reported(const struct jx_figure_source *source, const struct jx_item *item,
-				  const struct jx_form *form, bool *reported)
+static enum jx_status look_at_item(struct jx_figure_source *source, const struct jx_item *item,
+				   struct jx_item_state *state)
 {
-	struct probe probe = {.source = source, .item = item};
-	struct jx_duty duties[PROBE_DUTIES], after = {.from = 0};
-	struct jx_rational value;
-	size_t n = 0;
-	enum jx_status status = read_item((void *)source, item, &value);
+	const struct jx_form *form = form_of(source->catalog, item);
+	struct jx_form_state *form_state = &source->forms[form - source->catalog->forms];
+	const struct jx_rollup_range range = {JX_STAGE_ACCEPTED, source->office, source->january, source->as_of};
+	uint64_t answers[JX_FIGURE_MONTHS];
+	struct jx_total total;
+	enum jx_status status = read_form(source, form, form_state);
 
-	*reported = status == JX_OK;
-	if (status != JX_NOT_FOUND)
+	if (status == JX_OK)
+		status = jx_rollup_over(source->call->store, &range, item, &total, answers);
+	if (status == JX_OK && item->over_offices == JX_AGGREGATE_NONE)
+		look_at_own(source, form_state, state);
+	else
+		for (size_t i = 0; i < months_of(source) && status == JX_OK; i++)
+			status = look_at_month(source, item, i, answers[i], state);
+	if (status != JX_OK)
 		return status;
-	status = jx_duty_list(source->call->store, form->code, &after, PROBE_DUTIES, duties, &n);
-	for (size_t i = 0; i < n && status == JX_OK && !probe.reported; i++)
-		status = probe_duty(&probe, &duties[i]);
-	*reported = probe.reported;
-	return status;
+	return total.contributors > 0 ? jx_rational_make(total.value, JX_DECIMAL_ONE, &state->value) : JX_NOT_FOUND;
 }
 
-static enum jx_status read_reporting(void *context, const struct jx_item *item, enum jx_reporting *reporting)
+static enum jx_status read_item(void *context, const struct jx_item *item, struct jx_rational *value,
+				enum jx_reporting *reporting)
 {
 	struct jx_figure_source *source = context;
-	const struct jx_form *form = form_of(source->catalog, item);
-	struct jx_form_state *state;
-	bool reported = true;
-	enum jx_status status;
+	struct jx_item_state *state = &source->items[item - source->catalog->items];
 
-	assert(form && form - source->catalog->forms < (ptrdiff_t)JX_FORMS_MAX);
-	state = &source->forms[form - source->catalog->forms];
-	status = read_form(source, form, state);
-	if (status == JX_OK && state->owed > 0 && state->missing == 0)
-		status = is_reported(source, item, form, &reported);
-	if (status != JX_OK)
-		return status;
-	if (state->owed == 0)
-		*reporting = JX_REPORTING_NONE;
-	else
-		*reporting = state->missing > 0 || !reported ? JX_REPORTING_OPEN : JX_REPORTING_DONE;
-	return JX_OK;
+	if (!state->known)
+		state->status = look_at_item(source, item, state);
+	state->known = true;
+	*value = state->value;
+	*reporting = state->reporting;
+	return state->status;
 }
 
 struct jx_figures jx_figures_of(struct jx_figure_source *source)
 {
-	return (struct jx_figures){
-		.item = read_item, .ledger = read_ledger, .reporting = read_reporting, .context = source};
+	return (struct jx_figures){.item = read_item, .ledger = read_ledger, .context = source};
 }
 
-/* -- the list of what is missing ----------------------------------------------------------------------------------- */
-
-static enum jx_status list_month(const struct jx_figure_source *source, const char *form, jx_month month,
-				 struct jx_missing_form *rows, size_t room, size_t *n)
+struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct jx_figure_source *from)
 {
-	char codes[JX_PAGE_DEFAULT][JX_OFFICE_CODE_MAX + 1];
-	size_t found = 0, wanted = room - *n < JX_PAGE_DEFAULT ? room - *n : JX_PAGE_DEFAULT;
-	const struct jx_missing_range range = {JX_STAGE_ACCEPTED, form, source->office, month, "", (uint32_t)wanted};
-	enum jx_status status = jx_missing_list(source->call->store, &range, codes, &found);
+	struct jx_figure_source *source = jx_call_take(call, sizeof(*source));
+	enum jx_status status;
+
+	if (!source)
+		return NULL;
+	*source = *from;
+	source->items = jx_call_take(call, (from->catalog->n_items + 1) * sizeof(*source->items));
+	if (!source->items)
+		return NULL;
+	status = jx_catalog_versions(call->store, source->january, source->as_of, source->versions);
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	return status == JX_OK ? source : NULL;
+}
+
+/* -- what is missing ----------------------------------------------------------------------------------------------- */
+
+uint64_t jx_figures_owed(const struct jx_figure_source *source)
+{
+	uint64_t owed = 0;
+
+	for (size_t i = 0; i < source->catalog->n_forms; i++)
+		for (size_t month = 0; month < months_of(source); month++)
+			owed += source->forms[i].owed[month];
+	return owed;
+}
+
+/* Goes down the tree of offices to where something is missing. */
+struct search {
+	const struct jx_figure_source *source;
+	const struct jx_item *item; /* NULL: forms are looked for */
+	struct jx_missing row;
+	struct jx_missing_list *list;
+};
+
+static enum jx_status is_missing_below(const struct search *search, const char *office, bool *missing)
+{
+	struct jx_store *store = search->source->call->store;
+	const struct jx_missing *row = &search->row;
+	struct jx_submitted count = {0};
+	struct jx_total total = {0};
+	uint64_t owed = 0;
+	enum jx_status status = jx_submitted_count(store, row->form, office, row->month, &count);
+
+	if (status == JX_OK && search->item)
+		status = jx_rollup_get(store, JX_STAGE_ACCEPTED, office, row->month, search->item->id, &total);
+	else if (status == JX_OK)
+		status = jx_duty_count(store, row->form, office, row->month, &owed);
+	*missing = search->item ? total.answers < count.accepted : count.accepted < owed;
+	return status;
+}
+
+static bool has_cell(const struct jx_submission *submission, uint32_t item)
+{
+	for (size_t i = 0; i < submission->n_cells; i++)
+		if (submission->cells[i].item == item)
+			return true;
+	return false;
+}
+
+/* The office's own form or cell. */
+static enum jx_status look_at_own_form(const struct search *search, const char *office)
+{
+	struct jx_store *store = search->source->call->store;
+	struct jx_submission_key key = {.month = search->row.month};
+	struct jx_missing row = search->row;
+	struct jx_submission own = {0};
+	struct jx_duty duty;
+	enum jx_status status = jx_duty_get(store, row.form, office, row.month, &duty);
 
 	if (status != JX_OK)
+		return status == JX_NOT_FOUND ? JX_OK : status;
+	memcpy(key.form, duty.form, sizeof(key.form));
+	memcpy(key.office, duty.office, sizeof(key.office));
+	status = jx_submission_at(store, search->source->call->arena, &key, JX_STAGE_ACCEPTED, &own);
+	if (status != JX_OK && status != JX_NOT_FOUND)
 		return status;
-	for (size_t i = 0; i < found; i++) {
-		rows[*n] = (struct jx_missing_form){.form = form, .month = month};
-		memcpy(rows[*n].office, codes[i], sizeof(codes[i]));
-		(*n)++;
+	if (search->item ? status == JX_OK && !has_cell(&own, search->item->id) : status == JX_NOT_FOUND) {
+		memcpy(row.office, duty.office, sizeof(row.office));
+		search->list->rows[search->list->n++] = row;
 	}
 	return JX_OK;
 }
 
-enum jx_status jx_figures_missing(const struct jx_figure_source *source, struct jx_missing_form *rows, size_t room,
-				  size_t *n)
+/* NOLINTNEXTLINE(misc-no-recursion): at most JX_OFFICE_DEPTH deep */
+static enum jx_status look_below(const struct search *search, const char *office)
+{
+	struct jx_office offices[JX_PAGE_DEFAULT];
+	char after[JX_OFFICE_CODE_MAX + 1] = "";
+	bool missing = false;
+	size_t n = JX_PAGE_DEFAULT;
+	enum jx_status status = is_missing_below(search, office, &missing);
+
+	if (status != JX_OK || !missing || search->list->n == search->list->room)
+		return status;
+	status = look_at_own_form(search, office);
+	while (status == JX_OK && n == JX_PAGE_DEFAULT && search->list->n < search->list->room) {
+		status = jx_office_list_below(search->source->call->store, office, after, JX_PAGE_DEFAULT, offices, &n);
+		for (size_t i = 0; i < n && status == JX_OK; i++)
+			status = look_below(search, offices[i].code);
+		if (status == JX_OK && n > 0)
+			memcpy(after, offices[n - 1].code, sizeof(after));
+	}
+	return status;
+}
+
+enum jx_status jx_figures_missing(const struct jx_figure_source *source, struct jx_missing_list *list)
 {
 	enum jx_status status = JX_OK;
 
-	*n = 0;
-	for (size_t i = 0; i < source->catalog->n_forms && status == JX_OK; i++) {
-		if (!source->forms[i].known || source->forms[i].missing == 0)
-			continue;
-		for (jx_month month = source->january; month <= source->as_of && status == JX_OK && *n < room; month++)
-			status = list_month(source, source->catalog->forms[i].code, month, rows, room, n);
+	for (size_t i = 0; i < source->catalog->n_forms; i++) {
+		const struct jx_form_state *form = &source->forms[i];
+		struct search search = {source, NULL, {.form = source->catalog->forms[i].code}, list};
+
+		for (size_t month = 0; month < months_of(source) && status == JX_OK; month++) {
+			if (form->accepted[month] >= form->owed[month])
+				continue;
+			list->count += form->owed[month] - form->accepted[month];
+			search.row.month = source->january + (jx_month)month;
+			status = look_below(&search, source->office);
+		}
+	}
+	return status;
+}
+
+enum jx_status jx_figures_blank(const struct jx_figure_source *source, struct jx_missing_list *list)
+{
+	enum jx_status status = JX_OK;
+
+	for (size_t i = 0; i < source->catalog->n_items; i++) {
+		const struct jx_item *item = &source->catalog->items[i];
+		struct search search = {source, item, {.item = item->code}, list};
+
+		search.row.form = form_of(source->catalog, item)->code;
+		for (size_t month = 0; month < months_of(source) && status == JX_OK; month++) {
+			if (source->items[i].blank[month] == 0)
+				continue;
+			list->count += source->items[i].blank[month];
+			search.row.month = source->january + (jx_month)month;
+			status = look_below(&search, source->office);
+		}
 	}
 	return status;
 }

@@ -9,10 +9,21 @@
 #include "server/dispatch/call.h"
 #include "server/domain/evaluation.h"
 
-/* How a form stands that a measure asked for. */
+#define JX_FIGURE_MONTHS 12u /* at most: January to December */
+
+/* How a form stands that a measure asked for, at and below the office. */
 struct jx_form_state {
 	bool known;
-	uint64_t owed, missing; /* form-months at and below the office */
+	uint64_t owed[JX_FIGURE_MONTHS], accepted[JX_FIGURE_MONTHS];
+};
+
+/* An item that a measure asked for; read once. */
+struct jx_item_state {
+	bool known;
+	enum jx_status status; /* NOT_FOUND: no value */
+	struct jx_rational value;
+	enum jx_reporting reporting;
+	uint64_t blank[JX_FIGURE_MONTHS]; /* forms that are there and leave its cell out */
 };
 
 struct jx_figure_source {
@@ -21,21 +32,35 @@ struct jx_figure_source {
 	const char *project, *office;
 	bool root;
 	jx_month january, as_of;
+	uint32_t versions[JX_FIGURE_MONTHS];      /* the catalogue's in force in each month; 0: none was */
 	struct jx_form_state forms[JX_FORMS_MAX]; /* as the catalogue's */
+	struct jx_item_state *items;              /* as the catalogue's */
 };
+
+/* In the call's arena, with nothing asked for yet. NULL: the call is refused or faulted. */
+struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct jx_figure_source *from);
 
 /* Borrows the source. */
 struct jx_figures jx_figures_of(struct jx_figure_source *source);
 
-/* A form that is owed and was not submitted, or not accepted. */
-struct jx_missing_form {
-	const char *form; /* borrowed from the catalogue */
+/* What is not reported (未报) and was asked for: a form that was not submitted or accepted, or a cell of one. */
+struct jx_missing {
+	const char *form, *item; /* borrowed from the catalogue; item: NULL for the whole form */
 	jx_month month;
 	char office[JX_OFFICE_CODE_MAX + 1];
 };
 
-/* The first `room` of the forms that measures asked for, by form, month and office. */
-enum jx_status jx_figures_missing(const struct jx_figure_source *source, struct jx_missing_form *rows, size_t room,
-				  size_t *n);
+struct jx_missing_list {
+	struct jx_missing *rows;
+	size_t room, n;
+	uint64_t count; /* in all */
+};
+
+/* The first of the forms, by form, month and office; and of the cells, by item, month and office. */
+enum jx_status jx_figures_missing(const struct jx_figure_source *source, struct jx_missing_list *list);
+enum jx_status jx_figures_blank(const struct jx_figure_source *source, struct jx_missing_list *list);
+
+/* How many forms were owed. */
+uint64_t jx_figures_owed(const struct jx_figure_source *source);
 
 #endif

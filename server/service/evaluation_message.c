@@ -230,24 +230,33 @@ static bool add_execution(struct jx_call *call, const struct jx_evaluated *evalu
 
 /* -- the rest ------------------------------------------------------------------------------------------------------ */
 
-static bool add_missing(struct jx_call *call, const struct jx_evaluated *evaluated, Jixiao__V1__Evaluation *message)
+static bool add_rows(struct jx_call *call, const struct jx_missing_list *list, Jixiao__V1__Missing ***out, size_t *n)
 {
 	Jixiao__V1__Missing *rows;
 
-	message->missing_count = (uint32_t)evaluated->missing_count;
-	message->owed_count = (uint32_t)evaluated->owed_count;
-	if (!TAKE(call, evaluated->n_missing, message->missing, rows))
+	if (!TAKE(call, list->n, *out, rows))
 		return false;
-	for (size_t i = 0; i < evaluated->n_missing; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		jixiao__v1__missing__init(&rows[i]);
-		rows[i].form_code = (char *)evaluated->missing[i].form;
-		rows[i].office_code = evaluated->missing[i].office;
-		if (!set_month(call, evaluated->missing[i].month, &rows[i].period))
+		rows[i].form_code = (char *)list->rows[i].form;
+		rows[i].office_code = list->rows[i].office;
+		if (list->rows[i].item)
+			rows[i].item_code = (char *)list->rows[i].item;
+		if (!set_month(call, list->rows[i].month, &rows[i].period))
 			return false;
-		message->missing[i] = &rows[i];
+		(*out)[i] = &rows[i];
 	}
-	message->n_missing = evaluated->n_missing;
+	*n = list->n;
 	return true;
+}
+
+static bool add_missing(struct jx_call *call, const struct jx_evaluated *evaluated, Jixiao__V1__Evaluation *message)
+{
+	message->owed_count = (uint32_t)evaluated->owed_count;
+	message->missing_count = (uint32_t)evaluated->missing.count;
+	message->blank_count = (uint32_t)evaluated->blank.count;
+	return add_rows(call, &evaluated->missing, &message->missing, &message->n_missing) &&
+	       add_rows(call, &evaluated->blank, &message->blanks, &message->n_blanks);
 }
 
 static bool add_settings(struct jx_call *call, const struct jx_evaluated *evaluated, Jixiao__V1__Evaluation *message)

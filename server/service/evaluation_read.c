@@ -179,11 +179,7 @@ static bool read_indicators(struct jx_call *call, jx_month month, struct jx_eval
 static struct jx_figure_source *source_of(struct jx_call *call, const struct jx_evaluated *out, jx_month as_of,
 					  const char *office, bool root)
 {
-	struct jx_figure_source *source = jx_call_take(call, sizeof(*source));
-
-	if (!source)
-		return NULL;
-	*source = (struct jx_figure_source){
+	const struct jx_figure_source source = {
 		.call = call,
 		.catalog = &out->catalog,
 		.project = out->project.code,
@@ -192,7 +188,8 @@ static struct jx_figure_source *source_of(struct jx_call *call, const struct jx_
 		.january = jx_month_january(as_of),
 		.as_of = as_of,
 	};
-	return source;
+
+	return jx_figure_source_new(call, &source);
 }
 
 static bool evaluate(struct jx_call *call, struct jx_evaluated *out, const struct jx_figures *city)
@@ -242,13 +239,15 @@ static bool score(struct jx_call *call, jx_month as_of, struct jx_evaluated *out
 
 static bool read_missing(struct jx_call *call, struct jx_evaluated *out)
 {
-	for (size_t i = 0; i < out->catalog.n_forms; i++) {
-		out->owed_count += out->source->forms[i].owed;
-		out->missing_count += out->source->forms[i].missing;
-	}
-	out->missing = jx_call_take(call, JX_MISSING_SHOWN * sizeof(*out->missing));
-	return out->missing &&
-	       done(call, jx_figures_missing(out->source, out->missing, JX_MISSING_SHOWN, &out->n_missing));
+	struct jx_missing *rows = jx_call_take(call, 2 * JX_MISSING_SHOWN * sizeof(*rows));
+
+	if (!rows)
+		return false;
+	out->owed_count = jx_figures_owed(out->source);
+	out->missing = (struct jx_missing_list){.rows = rows, .room = JX_MISSING_SHOWN};
+	out->blank = (struct jx_missing_list){.rows = rows + JX_MISSING_SHOWN, .room = JX_MISSING_SHOWN};
+	return done(call, jx_figures_missing(out->source, &out->missing)) &&
+	       done(call, jx_figures_blank(out->source, &out->blank));
 }
 
 bool jx_evaluated_read(struct jx_call *call, const struct jx_evaluated_key *key, struct jx_evaluated *out)
@@ -261,7 +260,7 @@ bool jx_evaluated_read(struct jx_call *call, const struct jx_evaluated_key *key,
 	    !read_settings(call, as_of, out) || !read_money(call, as_of, out) || !read_indicators(call, as_of, out) ||
 	    !score(call, as_of, out) || !read_missing(call, out))
 		return false;
-	out->provisional = out->whole.waits || out->missing_count > 0;
+	out->provisional = out->whole.waits || out->missing.count > 0 || out->blank.count > 0;
 	return true;
 }
 

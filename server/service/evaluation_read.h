@@ -36,9 +36,9 @@ struct jx_evaluated {
 	struct jx_evaluation_row *rows;
 	struct jx_evaluation_whole whole;
 	struct jx_figure_source *source;
-	struct jx_missing_form *missing; /* the first JX_MISSING_SHOWN */
-	size_t n_missing;
-	uint64_t missing_count, owed_count;
+	struct jx_missing_list missing,
+		blank; /* forms, and cells of forms that are there: the first JX_MISSING_SHOWN */
+	uint64_t owed_count;
 	bool provisional;
 };
 

@@ -240,7 +240,7 @@ static void jx_evaluations_finalize(Jixiao__V1__Evaluations_Service *service,
 		return;
 	if (evaluated.provisional && !request->provisional) {
 		jx_call_refuse(call, JX_REASON_EVALUATION_PROVISIONAL, evaluated.project.code, request->as_of,
-			       jx_call_number(call, evaluated.missing_count));
+			       jx_call_number(call, evaluated.missing.count));
 		return;
 	}
 	response.evaluation = jx_evaluation_message(call, &evaluated);

@@ -247,8 +247,9 @@ static void monitoring_show(Jixiao__V1__Monitoring_Service *service, const Jixia
 	message.as_of = request->as_of;
 	message.office_code = (char *)evaluated->office.code;
 	message.office_name = (char *)evaluated->office.name;
-	message.provisional = evaluated->missing_count > 0;
-	message.missing_count = evaluated->missing_count > UINT32_MAX ? UINT32_MAX : (uint32_t)evaluated->missing_count;
+	message.provisional = evaluated->missing.count > 0 || evaluated->blank.count > 0;
+	message.missing_count = (uint32_t)evaluated->missing.count;
+	message.blank_count = (uint32_t)evaluated->blank.count;
 	message.journal_seq = monitoring.call->seq;
 	response.monitor = &message;
 	closure(&response, monitoring.call);

@@ -68,7 +68,7 @@ const struct jx_table jx_tables[] = {
 	  "seq"}},
 	{"submission_head", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "newest", "accepted", "seq"}},
 	{"submitted_count", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "submitted", "accepted", "seq"}},
-	{"rollup", JX_KEY_TEXT_NUMBERS, 4, {"office", "item", "stage", "month", "value", "contributors", "seq"}},
+	{"rollup", JX_KEY_TEXT_NUMBERS, 4, {"office", "item", "stage", "month", "value", "contributors", "answers", "seq"}},
 	{"monitoring_note",
 	 JX_KEY_NUMBERS,
 	 1,

@@ -28,8 +28,9 @@ struct run {
 struct item {
 	uint32_t number;
 	enum jx_aggregation over_offices;
-	bool had, has;    /* a value */
-	int64_t old, new; /* 0 where it has none */
+	bool answered, answers; /* the cell was there before, and is there now */
+	bool had, has;          /* a value */
+	int64_t old, new;       /* 0 where it has none */
 };
 
 static enum jx_status find_levels(struct run *run)
@@ -127,7 +128,7 @@ static enum jx_status find_best(struct run *run, struct level *level, const stru
 static enum jx_status set_total(struct run *run, const struct level *level, const struct item *item,
 				const struct jx_total *total)
 {
-	const bool none = total->contributors == 0;
+	const bool none = total->answers == 0;
 	struct jx_query query = jx_query_begin(run->store, none ? JX_SQL_ROLLUP_DROP : JX_SQL_ROLLUP_SET);
 
 	jx_bind_text(&query, level->office);
@@ -137,6 +138,7 @@ static enum jx_status set_total(struct run *run, const struct level *level, cons
 	if (!none) {
 		jx_bind_int(&query, total->value);
 		jx_bind_number(&query, total->contributors);
+		jx_bind_number(&query, total->answers);
 		jx_bind_number(&query, run->change->seq);
 	}
 	return jx_query_run(&query);
@@ -162,12 +164,12 @@ static enum jx_status change_total(struct run *run, struct level *level, const s
 	enum jx_status status = jx_rollup_get(run->store, run->change->stage, level->office, run->change->key->month,
 					      item->number, &total);
 
-	if (status != JX_OK && status != JX_NOT_FOUND)
+	if (status != JX_OK)
 		return status;
-	if (item->had && total.contributors == 0)
+	if ((item->had && total.contributors == 0) || (item->answered && total.answers == 0))
 		return jx_store_note(run->store, JX_FAULT(JX_DATA_LOSS, "a total of %s is gone", level->office));
 	total.contributors = total.contributors + item->has - item->had;
-	status = JX_OK;
+	total.answers = total.answers + item->answers - item->answered;
 	if (total.contributors == 0)
 		total.value = 0;
 	else if (item->over_offices == JX_AGGREGATE_MAX || item->over_offices == JX_AGGREGATE_MIN)
@@ -182,7 +184,7 @@ static enum jx_status change_item(struct run *run, const struct item *item)
 	size_t n = item->over_offices == JX_AGGREGATE_NONE ? 1 : run->n_levels;
 	enum jx_status status = JX_OK;
 
-	if (item->had == item->has && item->old == item->new)
+	if (item->answered == item->answers && item->had == item->has && item->old == item->new)
 		return JX_OK;
 	for (size_t i = 0; i < n && status == JX_OK; i++)
 		status = change_total(run, &run->levels[i], item);
@@ -212,6 +214,8 @@ enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, c
 		bool from_after = a < change->n_after &&
 				  (b == change->n_before || change->after[a].item <= change->before[b].item);
 
+		item.answered = from_before;
+		item.answers = from_after;
 		if (from_before)
 			take(&change->before[b++], &item, &item.had, &item.old);
 		if (from_after)

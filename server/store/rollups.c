@@ -8,10 +8,12 @@
 #include "server/store/internal.h"
 #include "server/store/offices.h"
 
-static void read_total(struct jx_query *query, struct jx_total *total)
+static void read_total(struct jx_query *query, jx_month *month, struct jx_total *total)
 {
+	*month = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
 	total->value = jx_read_int(query, 0, INT64_MAX);
-	total->contributors = (uint64_t)jx_read_int(query, 1, INT64_MAX);
+	total->contributors = (uint64_t)jx_read_int(query, 0, INT64_MAX);
+	total->answers = (uint64_t)jx_read_int(query, 1, INT64_MAX);
 	total->seq = jx_read_number(query);
 }
 
@@ -19,7 +21,7 @@ enum jx_status jx_rollup_get(struct jx_store *store, enum jx_stage stage, const 
 			     uint32_t item, struct jx_total *total)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_ROLLUP_GET);
-	struct jx_total read;
+	struct jx_total read = {.value = 0};
 	enum jx_status status;
 
 	jx_bind_text(&query, office);
@@ -27,18 +29,19 @@ enum jx_status jx_rollup_get(struct jx_store *store, enum jx_stage stage, const 
 	jx_bind_number(&query, stage);
 	jx_bind_int(&query, month);
 	if (jx_query_next(&query))
-		read_total(&query, &read);
-	status = jx_query_end_found(&query);
+		read_total(&query, &month, &read);
+	status = jx_query_end(&query);
 	if (status == JX_OK)
 		*total = read;
 	return status;
 }
 
-/* One more month; OUT_OF_RANGE where the sum does not fit. */
-static enum jx_status add_month(enum jx_aggregation over_months, const struct jx_total *month, struct jx_total *total)
+/* The value of one more month, which has one; OUT_OF_RANGE where the sum does not fit. */
+static enum jx_status add_value(enum jx_aggregation over_months, const struct jx_total *month, struct jx_total *total)
 {
 	if (total->contributors == 0 || over_months == JX_AGGREGATE_LAST) {
-		*total = *month;
+		total->value = month->value;
+		total->contributors = month->contributors;
 		return JX_OK;
 	}
 	if (over_months == JX_AGGREGATE_SUM) {
@@ -49,13 +52,19 @@ static enum jx_status add_month(enum jx_aggregation over_months, const struct jx
 		total->value = month->value;
 	}
 	total->contributors += month->contributors;
-	if (month->seq > total->seq)
-		total->seq = month->seq;
 	return JX_OK;
 }
 
+static enum jx_status add_month(enum jx_aggregation over_months, const struct jx_total *month, struct jx_total *total)
+{
+	total->answers += month->answers;
+	if (month->seq > total->seq)
+		total->seq = month->seq;
+	return month->contributors > 0 ? add_value(over_months, month, total) : JX_OK;
+}
+
 enum jx_status jx_rollup_over(struct jx_store *store, const struct jx_rollup_range *range, const struct jx_item *item,
-			      struct jx_total *total)
+			      struct jx_total *total, uint64_t *by_month)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_ROLLUP_RANGE);
 	struct jx_total sum = {0};
@@ -67,13 +76,18 @@ enum jx_status jx_rollup_over(struct jx_store *store, const struct jx_rollup_ran
 	jx_bind_number(&query, range->stage);
 	jx_bind_int(&query, range->from);
 	jx_bind_int(&query, range->to);
+	for (jx_month month = range->from; by_month && month <= range->to; month++)
+		by_month[month - range->from] = 0;
 	while (fits == JX_OK && jx_query_next(&query)) {
-		struct jx_total month;
+		struct jx_total one;
+		jx_month month;
 
-		read_total(&query, &month);
-		fits = add_month(item->over_months, &month, &sum);
+		read_total(&query, &month, &one);
+		fits = add_month(item->over_months, &one, &sum);
+		if (by_month)
+			by_month[month - range->from] = one.answers;
 	}
-	status = jx_query_end_found(&query);
+	status = jx_query_end(&query);
 	if (status == JX_OK)
 		status = fits;
 	if (status == JX_OK)
@@ -98,80 +112,5 @@ enum jx_status jx_submitted_count(struct jx_store *store, const char *form, cons
 	status = jx_query_end(&query);
 	if (status == JX_OK)
 		*count = read;
-	return status;
-}
-
-/* -- what is missing ---------------------------------------------------------------------------------------------- */
-
-#define DUTIES 64u /* read at a time */
-
-struct missing {
-	struct jx_store *store;
-	enum jx_stage stage;
-	const char *office; /* at or below it */
-	jx_month month;
-	char (*codes)[JX_OFFICE_CODE_MAX + 1];
-	size_t n;
-};
-
-/* Whether there is a revision at the stage. */
-static enum jx_status has_submitted(const struct missing *missing, const struct jx_duty *duty, bool *has)
-{
-	struct jx_query query = jx_query_begin(missing->store, JX_SQL_HEAD_GET);
-	uint64_t newest = 0, accepted = 0;
-	enum jx_status status;
-
-	jx_bind_text(&query, duty->form);
-	jx_bind_text(&query, duty->office);
-	jx_bind_int(&query, missing->month);
-	if (jx_query_next(&query)) {
-		newest = jx_read_number(&query);
-		accepted = jx_read_number(&query);
-	}
-	status = jx_query_end(&query);
-	if (status == JX_OK)
-		*has = (missing->stage == JX_STAGE_ACCEPTED ? accepted : newest) > 0;
-	return status;
-}
-
-static enum jx_status look_at(struct missing *missing, const struct jx_duty *duty)
-{
-	enum jx_office_relation relation;
-	bool has = false;
-	enum jx_status status;
-
-	if (duty->from > missing->month || duty->to < missing->month)
-		return JX_OK;
-	status = jx_office_relate(missing->store, missing->office, duty->office, &relation);
-	if (status != JX_OK || (relation != JX_OFFICE_OWN && relation != JX_OFFICE_BELOW))
-		return status;
-	status = has_submitted(missing, duty, &has);
-	if (status == JX_OK && !has)
-		memcpy(missing->codes[missing->n++], duty->office, sizeof(duty->office));
-	return status;
-}
-
-enum jx_status jx_missing_list(struct jx_store *store, const struct jx_missing_range *range,
-			       char (*codes)[JX_OFFICE_CODE_MAX + 1], size_t *n)
-{
-	struct missing missing = {
-		.store = store, .stage = range->stage, .office = range->office, .month = range->month, .codes = codes};
-	struct jx_duty duties[DUTIES], last = {.from = JX_MONTH_LAST};
-	enum jx_status status = JX_OK;
-	size_t read = DUTIES;
-
-	assert(strlen(range->after) <= JX_OFFICE_CODE_MAX);
-	memcpy(last.office, range->after, strlen(range->after));
-	for (size_t seen = 0; status == JX_OK && read == DUTIES && seen < JX_MISSING_SCAN; seen += read) {
-		status = jx_duty_list(store, range->form, &last, DUTIES, duties, &read);
-		for (size_t i = 0; i < read && status == JX_OK && missing.n < range->limit; i++)
-			status = look_at(&missing, &duties[i]);
-		if (status == JX_OK && read > 0)
-			last = duties[read - 1];
-		if (missing.n == range->limit)
-			break;
-	}
-	if (status == JX_OK)
-		*n = missing.n;
 	return status;
 }

@@ -53,6 +53,7 @@ const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  month INTEGER NOT NULL,"
 				     "  value INTEGER NOT NULL,"
 				     "  contributors INTEGER NOT NULL,"
+				     "  answers INTEGER NOT NULL,"
 				     "  seq INTEGER NOT NULL,"
 				     "  PRIMARY KEY (office, item, stage, month)"
 				     ") STRICT, WITHOUT ROWID;";

@@ -11,6 +11,9 @@
 		"WHERE version > 0 ORDER BY version DESC LIMIT 1") \
 	X(CATALOG_AT, "SELECT version, from_month, forms, items, formulas, measures, checks, seq FROM catalog " \
 		"WHERE from_month <= $1 ORDER BY from_month DESC, version DESC LIMIT 1") \
+	X(CATALOG_VERSION_AT, "SELECT version FROM catalog " \
+		"WHERE from_month <= $1 ORDER BY from_month DESC, version DESC LIMIT 1") \
+	X(ITEM_IN_VERSION, "SELECT number FROM item WHERE version = $1 AND item = $2") \
 	X(ITEM_KEY_ADD, "INSERT INTO item_key (id, code, unit, decimals, over_offices, over_months, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, $6, $7)") \
 	X(ITEM_KEY_GET, "SELECT id, code, unit, decimals, over_offices, over_months FROM item_key WHERE code = $1") \

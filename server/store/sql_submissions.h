@@ -27,17 +27,19 @@
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \
 		"DO UPDATE SET submitted = submitted_count.submitted + excluded.submitted, " \
 		"accepted = submitted_count.accepted + excluded.accepted, seq = excluded.seq") \
-	X(ROLLUP_GET, "SELECT value, contributors, seq FROM rollup " \
+	X(ROLLUP_GET, "SELECT month, value, contributors, answers, seq FROM rollup " \
 		"WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4") \
-	X(ROLLUP_RANGE, "SELECT value, contributors, seq FROM rollup " \
+	X(ROLLUP_RANGE, "SELECT month, value, contributors, answers, seq FROM rollup " \
 		"WHERE office = $1 AND item = $2 AND stage = $3 AND month >= $4 AND month <= $5 " \
 		"ORDER BY month LIMIT 12") \
 	X(ROLLUP_CHILDREN, "SELECT count(*), coalesce(max(r.value), 0), coalesce(min(r.value), 0) " \
 		"FROM office o JOIN rollup r ON r.office = o.code " \
-		"WHERE o.parent = $1 AND r.item = $2 AND r.stage = $3 AND r.month = $4") \
-	X(ROLLUP_SET, "INSERT INTO rollup (office, item, stage, month, value, contributors, seq) " \
-		"VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (office, item, stage, month) " \
-		"DO UPDATE SET value = excluded.value, contributors = excluded.contributors, seq = excluded.seq") \
+		"WHERE o.parent = $1 AND r.item = $2 AND r.stage = $3 AND r.month = $4 " \
+		"AND r.contributors > 0") \
+	X(ROLLUP_SET, "INSERT INTO rollup (office, item, stage, month, value, contributors, answers, seq) " \
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (office, item, stage, month) " \
+		"DO UPDATE SET value = excluded.value, contributors = excluded.contributors, " \
+		"answers = excluded.answers, seq = excluded.seq") \
 	X(ROLLUP_DROP, "DELETE FROM rollup WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4")
 /* clang-format on */
 

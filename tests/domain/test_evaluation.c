@@ -24,10 +24,12 @@ struct literal {
 	int64_t paid_yuan;
 };
 
-static enum jx_status literal_item(void *context, const struct jx_item *item, struct jx_rational *value)
+static enum jx_status literal_item(void *context, const struct jx_item *item, struct jx_rational *value,
+				   enum jx_reporting *reporting)
 {
 	const struct literal *literal = context;
 
+	*reporting = literal->reporting;
 	*value = jx_rational_of(literal->values[item - items]);
 	return literal->absent[item - items] ? JX_NOT_FOUND : JX_OK;
 }
@@ -40,16 +42,9 @@ static enum jx_status literal_ledger(void *context, const char *name, struct jx_
 	return strcmp(name, "paid") == 0 ? JX_OK : JX_NOT_FOUND;
 }
 
-static enum jx_status literal_reporting(void *context, const struct jx_item *item, enum jx_reporting *reporting)
-{
-	(void)item;
-	*reporting = ((const struct literal *)context)->reporting;
-	return JX_OK;
-}
-
 static struct literal office, city;
-static const struct jx_figures figures = {literal_item, literal_ledger, literal_reporting, &office};
-static const struct jx_figures city_figures = {literal_item, literal_ledger, literal_reporting, &city};
+static const struct jx_figures figures = {literal_item, literal_ledger, &office};
+static const struct jx_figures city_figures = {literal_item, literal_ledger, &city};
 static struct jx_scoring scoring;
 static struct jx_evaluation_indicator indicators[8];
 static struct jx_evaluation_input input;
@@ -298,8 +293,10 @@ Test(evaluation, what_does_not_fit_is_refused_by_its_indicator)
 	cr_assert_eq(failed, 1);
 }
 
-static enum jx_status literal_fault(void *context, const struct jx_item *item, struct jx_rational *value)
+static enum jx_status literal_fault(void *context, const struct jx_item *item, struct jx_rational *value,
+				    enum jx_reporting *reporting)
 {
+	(void)reporting;
 	(void)context;
 	(void)item;
 	*value = jx_rational_of(1);

@@ -52,28 +52,30 @@ static bool is_at_or_below(size_t office, size_t above)
 	return false;
 }
 
-/* The total of an office by going through all cells at and below it; returns how many have a value. */
-static uint64_t recompute(size_t stage, size_t office, size_t month, size_t item, int64_t *value)
+/* The total of an office by going through all cells at and below it. */
+static struct jx_total recompute(size_t stage, size_t office, size_t month, size_t item)
 {
 	enum jx_aggregation way = ways[item % 4];
-	uint64_t n = 0;
+	struct jx_total total = {0};
 
-	*value = 0;
 	for (size_t i = 0; i < OFFICES; i++) {
 		const struct jx_item_cell *cell = &cells[stage][i][month][item];
 
-		if (cell->state != JX_CELL_REPORTED || !is_at_or_below(i, office))
+		if (cell->state == JX_CELL_ABSENT || !is_at_or_below(i, office))
 			continue;
 		if (way == JX_AGGREGATE_NONE && i != office)
 			continue;
-		if (n > 0 && way == JX_AGGREGATE_SUM)
-			*value += cell->value;
-		else if (n == 0 || (way == JX_AGGREGATE_MAX && cell->value > *value) ||
-			 (way == JX_AGGREGATE_MIN && cell->value < *value))
-			*value = cell->value;
-		n++;
+		total.answers++;
+		if (cell->state == JX_CELL_NOT_APPLICABLE)
+			continue;
+		if (total.contributors > 0 && way == JX_AGGREGATE_SUM)
+			total.value += cell->value;
+		else if (total.contributors == 0 || (way == JX_AGGREGATE_MAX && cell->value > total.value) ||
+			 (way == JX_AGGREGATE_MIN && cell->value < total.value))
+			total.value = cell->value;
+		total.contributors++;
 	}
-	return n;
+	return total;
 }
 
 static void compare_office(size_t office, size_t month)
@@ -82,12 +84,11 @@ static void compare_office(size_t office, size_t month)
 
 	for (size_t stage = 0; stage < 2; stage++) {
 		for (size_t item = 0; item < ITEMS; item++) {
-			int64_t value;
-			uint64_t n = recompute(stage, office, month, item, &value);
+			const struct jx_total expected_total = recompute(stage, office, month, item);
 
-			jx_figures_expect(&figures, stage == 0 ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED,
-					  offices[office].code, JX_FIGURES_JANUARY + (jx_month)month,
-					  (uint32_t)item + 1, value, n);
+			jx_figures_expect_total(&figures, stage == 0 ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED,
+						offices[office].code, JX_FIGURES_JANUARY + (jx_month)month,
+						(uint32_t)item + 1, &expected_total);
 		}
 	}
 	for (size_t i = 0; i < OFFICES; i++) {
