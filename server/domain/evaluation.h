@@ -25,8 +25,8 @@ enum jx_reporting {
 /* Where an office's figures come from: the store, or a test's literals. Any status but those named ends it. */
 struct jx_figures {
 	/*
-	 * From January to the evaluation's month, in the item's unit, and how far it is reported. NOT_FOUND: no cell has
-	 * a value; `reporting` is set with it too.
+	 * From January to the evaluation's month, in the item's unit, and how far it is reported. NOT_FOUND: no cell
+	 * has a value; `reporting` is set with it too.
 	 */
 	enum jx_status (*item)(void *context, const struct jx_item *item, struct jx_rational *value,
 			       enum jx_reporting *reporting);

@@ -55,7 +55,7 @@ void jx_city_close(struct jx_city *city)
 
 /* -- the plan ------------------------------------------------------------------------------------------------------ */
 
-static void create_project(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n)
+void jx_city_project(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n)
 {
 	Jixiao__V1__ProjectsCreateRequest request = JIXIAO__V1__PROJECTS_CREATE_REQUEST__INIT;
 	Jixiao__V1__Project project = JIXIAO__V1__PROJECT__INIT;
@@ -129,7 +129,8 @@ static void set_duties(struct jx_city *city, Jixiao__V1__Duty *rows, Jixiao__V1_
 	}
 }
 
-void jx_city_plan(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n)
+void jx_city_catalog(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n, const char *from,
+		     size_t n_items)
 {
 	Jixiao__V1__CatalogImportRequest request = JIXIAO__V1__CATALOG_IMPORT_REQUEST__INIT;
 	Jixiao__V1__Form form = JIXIAO__V1__FORM__INIT, *forms[] = {&form};
@@ -137,16 +138,15 @@ void jx_city_plan(struct jx_city *city, const struct jx_city_indicator *indicato
 	Jixiao__V1__Measure measures[INDICATORS_MAX], *measure_pointers[INDICATORS_MAX];
 	Jixiao__V1__Duty duties[JX_CITY_OFFICES], *duty_pointers[JX_CITY_OFFICES];
 
-	cr_assert(n <= INDICATORS_MAX);
-	create_project(city, indicators, n);
+	cr_assert(n <= INDICATORS_MAX && n_items <= JX_CITY_ITEMS);
 	set_items(rows, pointers);
 	set_duties(city, duties, duty_pointers);
 	form.code = (char *)JX_CITY_FORM;
 	form.name = (char *)"信访业务月报";
 	form.items = pointers;
-	form.n_items = JX_CITY_ITEMS;
+	form.n_items = n_items;
 	request.office_code = (char *)JX_FIXTURE_ROOT;
-	request.from = (char *)"2023-01";
+	request.from = (char *)from;
 	request.forms = forms;
 	request.n_forms = 1;
 	request.measures = measure_pointers;
@@ -154,6 +154,12 @@ void jx_city_plan(struct jx_city *city, const struct jx_city_indicator *indicato
 	request.duties = duty_pointers;
 	request.n_duties = city->n_offices;
 	(void)jx_fixture_ask(&city->fixture, &city->manager, "Catalog/Import", &request);
+}
+
+void jx_city_plan(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n)
+{
+	jx_city_project(city, indicators, n);
+	jx_city_catalog(city, indicators, n, "2023-01", JX_CITY_ITEMS);
 }
 
 /* -- what happens in the year -------------------------------------------------------------------------------------- */

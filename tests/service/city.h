@@ -65,6 +65,12 @@ void jx_city_close(struct jx_city *city);
 /* The weights with the execution's 1000 are 10000. Each district owes the form from 2023-01. */
 void jx_city_plan(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n);
 
+/* The two halves of it: the project, and a version of the catalogue from that month on, with the first n_items; each
+ * district owes the form from 2023-01. */
+void jx_city_project(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n);
+void jx_city_catalog(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n, const char *from,
+		     size_t n_items);
+
 /* Corrects what was submitted for the month before. */
 void jx_city_submit(struct jx_city *city, size_t office, unsigned month, const struct jx_city_figures *figures);
 /* Of the two that rates are made of. */

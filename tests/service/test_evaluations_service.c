@@ -88,6 +88,36 @@ Test(evaluations, one_missing_form_makes_it_provisional_and_is_named)
 	cr_assert_eq(evaluation->indicators[0]->score_hundredths, 9000);
 }
 
+/* The city's rate is made of what is there, and the cells that are not are named; 不适用 is an answer. */
+Test(evaluations, cells_left_out_make_it_provisional_and_are_named)
+{
+	const struct jx_city_figures other = {.cells = {[JX_CITY_HANDLED] = {JX_CITY_VALUE, 1}}};
+	const struct jx_city_figures none = {
+		.cells = {[JX_CITY_DUE] = {JX_CITY_NA, 0}, [JX_CITY_IN_TIME] = {JX_CITY_NA, 0}}};
+	const Jixiao__V1__Evaluation *evaluation;
+
+	jx_city_plan(&city, rate_only, 1);
+	submit_year(0, 98, 100);
+	submit_year(1, 98, 100);
+	jx_city_submit(&city, 1, 2, &other);
+	evaluation = jx_city_show(&city, "2023-12", "");
+	cr_assert(evaluation->provisional);
+	cr_assert_eq(evaluation->missing_count, 0);
+	cr_assert_eq(evaluation->blank_count, 2);
+	cr_assert_eq(evaluation->n_blanks, 2);
+	cr_assert_str_eq(evaluation->blanks[0]->item_code, "accept.due");
+	cr_assert_str_eq(evaluation->blanks[1]->item_code, "accept.in_time");
+	cr_assert_str_eq(evaluation->blanks[1]->form_code, JX_CITY_FORM);
+	cr_assert_str_eq(evaluation->blanks[1]->office_code, "370203");
+	cr_assert_str_eq(evaluation->blanks[1]->period, "2023-03");
+	cr_assert_eq(evaluation->indicators[0]->score_hundredths, 9000);
+	cr_assert_not(jx_city_show(&city, "2023-02", "")->provisional);
+	cr_assert_not(jx_city_show(&city, "2023-12", "370202")->provisional);
+	cr_assert(jx_city_show(&city, "2023-12", "370203")->provisional);
+	jx_city_submit(&city, 1, 2, &none);
+	cr_assert_not(jx_city_show(&city, "2023-12", "")->provisional);
+}
+
 Test(evaluations, without_any_figure_nothing_is_reported)
 {
 	const Jixiao__V1__Evaluation *evaluation;

@@ -31,8 +31,9 @@ void jx_figures_submit(struct jx_figures *figures, const struct jx_submission_ke
 
 /* The total must be so, of n answers that all have a value. */
 #define jx_figures_expect(figures, stage, office, month, item, ten_thousandths, n)                                     \
-	jx_figures_expect_total((figures), (stage), (office), (month), (item),                                         \
-				&(const struct jx_total){.value = (ten_thousandths), .contributors = (n), .answers = (n)})
+	jx_figures_expect_total(                                                                                       \
+		(figures), (stage), (office), (month), (item),                                                         \
+		&(const struct jx_total){.value = (ten_thousandths), .contributors = (n), .answers = (n)})
 void jx_figures_expect_total(const struct jx_figures *figures, enum jx_stage stage, const char *office, jx_month month,
 			     uint32_t item, const struct jx_total *expected);
 

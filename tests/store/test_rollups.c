@@ -52,10 +52,17 @@ static void submit_none(const char *office, enum jx_aggregation over_offices)
 }
 
 /* In whole units; the submitted stage says the same. */
+static void expect_of(const char *office, int64_t whole, uint64_t contributors, uint64_t answers)
+{
+	const struct jx_total total = {.value = whole * ONE, .contributors = contributors, .answers = answers};
+
+	jx_figures_expect_total(&figures, JX_STAGE_ACCEPTED, office, JANUARY, 1, &total);
+	jx_figures_expect_total(&figures, JX_STAGE_SUBMITTED, office, JANUARY, 1, &total);
+}
+
 static void expect(const char *office, int64_t whole, uint64_t contributors)
 {
-	jx_figures_expect(&figures, JX_STAGE_ACCEPTED, office, JANUARY, 1, whole * ONE, contributors);
-	jx_figures_expect(&figures, JX_STAGE_SUBMITTED, office, JANUARY, 1, whole * ONE, contributors);
+	expect_of(office, whole, contributors, contributors);
 }
 
 Test(rollups, a_sum_goes_up_three_levels)
@@ -70,17 +77,17 @@ Test(rollups, a_sum_goes_up_three_levels)
 	expect("370202", 8, 2);
 	expect("129001", 19, 3);
 	submit_none("370202", JX_AGGREGATE_SUM);
-	expect("370202", 1, 1);
-	expect("129001", 12, 2);
+	expect_of("370202", 1, 1, 2);
+	expect_of("129001", 12, 2, 3);
 }
 
-/* 0 is a value, not applicable is none. */
+/* 0 is a value, not applicable is an answer without one, and what is left out is neither. */
 Test(rollups, a_reported_zero_contributes)
 {
 	submit_one("370202", JX_AGGREGATE_SUM, 0);
 	expect("129001", 0, 1);
 	submit_none("370202", JX_AGGREGATE_SUM);
-	expect("129001", 0, 0);
+	expect_of("129001", 0, 0, 1);
 	submit("370202", NULL, 0);
 	expect("129001", 0, 0);
 }
@@ -99,7 +106,7 @@ Test(rollups, the_largest_falls_where_it_is_corrected)
 	submit("370203", NULL, 0);
 	expect("129001", 5, 3);
 	submit_none("129001", JX_AGGREGATE_MAX);
-	expect("129001", 4, 2);
+	expect_of("129001", 4, 2, 3);
 }
 
 Test(rollups, the_smallest_rises_where_it_vanishes)
@@ -191,8 +198,30 @@ Test(rollups, over_months)
 	item.over_months = JX_AGGREGATE_SUM;
 	EXPECT_OK(over("129001", JANUARY, JANUARY + 2, &item, &total));
 	cr_assert_eq(total.value, 13 * ONE);
-	EXPECT_STATUS(over("129001", JANUARY + 7, JANUARY + 11, &item, &total), JX_NOT_FOUND);
-	EXPECT_STATUS(over("370203", JANUARY, JANUARY + 11, &item, &total), JX_NOT_FOUND);
+	EXPECT_OK(over("129001", JANUARY + 7, JANUARY + 11, &item, &total));
+	cr_assert(total.contributors == 0 && total.answers == 0);
+	EXPECT_OK(over("370203", JANUARY, JANUARY + 11, &item, &total));
+	cr_assert_eq(total.contributors, 0);
+}
+
+/* A month in which all say 不适用 has no value to be the last one, and its answers count. */
+Test(rollups, answers_by_month)
+{
+	const struct jx_item item = {.id = 1, .over_months = JX_AGGREGATE_LAST};
+	const struct jx_rollup_range range = {JX_STAGE_ACCEPTED, "129001", JANUARY, JANUARY + 2};
+	const struct jx_submission_key january = jx_figures_key("f", "370202", JANUARY);
+	const struct jx_submission_key march = jx_figures_key("f", "370203", JANUARY + 2);
+	const struct jx_stored_cell five = jx_figure(1, JX_AGGREGATE_SUM, 5);
+	const struct jx_stored_cell none = jx_figure_none(1, JX_AGGREGATE_SUM);
+	uint64_t answers[3] = {9, 9, 9};
+	struct jx_total total;
+
+	jx_figures_submit(&figures, &january, JX_STAGE_ACCEPTED, &five, 1);
+	jx_figures_submit(&figures, &march, JX_STAGE_ACCEPTED, &none, 1);
+	EXPECT_OK(jx_rollup_over(figures.store, &range, &item, &total, answers));
+	cr_assert_eq(total.value, 5 * ONE);
+	cr_assert(total.contributors == 1 && total.answers == 2);
+	cr_assert(answers[0] == 1 && answers[1] == 0 && answers[2] == 1);
 }
 
 /* No city has such a total: it is written into the file. One more fits up to INT64_MAX, and no further. */
