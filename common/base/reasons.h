@@ -78,12 +78,12 @@
 	X(PROJECT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no project {0}"), JX_N("projects are listed by: jixiao project list")) \
 	X(OWN_OFFICE_ONLY, PERMISSION_DENIED, PERMISSION, JX_N("without the role manager you act for your own office {1} alone, not for {0}"), JX_N("a manager may act for the offices below")) \
 	X(DISBURSEMENT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no disbursement {0}"), JX_N("disbursements are listed by: jixiao disburse list")) \
-	X(DISBURSEMENT_OFFICE_DIFFERS, FAILED_PRECONDITION, CONFLICT, JX_N("disbursement {0} is of office {1}, not of {2}"), JX_N("disbursements are listed by: jixiao disburse list")) \
+	X(DISBURSEMENT_OFFICE_DIFFERS, PERMISSION_DENIED, PERMISSION, JX_N("disbursement {0} is not of office {1}"), JX_N("disbursements are listed by: jixiao disburse list")) \
 	X(DISBURSEMENT_CLOSED, FAILED_PRECONDITION, CONFLICT, JX_N("of disbursement {0} nothing is left to pay or to withdraw"), JX_N("it is shown by: jixiao disburse show")) \
 	X(DISBURSEMENT_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("disbursement {0} has {1} payments and reversals already"), JX_N("request the rest as another disbursement")) \
 	X(PROJECT_DISBURSEMENTS_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("project {0} has {1} disbursements already"), JX_N("tell the bureau that the project needs another code")) \
 	X(PROJECT_PAYMENTS_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("project {0} has {1} payments and reversals already"), JX_N("tell the bureau that the project needs another code")) \
-	X(FUND_EXCEEDED, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is more than the fund {1} of project {2} has left: {3}"), JX_N("ask for less, or have the budget adjusted: jixiao project adjust")) \
+	X(FUND_EXCEEDED, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is more than the {1} of project {2} has left: {3}"), JX_N("ask for less, or have the budget adjusted: jixiao project adjust")) \
 	X(BUDGET_EXCEEDED, FAILED_PRECONDITION, VALIDATION, JX_N("{0} is more than the budget of project {1} has left: {2}"), JX_N("ask for less, or have the budget adjusted: jixiao project adjust")) \
 	X(PAYER_REQUESTED, PERMISSION_DENIED, PERMISSION, JX_N("you requested disbursement {0} yourself"), JX_N("another manager pays it")) \
 	X(PAYMENT_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("of disbursement {0}, {1} is not paid yet, less than {2}"), JX_N("pay at most that much")) \

@@ -57,7 +57,7 @@ const char *jx_adjustment_problem(int64_t amount_fen)
 	return amount_fen > JX_MONEY_MAX || amount_fen < -JX_MONEY_MAX ? JX_N("an amount is too large") : NULL;
 }
 
-const char *jx_adjustment_day_problem(jx_day day, uint32_t year)
+const char *jx_project_day_problem(jx_day day, uint32_t year)
 {
 	jx_month january = (jx_month)year * 12;
 

@@ -27,6 +27,7 @@ const char *jx_version_month_problem(jx_month from, jx_month base, uint32_t year
 
 /* What an adjustment adds to a fund or takes from it. */
 const char *jx_adjustment_problem(int64_t amount_fen);
-const char *jx_adjustment_day_problem(jx_day day, uint32_t year);
+/* A day of an adjustment or a request. */
+const char *jx_project_day_problem(jx_day day, uint32_t year);
 
 #endif

@@ -2,7 +2,6 @@
 #include "server/domain/disbursement.h"
 
 #include <assert.h>
-#include <stddef.h>
 
 #include "common/base/reasons.h"
 #include "common/model/money.h"
@@ -29,14 +28,41 @@ const char *jx_disbursement_amount_problem(int64_t fen)
 	return fen > JX_MONEY_MAX ? JX_N("the amount is too large") : NULL;
 }
 
-bool jx_budget_left(const struct jx_budget *budget, int64_t *left)
+int64_t jx_balance_left(const struct jx_balance *balance)
 {
-	int64_t whole, unpaid, rest;
+	return balance->budget_fen - balance->paid_fen;
+}
 
-	if (__builtin_add_overflow(budget->set, budget->adjusted, &whole) ||
-	    __builtin_sub_overflow(whole, budget->paid, &unpaid) || __builtin_sub_overflow(unpaid, budget->open, &rest))
-		return false;
-	*left = rest;
+/* False: a sum overflows, or what is left. */
+static bool add_change(struct jx_balance *balance, const struct jx_change *change, unsigned fund)
+{
+	int64_t left;
+
+	if (fund != 0 && change->fund != fund)
+		return true;
+	return !__builtin_add_overflow(balance->budget_fen, change->budget_fen, &balance->budget_fen) &&
+	       !__builtin_add_overflow(balance->paid_fen, change->paid_fen, &balance->paid_fen) &&
+	       !__builtin_sub_overflow(balance->budget_fen, balance->paid_fen, &left);
+}
+
+bool jx_balance_lowest(const struct jx_change *changes, size_t n, unsigned fund, jx_day from, struct jx_balance *lowest)
+{
+	struct jx_balance balance = {.day = from}, low;
+	size_t i = 0;
+
+	for (; i < n && changes[i].day <= from; i++)
+		if (!add_change(&balance, &changes[i], fund))
+			return false;
+	low = balance;
+	while (i < n) {
+		balance.day = changes[i].day;
+		for (; i < n && changes[i].day == balance.day; i++)
+			if (!add_change(&balance, &changes[i], fund))
+				return false;
+		if (jx_balance_left(&balance) < jx_balance_left(&low))
+			low = balance;
+	}
+	*lowest = low;
 	return true;
 }
 

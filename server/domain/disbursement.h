@@ -6,6 +6,7 @@
 #define JX_SERVER_DOMAIN_DISBURSEMENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "common/model/date.h"
@@ -33,14 +34,28 @@ enum jx_disbursement_state jx_standing_state(const struct jx_standing *standing)
 /* NULL for 1 fen to JX_MONEY_MAX, else what is wrong, in English. */
 const char *jx_disbursement_amount_problem(int64_t fen);
 
-/* What stands against a budget, in fen. */
-struct jx_budget {
-	int64_t set, adjusted; /* at the year's beginning, and what adjustments add */
-	int64_t paid, open;
+/* What a day changes of a fund: its budget, by a version or an adjustment, or what is paid of it. */
+struct jx_change {
+	jx_day day;
+	unsigned fund;
+	int64_t budget_fen, paid_fen;
 };
 
-/* What may still be requested; below 0 where a budget was cut below what stands against it. False: it overflows. */
-bool jx_budget_left(const struct jx_budget *budget, int64_t *left);
+/* At the end of a day. */
+struct jx_balance {
+	jx_day day;
+	int64_t budget_fen, paid_fen;
+};
+
+/* Below 0 where a budget was cut below what is paid. */
+int64_t jx_balance_left(const struct jx_balance *balance);
+
+/*
+ * The first of the balances with the least left, of the days from `from` on. The changes are by day; fund 0 is all of
+ * them together. False: a sum overflows.
+ */
+bool jx_balance_lowest(const struct jx_change *changes, size_t n, unsigned fund, jx_day from,
+		       struct jx_balance *lowest);
 
 enum jx_verdict {
 	JX_VERDICT_RIGHT = 0,

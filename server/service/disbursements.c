@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/model/project.h"
 #include "server/domain/principal.h"
 #include "server/service/account.h"
 #include "server/service/disbursement_message.h"
@@ -90,8 +91,7 @@ static bool find(struct jx_call *call, uint64_t id, struct jx_disbursement *disb
 
 static bool refuse_office(struct jx_call *call, const struct jx_disbursement *disbursement, const char *office)
 {
-	jx_call_refuse(call, JX_REASON_DISBURSEMENT_OFFICE_DIFFERS, jx_call_number(call, disbursement->id),
-		       disbursement->office, office);
+	jx_call_refuse(call, JX_REASON_DISBURSEMENT_OFFICE_DIFFERS, jx_call_number(call, disbursement->id), office);
 	return false;
 }
 
@@ -174,18 +174,23 @@ static bool request_right(struct jx_call *call, const Jixiao__V1__DisbursementsR
 	return false;
 }
 
-static bool project_right(struct jx_call *call, const char *project, const struct jx_disbursement *disbursement)
+static bool project_right(struct jx_call *call, const char *code, const struct jx_disbursement *disbursement)
 {
+	struct jx_fields fields = {.call = call};
+	struct jx_project project;
 	struct jx_account account;
 
-	if (!jx_account_read(call, project, &account))
+	if (!jx_account_find(call, code, &project, &account))
+		return false;
+	jx_field_check(&fields, "date", JX_RULE_DATE, jx_project_day_problem(disbursement->requested, project.year));
+	if (!jx_fields_right(&fields))
 		return false;
 	if (account.commitment.n_disbursements >= JX_DISBURSEMENTS_MAX) {
-		jx_call_refuse(call, JX_REASON_PROJECT_DISBURSEMENTS_FULL, project,
+		jx_call_refuse(call, JX_REASON_PROJECT_DISBURSEMENTS_FULL, code,
 			       jx_call_number(call, account.commitment.n_disbursements));
 		return false;
 	}
-	return jx_account_allows(call, &account, disbursement->fund, true, disbursement->amount_fen);
+	return jx_account_allows_request(call, &account, disbursement->fund, disbursement->amount_fen);
 }
 
 static void disbursements_request(Jixiao__V1__Disbursements_Service *service,
@@ -233,6 +238,7 @@ static bool payment_right(struct jx_call *call, const struct jx_disbursement *di
 			       .not_before = disbursement->requested,
 			       .day = payment->day,
 			       .today = today(call)};
+	struct jx_project project;
 	struct jx_account account;
 
 	if (payment->amount_fen == 0)
@@ -244,9 +250,9 @@ static bool payment_right(struct jx_call *call, const struct jx_disbursement *di
 		jx_call_refuse(call, JX_REASON_PAYER_REQUESTED, jx_call_number(call, disbursement->id));
 		return false;
 	}
-	/* The budget may have been cut since. */
-	return has_room(call, disbursement) && jx_account_read(call, disbursement->project, &account) &&
-	       jx_account_allows(call, &account, disbursement->fund, false, payment->amount_fen);
+	/* The budget may have been cut since, or be less on that day. */
+	return has_room(call, disbursement) && jx_account_find(call, disbursement->project, &project, &account) &&
+	       jx_account_allows_payment(call, &account, disbursement->fund, payment->day, payment->amount_fen);
 }
 
 static void disbursements_pay(Jixiao__V1__Disbursements_Service *service,

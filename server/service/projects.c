@@ -11,15 +11,8 @@
 #include "server/service/project_message.h"
 #include "server/service/project_request.h"
 #include "server/service/table.h"
-#include "server/store/disbursements.h"
 #include "server/store/offices.h"
 #include "server/store/projects.h"
-
-static const char *const fund_names[JX_FUND_COUNT] = {
-	[JX_FUND_FISCAL] = JX_N("fiscal fund"),
-	[JX_FUND_CARRY_OVER] = JX_N("carry-over fund"),
-	[JX_FUND_OTHER] = JX_N("other fund"),
-};
 
 /* -- what there is ------------------------------------------------------------------------------------------------ */
 
@@ -68,79 +61,6 @@ static bool name_department(struct jx_call *call, struct jx_project *project)
 	else if (!*project->department_name)
 		project->department_name = office->name;
 	return status == JX_OK;
-}
-
-/* -- funds with their adjustments --------------------------------------------------------------------------------- */
-
-/* One fund of a project. */
-struct fund {
-	const struct jx_project *project;
-	enum jx_fund number;
-	const struct jx_adjustment *adjustments; /* of all funds */
-	size_t n_adjustments;
-	int64_t committed_fen; /* paid, and asked for */
-};
-
-/* What it has by the end of that day. */
-static int64_t fund_by(const struct fund *fund, jx_day day)
-{
-	int64_t fen = fund->project->budget_fen[fund->number];
-
-	for (size_t i = 0; i < fund->n_adjustments; i++)
-		if (fund->adjustments[i].fund == fund->number && fund->adjustments[i].day <= day)
-			fen += fund->adjustments[i].amount_fen;
-	return fen;
-}
-
-/* On no day is it below 0, and from today on not below what stands against it. */
-static bool holds_on(struct jx_call *call, const struct fund *fund, jx_day day)
-{
-	const char *code = fund->project->code, *name = fund_names[fund->number];
-	int64_t fen = fund_by(fund, day), committed_fen = day >= jx_day_at(call->now_ms) ? fund->committed_fen : 0;
-	char date[JX_DATE_SIZE];
-
-	jx_date_format(day, date);
-	if (fen < 0)
-		jx_call_refuse(call, JX_REASON_FUND_OVERDRAWN, name, code, jx_call_money(call, fen), date);
-	else if (fen < committed_fen)
-		jx_call_refuse(call, JX_REASON_FUND_COMMITTED, name, code, jx_call_money(call, fen), date,
-			       jx_call_money(call, committed_fen));
-	return call->outcome == JX_CALL_OPEN;
-}
-
-static bool fund_holds(struct jx_call *call, struct fund *fund)
-{
-	struct jx_commitment commitment;
-	enum jx_status status = jx_commitment_get(call->store, fund->project->code, &commitment);
-
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-		return false;
-	}
-	fund->committed_fen = commitment.paid_fen[fund->number] + commitment.open_fen[fund->number];
-	for (size_t i = 0; i < fund->n_adjustments; i++) {
-		const struct jx_adjustment *adjustment = &fund->adjustments[i];
-
-		if (adjustment->fund == fund->number && !holds_on(call, fund, adjustment->day))
-			return false;
-	}
-	return holds_on(call, fund, jx_day_at(call->now_ms));
-}
-
-/* The adjustments so far, and with room for one more. False: the call is refused or faulted. */
-static bool read_adjustments(struct jx_call *call, const char *code, struct jx_adjustment **rows, size_t *n)
-{
-	const struct jx_adjustment *read;
-	enum jx_status status = jx_adjustment_list(call->store, call->arena, code, &read, n);
-
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-		return false;
-	}
-	*rows = jx_call_take(call, (*n + 1) * sizeof(**rows));
-	if (*rows && *n > 0)
-		memcpy(*rows, read, *n * sizeof(**rows));
-	return *rows != NULL;
 }
 
 /* -- Create ------------------------------------------------------------------------------------------------------- */
@@ -217,14 +137,16 @@ static bool read_from(struct jx_call *call, const char *text, const struct jx_pr
 /* The funds that the new version lowers still have what was taken from them and what stands against them. */
 static bool lowered_funds_hold(struct jx_call *call, const struct jx_project *project, const struct jx_project *base)
 {
-	struct fund fund = {.project = project};
-	struct jx_adjustment *adjustments;
+	const jx_day from = jx_month_first_day(project->from);
+	struct jx_account account;
 
-	if (!read_adjustments(call, project->code, &adjustments, &fund.n_adjustments))
+	if (!jx_account_read(call, base, &account))
 		return false;
-	fund.adjustments = adjustments;
-	for (fund.number = JX_FUND_FISCAL; fund.number < JX_FUND_COUNT; fund.number++) {
-		if (project->budget_fen[fund.number] < base->budget_fen[fund.number] && !fund_holds(call, &fund))
+	for (unsigned fund = JX_FUND_FISCAL; fund < JX_FUND_COUNT; fund++) {
+		int64_t more = project->budget_fen[fund] - base->budget_fen[fund];
+
+		jx_account_change(&account, &(struct jx_change){.day = from, .fund = fund, .budget_fen = more});
+		if (more < 0 && !jx_account_holds(call, &account, (enum jx_fund)fund, from))
 			return false;
 	}
 	return true;
@@ -256,9 +178,8 @@ static bool read_adjustment(struct jx_call *call, const Jixiao__V1__ProjectsAdju
 			    struct jx_adjustment *adjustment)
 {
 	struct jx_fields fields = {.call = call};
-	const char *day = jx_date_parse(request->date, &adjustment->day)
-				  ? jx_adjustment_day_problem(adjustment->day, year)
-				  : JX_N("it is no day as 2023-08-15");
+	const char *day = jx_date_parse(request->date, &adjustment->day) ? jx_project_day_problem(adjustment->day, year)
+									 : JX_N("it is no day as 2023-08-15");
 
 	jx_field_check(&fields, "fund", JX_RULE_FUND,
 		       request->fund == JIXIAO__V1__FUND__FUND_UNSPECIFIED ? JX_N("it names no fund") : NULL);
@@ -277,20 +198,19 @@ static bool read_adjustment(struct jx_call *call, const Jixiao__V1__ProjectsAdju
 /* The project can take one more adjustment, and its fund what this one takes from it. */
 static bool has_room(struct jx_call *call, const struct jx_project *project, const struct jx_adjustment *adjustment)
 {
-	struct fund fund = {.project = project, .number = adjustment->fund};
-	struct jx_adjustment *rows;
-	size_t n;
+	const struct jx_change change = {
+		.day = adjustment->day, .fund = adjustment->fund, .budget_fen = adjustment->amount_fen};
+	struct jx_account account;
 
-	if (!read_adjustments(call, project->code, &rows, &n))
+	if (!jx_account_read(call, project, &account))
 		return false;
-	if (n >= JX_ADJUSTMENTS_MAX) {
-		jx_call_refuse(call, JX_REASON_PROJECT_ADJUSTMENTS_FULL, project->code, jx_call_number(call, n));
+	if (account.n_adjustments >= JX_ADJUSTMENTS_MAX) {
+		jx_call_refuse(call, JX_REASON_PROJECT_ADJUSTMENTS_FULL, project->code,
+			       jx_call_number(call, account.n_adjustments));
 		return false;
 	}
-	rows[n] = *adjustment;
-	fund.adjustments = rows;
-	fund.n_adjustments = n + 1;
-	return adjustment->amount_fen > 0 || fund_holds(call, &fund);
+	jx_account_change(&account, &change);
+	return change.budget_fen > 0 || jx_account_holds(call, &account, adjustment->fund, change.day);
 }
 
 static void projects_adjust(Jixiao__V1__Projects_Service *service, const Jixiao__V1__ProjectsAdjustRequest *request,

@@ -252,6 +252,32 @@ enum jx_status jx_commitment_get(struct jx_store *store, const char *project, st
 	return status;
 }
 
+enum jx_status jx_paid_days(struct jx_store *store, struct jx_arena *arena, const char *project,
+			    const struct jx_paid_day **rows, size_t *n)
+{
+	struct jx_paid_day *list = jx_arena_alloc(arena, JX_PAYMENTS_MAX * sizeof(*list));
+	struct jx_query query;
+	size_t read = 0;
+	enum jx_status status;
+
+	if (!list)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for payments");
+	query = jx_query_begin(store, JX_SQL_PAID_DAYS);
+	jx_bind_text(&query, project);
+	jx_bind_number(&query, JX_PAYMENTS_MAX);
+	for (; jx_query_next(&query); read++) {
+		list[read].day = (jx_day)jx_read_int(&query, 0, INT32_MAX);
+		list[read].fund = (enum jx_fund)jx_read_int(&query, JX_FUND_FISCAL, JX_FUND_COUNT - 1);
+		list[read].fen = jx_read_int(&query, -JX_MONEY_MAX, JX_MONEY_MAX);
+	}
+	status = jx_query_end(&query);
+	if (status == JX_OK) {
+		*rows = list;
+		*n = read;
+	}
+	return status;
+}
+
 /* Begins the one of two statements that fits; `all` lacks the office. */
 static struct jx_query begin_at(struct jx_store *store, enum jx_sql all, enum jx_sql of_office, const char *office)
 {

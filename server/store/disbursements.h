@@ -67,6 +67,16 @@ struct jx_commitment {
 };
 enum jx_status jx_commitment_get(struct jx_store *store, const char *project, struct jx_commitment *commitment);
 
+/* Of a payment, or a reversal with an amount below 0. */
+struct jx_paid_day {
+	jx_day day;
+	enum jx_fund fund;
+	int64_t fen;
+};
+/* Of all of a project's, in no order; at most JX_PAYMENTS_MAX; in the arena. */
+enum jx_status jx_paid_days(struct jx_store *store, struct jx_arena *arena, const char *project,
+			    const struct jx_paid_day **rows, size_t *n);
+
 /*
  * What was paid by the end of `day`, by fund ([0]: the sum), to offices at and below `office` (NULL: to everybody),
  * less reversals dated up to then.

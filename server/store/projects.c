@@ -116,6 +116,15 @@ static enum jx_status no_memory(void)
 
 /* -- loading ------------------------------------------------------------------------------------------------------ */
 
+static void read_budget(struct jx_query *query, int64_t fen[JX_FUND_COUNT])
+{
+	fen[0] = 0;
+	for (size_t fund = JX_FUND_FISCAL; fund < JX_FUND_COUNT; fund++) {
+		fen[fund] = jx_read_int(query, 0, JX_MONEY_MAX);
+		fen[0] += fen[fund];
+	}
+}
+
 /* All but the three lists, of which only how long they are. */
 static void read_project(struct jx_query *query, struct jx_arena *arena, struct jx_project *project)
 {
@@ -126,11 +135,7 @@ static void read_project(struct jx_query *query, struct jx_arena *arena, struct 
 	project->from = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
 	project->name = jx_read_string(query, arena);
 	project->department_name = jx_read_string(query, arena);
-	project->budget_fen[0] = 0;
-	for (size_t fund = JX_FUND_FISCAL; fund < JX_FUND_COUNT; fund++) {
-		project->budget_fen[fund] = jx_read_int(query, 0, JX_MONEY_MAX);
-		project->budget_fen[0] += project->budget_fen[fund];
-	}
+	read_budget(query, project->budget_fen);
 	project->purpose = jx_read_string(query, arena);
 	project->execution_weight = (uint32_t)jx_read_int(query, 0, UINT32_MAX);
 	project->n_plan = (size_t)jx_read_int(query, 0, JX_PLAN_STEPS_MAX);
@@ -262,6 +267,31 @@ enum jx_status jx_project_load_at(struct jx_store *store, struct jx_arena *arena
 	jx_bind_int(&query, month);
 	status = load_one(&query, arena, project);
 	return status == JX_NOT_FOUND ? jx_project_load(store, arena, code, 1, project) : status;
+}
+
+enum jx_status jx_project_budgets(struct jx_store *store, struct jx_arena *arena, const char *code,
+				  const struct jx_version_budget **rows, size_t *n)
+{
+	struct jx_version_budget *read = jx_arena_alloc(arena, JX_PROJECT_VERSIONS * sizeof(*read));
+	struct jx_query query;
+	size_t count = 0;
+	enum jx_status status;
+
+	if (!read)
+		return no_memory();
+	query = jx_query_begin(store, JX_SQL_PROJECT_BUDGETS);
+	jx_bind_text(&query, code);
+	jx_bind_number(&query, JX_PROJECT_VERSIONS);
+	for (; jx_query_next(&query); count++) {
+		read[count].from = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
+		read_budget(&query, read[count].fen);
+	}
+	status = jx_query_end(&query);
+	if (status != JX_OK)
+		return status;
+	*rows = read;
+	*n = count;
+	return JX_OK;
 }
 
 enum jx_status jx_project_list(struct jx_store *store, struct jx_arena *arena, const struct jx_project_page *page,

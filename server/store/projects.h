@@ -61,6 +61,14 @@ enum jx_status jx_project_load(struct jx_store *store, struct jx_arena *arena, c
 /* The one in force in that month: the newest whose `from` is not after it, else the first. NOT_FOUND: no such code. */
 enum jx_status jx_project_load_at(struct jx_store *store, struct jx_arena *arena, const char *code, jx_month month,
 				  struct jx_project *project);
+/* What a version gives each fund, from its first month on. */
+struct jx_version_budget {
+	jx_month from;
+	int64_t fen[JX_FUND_COUNT];
+};
+/* Of all versions of a project, by version; at most JX_PROJECT_VERSIONS; in the arena. */
+enum jx_status jx_project_budgets(struct jx_store *store, struct jx_arena *arena, const char *code,
+				  const struct jx_version_budget **rows, size_t *n);
 /* Which projects a list has: those of that year (0: any) whose code is above `after`, at most `limit`. */
 struct jx_project_page {
 	uint32_t year;

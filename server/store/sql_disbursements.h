@@ -44,6 +44,8 @@
 		"CAST(sum(CASE WHEN withdrawn_seq = 0 THEN amount_fen - paid_fen ELSE 0 END) AS BIGINT), " \
 		"count(*), CAST(sum(n_payments) AS BIGINT) FROM disbursement WHERE project = $1 " \
 		"GROUP BY fund ORDER BY fund") \
+	X(PAID_DAYS, "SELECT p.day, d.fund, p.amount_fen FROM disbursement d " \
+		"JOIN payment p ON p.disbursement = d.id WHERE d.project = $1 LIMIT $2") \
 	X(PAID_BY_ALL, JX_SQL_PAID_SUMS "JOIN payment p ON p.disbursement = d.id " \
 		"WHERE d.project = $1 AND p.day <= $2") \
 	X(PAID_BY_OFFICE, JX_SQL_PAID_SUMS "JOIN disbursement_place w ON w.disbursement = d.id " \

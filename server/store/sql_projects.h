@@ -33,6 +33,8 @@
 	X(PROJECT_LIST_OF_YEAR, JX_SQL_PROJECT_COLUMNS \
 		"FROM project p JOIN project_version v ON v.seq = p.seq " \
 		"WHERE p.year = $1 AND p.code > $2 ORDER BY p.code LIMIT $3") \
+	X(PROJECT_BUDGETS, "SELECT from_month, fiscal_fen, carry_over_fen, other_fen FROM project_version " \
+		"WHERE project = $1 ORDER BY version LIMIT $2") \
 	X(PROJECT_PLAN, "SELECT month, amount_fen FROM project_plan WHERE seq = $1 ORDER BY month LIMIT $2") \
 	X(PROJECT_GOALS, "SELECT number, text FROM project_goal WHERE seq = $1 ORDER BY position LIMIT $2") \
 	X(PROJECT_INDICATORS, "SELECT level1, level2, name, description, target, basis, weight " \

@@ -31,19 +31,46 @@ Test(disbursement, how_one_stands)
 	expect_standing((struct jx_standing){100, 40, true}, 0, JX_DISBURSEMENT_WITHDRAWN);
 }
 
-Test(disbursement, what_a_budget_has_left)
-{
-	int64_t left;
+/* Fund 1 has 90 from the beginning, 50 from day 40 on, 150 from day 80 on; of fund 2 all 30 are paid on day 60. */
+static const struct jx_change changes[] = {
+	{INT32_MIN, 1, 90, 0}, {INT32_MIN, 2, 30, 0}, {40, 1, -40, 0}, {50, 1, 0, 45},
+	{60, 1, 0, -20},       {60, 2, 0, 30},        {80, 1, 100, 0},
+};
 
-	/* 720 + 30 - 500 - 250 = 0 */
-	cr_assert(jx_budget_left(&(struct jx_budget){720, 30, 500, 250}, &left));
-	cr_assert_eq(left, 0);
-	/* cut below what is paid: 720 - 300 - 500 = -80 */
-	cr_assert(jx_budget_left(&(struct jx_budget){720, -300, 500, 0}, &left));
-	cr_assert_eq(left, -80);
-	cr_assert_not(jx_budget_left(&(struct jx_budget){INT64_MAX, 1, 0, 0}, &left));
-	cr_assert_not(jx_budget_left(&(struct jx_budget){INT64_MIN, 0, 1, 0}, &left));
-	cr_assert_not(jx_budget_left(&(struct jx_budget){INT64_MIN, 1, 1, 1}, &left));
+static void expect_lowest(unsigned fund, jx_day from, struct jx_balance expected)
+{
+	struct jx_balance lowest = {0};
+
+	cr_assert(jx_balance_lowest(changes, sizeof(changes) / sizeof(*changes), fund, from, &lowest));
+	cr_assert_eq(lowest.day, expected.day, "%d", lowest.day);
+	cr_assert_eq(lowest.budget_fen, expected.budget_fen);
+	cr_assert_eq(lowest.paid_fen, expected.paid_fen);
+	cr_assert_eq(jx_balance_left(&lowest), expected.budget_fen - expected.paid_fen);
+}
+
+Test(disbursement, the_day_with_the_least_left)
+{
+	expect_lowest(1, 39, (struct jx_balance){50, 50, 45});
+	expect_lowest(1, 50, (struct jx_balance){50, 50, 45});
+	expect_lowest(1, 51, (struct jx_balance){51, 50, 45});
+	expect_lowest(1, 60, (struct jx_balance){60, 50, 25});
+	expect_lowest(1, 80, (struct jx_balance){80, 150, 25});
+	expect_lowest(1, 90, (struct jx_balance){90, 150, 25});
+	expect_lowest(2, 1, (struct jx_balance){60, 30, 30});
+	expect_lowest(3, 1, (struct jx_balance){1, 0, 0});
+	/* All: 120, 80, 80 - 45 = 35, 80 - 55 = 25, 180 - 55. */
+	expect_lowest(0, 1, (struct jx_balance){60, 80, 55});
+}
+
+Test(disbursement, a_balance_that_overflows)
+{
+	const struct jx_change budget[] = {{1, 1, INT64_MAX, 0}, {2, 1, 1, 0}};
+	const struct jx_change left[] = {{1, 1, INT64_MAX, 0}, {2, 1, 0, -1}};
+	struct jx_balance lowest;
+
+	cr_assert(jx_balance_lowest(budget, 1, 1, 1, &lowest));
+	cr_assert_not(jx_balance_lowest(budget, 2, 1, 1, &lowest));
+	cr_assert_not(jx_balance_lowest(left, 2, 1, 2, &lowest));
 }
 
 static enum jx_verdict verdict(int64_t left, int64_t amount, jx_day day)
