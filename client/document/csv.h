@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tables as people save them from a spreadsheet: RFC 4180, commas, one row a line unless a cell is quoted.
+ * Tables as people save them from a spreadsheet: RFC 4180, one row a line unless a cell is quoted. Cells end
+ * at commas, or at tabs or semicolons where the first line that has any has no comma; lines end in LF, CR LF or CR.
  */
 #ifndef JX_CLIENT_DOCUMENT_CSV_H
 #define JX_CLIENT_DOCUMENT_CSV_H
@@ -12,7 +13,7 @@
 struct jx_csv_row {
 	char **cells; /* unquoted, without blanks around what was not quoted */
 	size_t n_cells;
-	size_t line; /* from 1 */
+	size_t line; /* with which it begins, from 1 */
 };
 
 /* All of it is owned by the table. */

@@ -14,7 +14,8 @@
 #include "common/base/reasons.h"
 #include "common/base/text.h"
 
-#define MARK "\xef\xbb\xbf"
+#define MARK    "\xef\xbb\xbf"
+#define OLD_END '\x1a' /* Ctrl-Z: so files of DOS programs end */
 
 /* What a line may be written in. */
 enum script {
@@ -156,6 +157,8 @@ enum jx_status jx_text_decode(const char *bytes, size_t n, char **text, struct j
 		bytes += strlen(MARK);
 		n -= strlen(MARK);
 	}
+	if (n > 0 && bytes[n - 1] == OLD_END)
+		n--;
 	status = jx_text_valid(bytes, n) ? copy(bytes, n, &decoded, &length, problem)
 					 : from_gb18030(bytes, n, &decoded, &length, problem);
 	if (status != JX_OK)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/document/csv.h"
 #include "tests/common/temp.h"
 #include "tests/lib/expect.h"
 
@@ -208,27 +207,4 @@ Test(catalog_files, gb18030_and_blank_rows)
 		      JX_OK);
 	cr_assert_str_eq(files.catalog.forms[0].name, "信访业务月报");
 	cr_assert(strcmp(files.catalog.forms[1].name, "视频") == 0 && files.catalog.forms[1].review);
-}
-
-/* -- tables -------------------------------------------------------------------------------------------------------- */
-
-Test(csv, cells_as_they_are_meant)
-{
-	struct jx_csv csv;
-	struct jx_text_problem problem;
-
-	EXPECT_OK(jx_csv_read("a, b ,\"c \"\"d\"\",\n\"\n,,\n x", &csv, &problem));
-	cr_assert_eq(csv.n_rows, 2);
-	cr_assert(csv.rows[0].n_cells == 3 && csv.rows[1].n_cells == 1);
-	cr_assert_str_eq(csv.rows[0].cells[1], "b");
-	cr_assert_str_eq(csv.rows[0].cells[2], "c \"d\",\n");
-	cr_assert_str_eq(csv.rows[1].cells[0], "x");
-	cr_assert_eq(csv.rows[1].line, 4);
-	jx_csv_clear(&csv);
-	EXPECT_OK(jx_csv_read("", &csv, &problem));
-	cr_assert_eq(csv.n_rows, 0);
-	jx_csv_clear(&csv);
-	EXPECT_STATUS(jx_csv_read("a\nb\"c\n", &csv, &problem), JX_INVALID_ARGUMENT);
-	cr_assert_eq(problem.line, 2);
-	jx_csv_clear(&csv);
 }

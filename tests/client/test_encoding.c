@@ -53,6 +53,16 @@ Test(encoding, lines_end_alike)
 	expect_text(PETITION_GB "\r\n", "信访\n");
 }
 
+Test(encoding, the_end_of_old_files)
+{
+	expect_text("a\r\n\x1a", "a\n");
+	expect_text("\x1a", "");
+	expect_text("a\x1a"
+		    "b",
+		    "a\x1a"
+		    "b");
+}
+
 Test(encoding, mixtures_are_told_by_line)
 {
 	const char utf8_first[] = "1\n信访\n" PETITION_GB "\n", gb_first[] = PETITION_GB "\n2\n信访\n";
