@@ -66,6 +66,13 @@ enum jx_exit jx_app_print_form(const struct jx_app *app, jx_form_build build, co
  */
 __attribute__((sentinel)) enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...);
 
+/*
+ * The same, where several things are wrong: each names its place, what is wrong and what mends it. The reason's
+ * sentence is the first one's. At least one.
+ */
+enum jx_exit jx_app_wrong(const struct jx_app *app, enum jx_reason reason,
+			  const Jixiao__V1__Violation *const *violations, size_t n);
+
 /* Says on stderr what was noticed and not refused: what it is about, a sentence, and what mends it. */
 void jx_app_hint(const char *about, const char *text, const char *fix);
 

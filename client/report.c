@@ -19,7 +19,7 @@ struct report {
 	const char *reason;
 	const char *message;
 	const char *fix; /* "" where nobody knows */
-	Jixiao__V1__Violation *const *violations;
+	const Jixiao__V1__Violation *const *violations;
 	size_t n_violations;
 };
 
@@ -51,7 +51,7 @@ static void put_violation(const Jixiao__V1__Violation *violation)
 {
 	(void)fputs("jixiao: ", stderr);
 	put_flat(violation->field);
-	put_line(": ", localized(violation->text));
+	put_line(*violation->field != '\0' ? ": " : "", localized(violation->text));
 	if (*violation->fix != '\0')
 		put_line("  ", localized(violation->fix));
 }
@@ -59,7 +59,9 @@ static void put_violation(const Jixiao__V1__Violation *violation)
 /* Where fields are wrong, each says so itself, with what mends it: the sentence would say the first one twice. */
 static void say_plain(const struct report *report)
 {
-	bool fields = report->n_violations > 0 && jx_reason_find(report->reason) == JX_REASON_FIELD_INVALID;
+	enum jx_reason reason = jx_reason_find(report->reason);
+	bool fields =
+		report->n_violations > 0 && (reason == JX_REASON_FIELD_INVALID || reason == JX_REASON_FIGURE_INVALID);
 
 	if (!fields)
 		put_line("jixiao: ", report->message);
@@ -149,6 +151,23 @@ enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...)
 	return say(app, &report);
 }
 
+enum jx_exit jx_app_wrong(const struct jx_app *app, enum jx_reason reason,
+			  const Jixiao__V1__Violation *const *violations, size_t n)
+{
+	const struct jx_reason_row *row = jx_reason_row(reason);
+	const char *const args[] = {violations[0]->field, violations[0]->text, violations[0]->fix};
+	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
+	const struct report report = {.status = row->status,
+				      .reason = row->name,
+				      .message = message,
+				      .fix = fix,
+				      .violations = violations,
+				      .n_violations = n};
+
+	translate(reason, args, sizeof(args) / sizeof(args[0]), message, fix);
+	return say(app, &report);
+}
+
 void jx_app_hint(const char *about, const char *text, const char *fix)
 {
 	(void)fflush(stdout);
@@ -178,7 +197,7 @@ enum jx_exit jx_app_result(const struct jx_app *app)
 		.reason = result->reason_name,
 		.message = *result->message != '\0' ? result->message : jx_status_name(result->status),
 		.fix = "",
-		.violations = result->violations,
+		.violations = (const Jixiao__V1__Violation *const *)result->violations,
 		.n_violations = result->n_violations,
 	};
 

@@ -8,8 +8,8 @@
 #include "jixiao/v1/principals.pb-c.h"
 
 #include "client/commands/catalog.h"
-#include "client/document/encoding.h"
 #include "client/locale.h"
+#include "common/base/text.h"
 #include "common/rpc/catalog_message.h"
 
 #define ARENA_CAP  (64u << 20)
@@ -95,202 +95,63 @@ void jx_figures_clear(struct jx_figures *figures)
 
 /* -- what is wrong, and where ------------------------------------------------------------------------------------- */
 
-/* With JSON the first one alone: it is one object. */
-static void wrong(struct jx_figures *figures, const struct jx_figure_place *place, const char *what, const char *text,
-		  const char *fix)
+static void where_of(const struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
+		     char where[PLACE_SIZE])
+{
+	const char *file = figures->file;
+	const char *subject = what != NULL ? what : "";
+	const char *between = *subject != '\0' ? ": " : "";
+
+	if (place != NULL && place->word != NULL)
+		(void)snprintf(where, PLACE_SIZE, "--set %s%s%s", place->word, between, subject);
+	else if (place != NULL && place->line > 0 && file != NULL)
+		(void)snprintf(where, PLACE_SIZE, "%s:%zu:%zu%s%s", file, place->line, place->column, between, subject);
+	else if (file != NULL)
+		(void)snprintf(where, PLACE_SIZE, "%s%s%s", file, between, subject);
+	else
+		(void)snprintf(where, PLACE_SIZE, "%s", *subject != '\0' ? subject : figures->form->name);
+}
+
+void jx_figures_wrong(struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
+		      const char *text, const char *fix)
 {
 	char where[PLACE_SIZE];
-	int n = 0;
+	Jixiao__V1__Violation *problem;
 
-	if (figures->problems++ > 0 && figures->app->output == JX_OUTPUT_JSON)
+	if (figures->n_problems++ >= JX_VIOLATIONS_MAX)
 		return;
-	where[0] = '\0';
-	if (place != NULL && place->word != NULL)
-		n = snprintf(where, sizeof(where), "--set %s", place->word);
-	else if (place != NULL && place->line > 0 && figures->file != NULL)
-		n = snprintf(where, sizeof(where), "%s:%zu:%zu", figures->file, place->line, place->column);
-	else if (figures->file != NULL)
-		n = snprintf(where, sizeof(where), "%s", figures->file);
-	if (n >= 0 && (size_t)n < sizeof(where) && what != NULL)
-		(void)snprintf(where + n, sizeof(where) - (size_t)n, "%s%s", n > 0 ? ": " : "", what);
-	(void)jx_app_fail(figures->app, JX_REASON_FIGURE_INVALID, where, text, fix, NULL);
+	where_of(figures, place, what, where);
+	where[jx_text_cut(where, PLACE_SIZE - 1)] = '\0';
+	problem = &figures->problems[figures->n_problems - 1];
+	jixiao__v1__violation__init(problem);
+	problem->field = jx_arena_string(&figures->arena, where, strlen(where));
+	problem->text = jx_arena_string(&figures->arena, text, strlen(text));
+	problem->rule = (char *)"FIGURE";
+	problem->fix = (char *)fix;
+	problem->severity = JIXIAO__V1__SEVERITY__SEVERITY_ERROR;
+	figures->no_memory |= problem->field == NULL || problem->text == NULL;
 }
 
-static enum jx_exit outcome(const struct jx_figures *figures)
+enum jx_exit jx_figures_outcome(const struct jx_figures *figures)
 {
-	return figures->problems == 0 ? JX_EXIT_OK : JX_EXIT_VALIDATION;
-}
+	const Jixiao__V1__Violation *rows[JX_VIOLATIONS_MAX];
+	size_t n = figures->n_problems < JX_VIOLATIONS_MAX ? figures->n_problems : JX_VIOLATIONS_MAX;
 
-/* -- one figure --------------------------------------------------------------------------------------------------- */
-
-/* What a row or a --set says. */
-struct given {
-	const char *item, *value, *note;
-	struct jx_figure_place item_place, value_place;
-	bool again; /* may replace what the file says */
-};
-
-static void take(struct jx_figures *figures, const struct given *given)
-{
-	const struct jx_item *item = jx_catalog_item(&figures->catalog, figures->form, given->item);
-	struct jx_item_cell cell = {.note = given->note};
-	const char *problem;
-	size_t index;
-
-	if (item == NULL) {
-		wrong(figures, &given->item_place, given->item, JX_N("the form has no such item"),
-		      JX_N("its items are shown by: jixiao form show"));
-		return;
-	}
-	index = (size_t)(item - &figures->catalog.items[figures->form->first_item]);
-	if ((figures->places[index].line > 0 || figures->places[index].word != NULL) && !given->again) {
-		wrong(figures, &given->item_place, given->item, JX_N("the item is given twice"),
-		      JX_N("give each item once"));
-		return;
-	}
-	figures->places[index] = given->value_place;
-	problem = jx_cell_parse(given->value, strlen(given->value), &cell);
-	if (problem != NULL)
-		wrong(figures, &given->value_place, item->name, problem,
-		      JX_N("write digits alone, as 12 or 12.5; NA where the item does not apply, nothing where it is "
-			   "not "
-			   "reported"));
-	else
-		figures->cells[index] = cell;
-}
-
-/* -- the file ----------------------------------------------------------------------------------------------------- */
-
-struct headings {
-	size_t item, value, note; /* columns; SIZE_MAX: there is none */
-};
-
-static bool is_one_of(const char *text, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (strcmp(text, *words) == 0)
-			return true;
-	return false;
-}
-
-/* Other columns are for people: units, names beside codes. */
-static void read_headings(const struct jx_csv_row *row, struct headings *headings)
-{
-	static const char *const item[] = {"item", "code", "项目", "指标", "指标项", "代码", NULL};
-	static const char *const value[] = {"value", "数值", "本月数", "数量", NULL};
-	static const char *const note[] = {"note", "备注", "说明", NULL};
-
-	*headings = (struct headings){SIZE_MAX, SIZE_MAX, SIZE_MAX};
-	for (size_t i = row->n_cells; i-- > 0;) {
-		if (is_one_of(row->cells[i], item))
-			headings->item = i;
-		else if (is_one_of(row->cells[i], value))
-			headings->value = i;
-		else if (is_one_of(row->cells[i], note))
-			headings->note = i;
-	}
-}
-
-static const char *cell_at(const struct jx_csv_row *row, size_t column)
-{
-	return column < row->n_cells ? row->cells[column] : "";
-}
-
-static void read_row(struct jx_figures *figures, const struct headings *headings, const struct jx_csv_row *row)
-{
-	const struct given given = {
-		.item = cell_at(row, headings->item),
-		.value = cell_at(row, headings->value),
-		.note = cell_at(row, headings->note),
-		.item_place = {row->line, headings->item + 1, NULL},
-		.value_place = {row->line, headings->value + 1, NULL},
-	};
-
-	take(figures, &given);
-}
-
-static void read_rows(struct jx_figures *figures)
-{
-	const struct jx_csv *csv = &figures->csv;
-	struct headings headings = {0};
-	struct jx_figure_place place = {.line = 1, .column = 1};
-
-	if (csv->n_rows > 0)
-		read_headings(&csv->rows[0], &headings);
-	if (csv->n_rows == 0) {
-		wrong(figures, NULL, NULL, JX_N("the file is empty"),
-		      JX_N("begin the file with the line: item,value,note"));
-	} else if (headings.item == SIZE_MAX || headings.value == SIZE_MAX) {
-		place.line = csv->rows[0].line;
-		wrong(figures, &place, NULL, JX_N("the heading lacks item or value"),
-		      JX_N("begin the file with the line: item,value,note"));
-		return;
-	}
-	for (size_t i = 1; i < csv->n_rows; i++)
-		read_row(figures, &headings, &csv->rows[i]);
-}
-
-static enum jx_exit read_file(struct jx_figures *figures)
-{
-	struct jx_text_problem problem = {0};
-	struct jx_figure_place place = {.column = 1};
-	char *text = NULL;
-	enum jx_status status = jx_text_load(figures->file, &text, &problem);
-
-	if (status == JX_OK)
-		status = jx_csv_read(text, &figures->csv, &problem);
-	free(text);
-	if (status == JX_OK) {
-		read_rows(figures);
-		return outcome(figures);
-	}
-	if (status != JX_INVALID_ARGUMENT)
-		return jx_app_fail(figures->app, JX_REASON_FILE_FAILED, figures->file, _(problem.text), NULL);
-	place.line = problem.line;
-	wrong(figures, &place, NULL, problem.text, JX_N("save the table as CSV in UTF-8 or GB18030"));
-	return JX_EXIT_VALIDATION;
-}
-
-/* -- the command line --------------------------------------------------------------------------------------------- */
-
-static enum jx_exit read_set(struct jx_figures *figures, const char *word)
-{
-	const char *equals = strchr(word, '=');
-	char *item;
-	struct given given = {.value_place = {.word = word}, .item_place = {.word = word}, .note = "", .again = true};
-
-	if (equals == NULL)
-		return jx_app_usage(figures->app, _("--set takes ITEM=VALUE"));
-	item = jx_arena_string(&figures->arena, word, (size_t)(equals - word));
-	if (item == NULL)
+	if (figures->no_memory)
 		return no_memory();
-	given.item = item;
-	given.value = equals + 1;
-	take(figures, &given);
-	return JX_EXIT_OK;
-}
-
-enum jx_exit jx_figures_read(struct jx_figures *figures)
-{
-	const char *word;
-	enum jx_exit exit = JX_EXIT_OK;
-
-	figures->file = jx_arg(figures->app, "FILE");
-	if (figures->file == NULL && jx_arg(figures->app, "--set") == NULL)
-		return jx_app_usage(figures->app, _("a FILE or --set is missing"));
-	if (figures->file != NULL)
-		exit = read_file(figures);
-	for (size_t i = 0; exit == JX_EXIT_OK && (word = jx_arg_nth(figures->app, "--set", i)) != NULL; i++)
-		exit = read_set(figures, word);
-	return exit == JX_EXIT_OK ? outcome(figures) : exit;
+	if (n == 0)
+		return JX_EXIT_OK;
+	for (size_t i = 0; i < n; i++)
+		rows[i] = &figures->problems[i];
+	return jx_app_wrong(figures->app, JX_REASON_FIGURE_INVALID, rows, n);
 }
 
 static void take_finding(void *context, const struct jx_finding *finding)
 {
 	struct jx_figures *figures = context;
 
-	wrong(figures, finding->item != NULL ? &figures->places[finding->index] : NULL,
-	      finding->item != NULL ? finding->item->name : NULL, finding->text, finding->fix);
+	jx_figures_wrong(figures, finding->item != NULL ? &figures->places[finding->index] : NULL,
+			 finding->item != NULL ? finding->item->name : NULL, finding->text, finding->fix);
 }
 
 enum jx_exit jx_figures_check(struct jx_figures *figures)
@@ -298,5 +159,5 @@ enum jx_exit jx_figures_check(struct jx_figures *figures)
 	const struct jx_cells cells = {.catalog = &figures->catalog, .form = figures->form, .cells = figures->cells};
 
 	(void)jx_check_cells(&cells, take_finding, figures);
-	return outcome(figures);
+	return jx_figures_outcome(figures);
 }

@@ -6,6 +6,8 @@
 #ifndef JX_CLIENT_COMMANDS_SUBMISSION_FIGURES_H
 #define JX_CLIENT_COMMANDS_SUBMISSION_FIGURES_H
 
+#include "jixiao/v1/rpc.pb-c.h"
+
 #include "client/app.h"
 #include "client/document/csv.h"
 #include "common/base/arena.h"
@@ -30,7 +32,10 @@ struct jx_figures {
 	struct jx_figure_place *places;
 	const char *file;  /* NULL: none was given */
 	struct jx_csv csv; /* what the file says */
-	size_t problems;   /* said so far */
+	/* What is wrong; the first of them are kept. */
+	Jixiao__V1__Violation problems[JX_VIOLATIONS_MAX];
+	size_t n_problems;
+	bool no_memory;
 };
 
 /* The office that --office names, else the caller's own. */
@@ -42,6 +47,15 @@ enum jx_exit jx_own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_
  */
 enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period);
 void jx_figures_clear(struct jx_figures *figures);
+
+/*
+ * Notes what is wrong with a figure: where it was given (NULL: with the whole), what it is about (NULL: nothing more),
+ * what is wrong and what mends it; the texts are for gettext, and `fix` is static.
+ */
+void jx_figures_wrong(struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
+		      const char *text, const char *fix);
+/* Says all that was noted; JX_EXIT_OK where nothing was. */
+enum jx_exit jx_figures_outcome(const struct jx_figures *figures);
 
 /* Takes what FILE and each --set say, and checks it. Each mistake is said with its place. */
 enum jx_exit jx_figures_read(struct jx_figures *figures);

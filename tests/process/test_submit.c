@@ -149,6 +149,57 @@ Test(submit, wrong_files_name_line_and_column)
 	submit(3, clerk, "2023-01", "", "figures.csv");
 }
 
+/* As spreadsheets and input methods spoil them; no value is guessed. */
+Test(submit, files_of_other_programs)
+{
+	const char *const words[] = {JIXIAO_PATH, "--profile", clerk,     "submit", "--form",
+				     FORM,        "--period",  "2023-01", "-",      NULL};
+	struct jx_run run;
+
+	write_text("item,value\raccept.due,6\raccept.in_time,5\r");
+	submit(0, clerk, "2023-01", "accept.in_time", "entry ");
+	write_text("Item\tValue\naccept.due\t6\naccept.in_time\t5\n\x1a");
+	submit(0, clerk, "2023-01", "", "nothing changes");
+	write_text("信访业务月报,,\n指标项编码;x,本月数\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:1:1: the heading lacks item or value");
+	write_text("item,value\nletter.registered,1,234\nletter.processed,1\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:2:2: a comma between thousands");
+	write_text("item,value,value\naccept.due,6,7\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:1:3: another column");
+	write_text("item,value\naccept.due,６\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:2:2: 应受理: its digits are of full width");
+	jx_run_program(&run, words, "item,value\naccept.due,6\naccept.in_time,4\n");
+	expect(&run, 0, "accept.in_time", "entry ");
+}
+
+/* Every mistake at once, each at its own cell; in JSON too. */
+Test(submit, all_mistakes_are_told)
+{
+	static const char *const told[] = {
+		"figures.csv:2:2: 应受理: a figure is not negative",
+		"figures.csv:3:2: 及时受理: this item is counted in whole numbers",
+		"figures.csv:4:3: 来信登记: ",
+		"figures.csv:6:2: 来信处理: it is not a number",
+		"figures.csv:7:1: no such: the form has no such item",
+	};
+	struct jx_run run;
+
+	write_text("item,value,note\naccept.due,-3\naccept.in_time,5.5,\nletter.registered,1,\"a\nb\"\n"
+		   "letter.processed,五\nno such,1\n");
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		submit(3, clerk, "2023-01", "", told[i]);
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, "-o", "json", (char *)NULL);
+	expect(&run, 3, "", "figures.csv:7:1: no such");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", "--set", "accept.due=3", "--set",
+		      "accept.due=4", (char *)NULL);
+	expect(&run, 3, "", "--set accept.due=4: accept.due: the item is given twice");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", "--set", "=5", (char *)NULL);
+	expect(&run, 3, "", "jixiao: --set =5: no item is named");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", "--set",
+		      "accept.due=", (char *)NULL);
+	expect(&run, 3, "", "jixiao: 信访业务月报: no item is reported");
+}
+
 /* A file of 2023-06 as it was; then a single figure is corrected by --set, and the others stay. */
 Test(submit, set_corrects_single_figures)
 {

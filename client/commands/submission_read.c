@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Figures as they are given: rows of a file, and words of the command line. */
+#include "client/commands/submission_figures.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/document/encoding.h"
+#include "client/document/figure_rows.h"
+#include "client/locale.h"
+
+/* -- one figure --------------------------------------------------------------------------------------------------- */
+
+/* What a row or a --set says. */
+struct given {
+	struct jx_figure_row said;
+	struct jx_figure_place item_place, value_place, note_place;
+};
+
+/* A --set may replace what the file says, and nothing else may be given twice. */
+static bool is_given(const struct jx_figure_place *place, const struct given *given)
+{
+	return place->word != NULL || (place->line > 0 && given->item_place.word == NULL);
+}
+
+/* The form's item, which is given for the first time; NULL where it is not: then that is noted. */
+static const struct jx_item *take_item(struct jx_figures *figures, const struct given *given, size_t *index)
+{
+	const char *name = given->said.item;
+	const struct jx_item *item = jx_catalog_item(&figures->catalog, figures->form, name);
+
+	if (*name == '\0') {
+		jx_figures_wrong(figures, &given->item_place, NULL, JX_N("no item is named"),
+				 JX_N("the form's items are shown by: jixiao form show"));
+		return NULL;
+	}
+	if (item == NULL) {
+		jx_figures_wrong(figures, &given->item_place, name, JX_N("the form has no such item"),
+				 JX_N("its items are shown by: jixiao form show"));
+		return NULL;
+	}
+	*index = (size_t)(item - &figures->catalog.items[figures->form->first_item]);
+	if (is_given(&figures->places[*index], given)) {
+		jx_figures_wrong(figures, &given->item_place, name, JX_N("the item is given twice"),
+				 JX_N("give each item once"));
+		return NULL;
+	}
+	return item;
+}
+
+static void take_value(struct jx_figures *figures, const struct given *given, const struct jx_item *item,
+		       struct jx_item_cell *cell)
+{
+	const char *value = given->said.value;
+	struct jx_figure_problem why = {
+		.text = jx_cell_parse(value, strlen(value), cell),
+		.fix = JX_N("write digits alone, as 12 or 12.5; NA where the item does not apply, nothing where it is "
+			    "not reported"),
+	};
+
+	if (why.text != NULL) {
+		(void)jx_figure_cause(value, &why);
+	} else {
+		why.text = jx_cell_problem(item, cell);
+		why.fix = JX_N("correct the figure");
+	}
+	if (why.text != NULL)
+		jx_figures_wrong(figures, &given->value_place, item->name, why.text, why.fix);
+}
+
+static void take(struct jx_figures *figures, const struct given *given)
+{
+	struct jx_item_cell cell = {.note = ""};
+	const struct jx_item_cell note = {.note = given->said.note};
+	size_t index;
+	const struct jx_item *item = take_item(figures, given, &index);
+	const char *problem;
+
+	if (item == NULL)
+		return;
+	figures->places[index] = given->value_place;
+	take_value(figures, given, item, &cell);
+	problem = jx_cell_problem(item, &note);
+	if (problem != NULL)
+		jx_figures_wrong(figures, &given->note_place, item->name, problem,
+				 JX_N("write the note in one line, and not too long"));
+	cell.note = note.note;
+	figures->cells[index] = cell;
+}
+
+/* -- the file ----------------------------------------------------------------------------------------------------- */
+
+static void wrong_at(struct jx_figures *figures, const struct jx_figure_problem *problem)
+{
+	const struct jx_figure_place place = {.line = problem->line, .column = problem->column};
+
+	jx_figures_wrong(figures, &place, NULL, problem->text, problem->fix);
+}
+
+static void read_row(struct jx_figures *figures, const struct jx_figure_columns *columns, const struct jx_csv_row *row)
+{
+	struct given given = {
+		.item_place = {row->line, columns->item + 1, NULL},
+		.value_place = {row->line, columns->value + 1, NULL},
+		.note_place = {row->line, columns->note + 1, NULL},
+	};
+	struct jx_figure_problem problem;
+
+	if (jx_figure_row_read(row, columns, &given.said, &problem))
+		take(figures, &given);
+	else
+		wrong_at(figures, &problem);
+}
+
+static void read_rows(struct jx_figures *figures)
+{
+	const struct jx_csv *csv = &figures->csv;
+	struct jx_figure_columns columns;
+	struct jx_figure_problem problem;
+
+	if (!jx_figure_columns_find(csv, &columns, &problem)) {
+		wrong_at(figures, &problem);
+		return;
+	}
+	for (size_t i = columns.row + 1; i < csv->n_rows; i++)
+		read_row(figures, &columns, &csv->rows[i]);
+}
+
+static enum jx_exit read_file(struct jx_figures *figures)
+{
+	struct jx_text_problem problem = {0};
+	char *text = NULL;
+	enum jx_status status = jx_text_load(figures->file, &text, &problem);
+
+	if (status == JX_OK)
+		status = jx_csv_read(text, &figures->csv, &problem);
+	free(text);
+	if (status == JX_OK)
+		read_rows(figures);
+	else if (status == JX_INVALID_ARGUMENT)
+		wrong_at(figures, &(struct jx_figure_problem){
+					  .line = problem.line,
+					  .column = 1,
+					  .text = problem.text,
+					  .fix = JX_N("save the table as CSV in UTF-8 or GB18030"),
+				  });
+	else
+		return jx_app_fail(figures->app, JX_REASON_FILE_FAILED, figures->file, _(problem.text), NULL);
+	return JX_EXIT_OK;
+}
+
+/* -- the command line --------------------------------------------------------------------------------------------- */
+
+static enum jx_exit read_set(struct jx_figures *figures, const char *word)
+{
+	const struct jx_figure_place place = {.word = word};
+	struct given given = {.item_place = place, .value_place = place, .note_place = place};
+	const char *equals = strchr(word, '=');
+
+	if (equals == NULL)
+		return jx_app_usage(figures->app, _("--set takes ITEM=VALUE"));
+	given.said.item = jx_arena_string(&figures->arena, word, (size_t)(equals - word));
+	if (given.said.item == NULL)
+		return JX_EXIT_INTERNAL;
+	given.said.value = equals + 1;
+	given.said.note = "";
+	take(figures, &given);
+	return JX_EXIT_OK;
+}
+
+enum jx_exit jx_figures_read(struct jx_figures *figures)
+{
+	const char *word;
+	enum jx_exit exit = JX_EXIT_OK;
+
+	figures->file = jx_arg(figures->app, "FILE");
+	if (figures->file == NULL && jx_arg(figures->app, "--set") == NULL)
+		return jx_app_usage(figures->app, _("a FILE or --set is missing"));
+	if (figures->file != NULL)
+		exit = read_file(figures);
+	for (size_t i = 0; exit == JX_EXIT_OK && (word = jx_arg_nth(figures->app, "--set", i)) != NULL; i++)
+		exit = read_set(figures, word);
+	return exit == JX_EXIT_OK ? jx_figures_outcome(figures) : exit;
+}
