@@ -183,7 +183,7 @@ static void take_finding(void *context, const struct jx_finding *finding)
 	add_hint(create, path, finding);
 }
 
-/* One earlier month's cells in the form's order; NULL: it has none. False: the call is refused or faulted. */
+/* Another month's cells in the form's order; NULL: it has none. False: the call is refused or faulted. */
 static bool load_month(struct create *create, jx_month month, const struct jx_item_cell **cells)
 {
 	struct jx_call *call = create->call;
@@ -212,19 +212,66 @@ static bool load_month(struct create *create, jx_month month, const struct jx_it
 	return true;
 }
 
+/* A later month that was right before this one is corrected. */
+struct later {
+	struct create *create;
+	jx_month month;
+};
+
+static void take_later(void *context, const struct jx_finding *finding)
+{
+	const struct later *later = context;
+	char month[JX_MONTH_SIZE], text[JX_FINDING_TEXT + JX_MONTH_SIZE + 2];
+
+	if (finding->hint)
+		return;
+	jx_month_format(later->month, month);
+	(void)snprintf(text, sizeof(text), "%s: %s", month, finding->text);
+	wrong(later->create, 0, finding->rule, text, JX_N("correct that month first"));
+}
+
+/* Which months after this one have figures; the year's others are empty. */
+static bool find_later(const struct create *create, bool has[12])
+{
+	const struct jx_submission_key *key = &create->created->submission.key;
+	const jx_month january = jx_month_january(key->month);
+	const struct jx_submission_filter filter = {
+		.office = key->office, .form = key->form, .from = key->month + 1, .to = january + 11, .after_form = ""};
+	struct jx_submission rows[12];
+	size_t n = 0;
+	enum jx_status status = jx_submission_list(create->call->store, create->call->arena, &filter, 12, rows, &n);
+
+	if (status != JX_OK)
+		jx_call_fault(create->call, status);
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		has[rows[i].key.month - january] = true;
+	return status == JX_OK;
+}
+
+/* The year so far in this month, and in each later one that has figures, since these are changed with it. */
 static bool check_year(struct create *create, const struct jx_cells *cells)
 {
-	const jx_month month = create->created->submission.key.month;
-	const struct jx_item_cell *earlier[11];
-	size_t n = 0;
+	const jx_month month = create->created->submission.key.month, january = jx_month_january(month);
+	const size_t own = (size_t)(month - january);
+	const struct jx_item_cell *months[12];
+	struct jx_cells later_cells = *cells;
+	bool has[12] = {false};
 	struct jx_item_cell *sums = jx_call_take(create->call, (create->form->n_items + 1) * sizeof(*sums));
 
-	if (!sums)
+	if (!sums || !find_later(create, has))
 		return false;
-	for (jx_month m = jx_month_january(month); m < month; m++)
-		if (!load_month(create, m, &earlier[n++]))
+	for (size_t m = 0; m < 12; m++) {
+		struct later later = {create, january + (jx_month)m};
+
+		months[m] = m == own ? create->cells : NULL;
+		if ((m < own || has[m]) && !load_month(create, later.month, &months[m]))
 			return false;
-	(void)jx_check_year(cells, earlier, n, sums, take_finding, create);
+		if (m == own)
+			(void)jx_check_year(cells, months, m, sums, take_finding, create);
+		later_cells.cells = months[m];
+		if (has[m] && months[m])
+			(void)jx_check_year(&later_cells, months, m, sums, take_later, &later);
+	}
 	return true;
 }
 

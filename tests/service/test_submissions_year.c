@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks and hints over the months of a year. */
+#include <string.h>
+
+#include "tests/service/reporting.h"
+
+#define ONE INT64_C(10000)
+
+TestSuite(submissions_year, .init = jx_reporting_open, .fini = jx_reporting_close);
+
+/* Assigned 10 in January; resolved 4 in January and 6 in March are 10, which is right, and 7 would be 11. */
+Test(submissions_year, over_the_year_the_sums_count)
+{
+	jx_report_begin("2026-01");
+	jx_report_add("repeat.assigned", 10 * ONE);
+	jx_report_add("repeat.resolved", 4 * ONE);
+	(void)jx_report_create();
+	jx_report_begin("2026-03");
+	jx_report_add("repeat.resolved", 7 * ONE);
+	jx_report_expect_figure("cells[0]", "year");
+	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text, "= 11 > repeat.assigned = 10"));
+	jx_reporting.draft.cells[0].ten_thousandths = 6 * ONE;
+	(void)jx_report_create();
+}
+
+/* 3, 4 and 5 so far: 12 is as large as all of them, 11 is not. */
+Test(submissions_year, what_looks_like_the_years_sum_is_a_hint)
+{
+	static const char *const months[] = {"2026-01", "2026-02", "2026-03", "2026-04"};
+	const Jixiao__V1__SubmissionsCreateResponse *response;
+
+	for (int64_t i = 0; i < 3; i++) {
+		jx_report_begin(months[i]);
+		jx_report_add("repeat.assigned", (3 + i) * ONE);
+		cr_assert_eq(jx_report_create()->n_findings, 0);
+	}
+	jx_report_begin(months[3]);
+	jx_report_add("repeat.assigned", 11 * ONE);
+	cr_assert_eq(jx_report_create()->n_findings, 0);
+	jx_report_begin("2026-05");
+	jx_report_add("repeat.assigned", 23 * ONE);
+	response = jx_report_create();
+	cr_assert_eq(response->n_findings, 1);
+	cr_assert_str_eq(response->findings[0]->field, "cells[0]");
+	cr_assert_str_eq(response->findings[0]->rule, "LOOKS_CUMULATIVE");
+	cr_assert_eq(response->findings[0]->severity, JIXIAO__V1__SEVERITY__SEVERITY_HINT);
+}
+
+static uint8_t january[JX_REQUEST_ID_BYTES], march[JX_REQUEST_ID_BYTES];
+
+/* Of the revision `base`. */
+static void correct(const char *period, const uint8_t base[JX_REQUEST_ID_BYTES], const char *item, int64_t whole)
+{
+	jx_report_begin(period);
+	jx_report_add(item, whole * ONE);
+	memcpy(jx_reporting.draft.base, base, JX_REQUEST_ID_BYTES);
+	jx_reporting.draft.request.base_id.data = jx_reporting.draft.base;
+	jx_reporting.draft.request.base_id.len = JX_REQUEST_ID_BYTES;
+}
+
+/* Assigned 10 in January, resolved 9 in March: of the 10 one may go, and no more, unless March's are corrected first.
+ */
+Test(submissions_year, a_correction_is_held_against_the_later_months)
+{
+	jx_report_begin("2026-01");
+	jx_report_add("repeat.assigned", 10 * ONE);
+	jx_report_create_and_go_on();
+	memcpy(january, jx_reporting.draft.base, sizeof(january));
+	jx_report_begin("2026-03");
+	jx_report_add("repeat.resolved", 9 * ONE);
+	jx_report_create_and_go_on();
+	memcpy(march, jx_reporting.draft.base, sizeof(march));
+	correct("2026-01", january, "repeat.assigned", 8);
+	jx_report_expect_figure("cells", "year");
+	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text, "2026-03: "));
+	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text, "= 9 > repeat.assigned = 8"));
+	correct("2026-01", january, "repeat.assigned", 9);
+	jx_report_create_and_go_on();
+	memcpy(january, jx_reporting.draft.base, sizeof(january));
+	correct("2026-03", march, "repeat.resolved", 8);
+	(void)jx_report_create();
+	correct("2026-01", january, "repeat.assigned", 8);
+	(void)jx_report_create();
+}
