@@ -18,6 +18,7 @@
 #include "common/model/period.h"
 
 #define NO_DATA "-"
+#define PARTIAL "*"
 
 static enum jx_exit wrong(const struct jx_app *app, const char *option, const char *problem)
 {
@@ -81,10 +82,13 @@ static enum jx_exit read_request(const struct jx_app *app, struct codes *codes,
 				 Jixiao__V1__EvaluationsCompareRequest *request)
 {
 	enum jx_exit exit = read_against(app, request);
+	uint64_t months = 0;
 	jx_month month;
 
 	if (exit == JX_EXIT_OK)
 		exit = read_columns(app, codes);
+	if (exit == JX_EXIT_OK)
+		exit = jx_app_number(app, "--months", (struct jx_range){1, 12}, 0, &months);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	if (!jx_month_parse(jx_arg(app, "--as-of"), &month))
@@ -94,6 +98,7 @@ static enum jx_exit read_request(const struct jx_app *app, struct codes *codes,
 		request->office_code = (char *)jx_arg(app, "--office");
 	request->columns = codes->texts;
 	request->n_columns = codes->n;
+	request->months = (uint32_t)months;
 	return JX_EXIT_OK;
 }
 
@@ -112,17 +117,42 @@ static const char *or_dash(const char *text)
 	return *text != '\0' ? text : NO_DATA;
 }
 
+/* Before the figure, so that figures stay below each other. */
+static void set_figure(struct jx_matrix *matrix, size_t row, size_t column, const char *text, bool partial)
+{
+	char marked[64];
+
+	(void)snprintf(marked, sizeof(marked), "%s%s", partial && *text != '\0' ? PARTIAL : "", or_dash(text));
+	jx_matrix_set(matrix, row, column, marked);
+}
+
+/* "11/12": of the forms that are owed, those that are there. */
+static void forms_text(const Jixiao__V1__CompareRow *row, char *out, size_t size)
+{
+	if (row->owed_count == 0)
+		(void)snprintf(out, size, NO_DATA);
+	else
+		(void)snprintf(out, size, "%" PRIu32 "/%" PRIu32, row->owed_count - row->missing_count,
+			       row->owed_count);
+}
+
+#define ABOVE 2u /* lines above the items: the heading, and how many forms are there */
+
 static void set_office(struct jx_matrix *matrix, size_t at, const Jixiao__V1__CompareRow *row, const char *change)
 {
+	char forms[32];
+
+	forms_text(row, forms, sizeof(forms));
 	jx_matrix_set(matrix, 0, at, row->office_name);
+	jx_matrix_set(matrix, 1, at, forms);
 	if (change != NULL)
 		jx_matrix_set(matrix, 0, at + 1, change);
-	for (size_t i = 1; i < matrix->shape.rows; i++) {
-		const Jixiao__V1__CompareValue *value = value_at(row, i - 1);
+	for (size_t i = ABOVE; i < matrix->shape.rows; i++) {
+		const Jixiao__V1__CompareValue *value = value_at(row, i - ABOVE);
 
-		jx_matrix_set(matrix, i, at, or_dash(value->text));
+		set_figure(matrix, i, at, value->text, value->partial);
 		if (change != NULL)
-			jx_matrix_set(matrix, i, at + 1, or_dash(value->change_text));
+			set_figure(matrix, i, at + 1, value->change_text, value->partial || value->earlier_partial);
 	}
 }
 
@@ -134,6 +164,71 @@ static const char *change_title(Jixiao__V1__Against against)
 	return against == JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO ? _("on the year") : _("on before");
 }
 
+/* -- below the table ---------------------------------------------------------------------------------------------- */
+
+#define RANGE_SIZE 64u
+
+/* "2023-01 to 2023-06", "2023-06". */
+static void range_text(const Jixiao__V1__MonthRange *range, char out[RANGE_SIZE])
+{
+	if (strcmp(range->from, range->to) == 0)
+		(void)snprintf(out, RANGE_SIZE, "%s", range->from);
+	else
+		(void)snprintf(out, RANGE_SIZE, _("%s to %s"), range->from, range->to);
+}
+
+static bool any_value(const Jixiao__V1__EvaluationsCompareResponse *response,
+		      bool (*has)(const Jixiao__V1__CompareValue *value))
+{
+	for (size_t i = 0; i < response->n_rows; i++)
+		for (size_t j = 0; j < response->n_columns; j++)
+			if (has(value_at(response->rows[i], j)))
+				return true;
+	return false;
+}
+
+static bool is_partial(const Jixiao__V1__CompareValue *value)
+{
+	return (value->partial && *value->text != '\0') || (value->earlier_partial && *value->change_text != '\0');
+}
+
+static bool has_earlier(const Jixiao__V1__CompareValue *value)
+{
+	return *value->earlier_text != '\0';
+}
+
+static void print_earlier(const Jixiao__V1__EvaluationsCompareRequest *request,
+			  const Jixiao__V1__EvaluationsCompareResponse *response)
+{
+	char range[RANGE_SIZE];
+
+	if (response->earlier == NULL)
+		return;
+	range_text(response->earlier, range);
+	if (any_value(response, has_earlier))
+		(void)printf(_("%s: compared with %s.\n"), change_title(request->against), range);
+	else
+		(void)printf(_("%s: nobody reported any figure for %s, so that there is nothing to compare with.\n"),
+			     change_title(request->against), range);
+}
+
+static void print_notes(const Jixiao__V1__EvaluationsCompareRequest *request,
+			const Jixiao__V1__EvaluationsCompareResponse *response)
+{
+	char range[RANGE_SIZE] = "", seq[24];
+
+	if (response->months != NULL)
+		range_text(response->months, range);
+	(void)snprintf(seq, sizeof(seq), "%" PRIu64, response->journal_seq);
+	(void)printf("\n");
+	(void)printf(_("Figures of %s, as of entry %s of the journal.\n"), range, seq);
+	print_earlier(request, response);
+	if (any_value(response, is_partial))
+		(void)printf(
+			"%s %s\n", PARTIAL,
+			_("rests on forms that are missing or on cells that were left out: not to be compared yet"));
+}
+
 /* The office above them all stands in every block: the districts are read against it. */
 static enum jx_status print_table(const Jixiao__V1__EvaluationsCompareRequest *request,
 				  const Jixiao__V1__EvaluationsCompareResponse *response)
@@ -141,40 +236,38 @@ static enum jx_status print_table(const Jixiao__V1__EvaluationsCompareRequest *r
 	const char *change = change_title(request->against);
 	size_t group = change != NULL ? 2 : 1;
 	struct jx_matrix matrix;
-	char seq[24];
 	enum jx_status status;
 
 	if (response->n_columns == 0 || response->n_rows == 0) {
 		(void)printf("%s\n", _("There is no figure to compare."));
 		return JX_OK;
 	}
-	jx_matrix_init(&matrix, (struct jx_matrix_shape){.rows = 1 + response->n_columns,
+	jx_matrix_init(&matrix, (struct jx_matrix_shape){.rows = ABOVE + response->n_columns,
 							 .columns = 2 + group * response->n_rows,
 							 .left = 2,
 							 .fixed = 2 + group,
 							 .group = group});
 	jx_matrix_set(&matrix, 0, 0, _("Item"));
 	jx_matrix_set(&matrix, 0, 1, _("Unit"));
+	jx_matrix_set(&matrix, 1, 0, _("Forms reported/owed"));
+	jx_matrix_set(&matrix, 1, 1, "份");
 	for (size_t i = 0; i < response->n_columns; i++) {
-		jx_matrix_set(&matrix, 1 + i, 0, response->columns[i]->name);
-		jx_matrix_set(&matrix, 1 + i, 1, response->columns[i]->unit);
+		jx_matrix_set(&matrix, ABOVE + i, 0, response->columns[i]->name);
+		jx_matrix_set(&matrix, ABOVE + i, 1, response->columns[i]->unit);
 	}
 	for (size_t i = 0; i < response->n_rows; i++)
 		set_office(&matrix, 2 + group * i, response->rows[i], change);
 	status = jx_matrix_table(stdout, &matrix, jx_terminal_width(stdout));
 	jx_matrix_clear(&matrix);
-	(void)snprintf(seq, sizeof(seq), "%" PRIu64, response->journal_seq);
-	(void)printf("\n");
-	(void)printf(_("January to %s, as of entry %s of the journal."), request->as_of, seq);
-	(void)printf("\n");
+	print_notes(request, response);
 	return status;
 }
 
 /* An office and an item a line: what spreadsheets turn as they like. */
 static enum jx_status print_csv(const Jixiao__V1__EvaluationsCompareResponse *response)
 {
-	static const char *const heads[] = {"office_code", "office_name", "code",    "name",
-					    "unit",        "value",       "earlier", "change"};
+	static const char *const heads[] = {"office_code", "office_name", "code",   "name",    "unit",
+					    "value",       "earlier",     "change", "partial", "earlier_partial"};
 	const size_t columns = sizeof(heads) / sizeof(heads[0]);
 	struct jx_matrix matrix;
 	enum jx_status status;
@@ -190,8 +283,16 @@ static enum jx_status print_csv(const Jixiao__V1__EvaluationsCompareResponse *re
 		const Jixiao__V1__CompareRow *row = response->rows[(line - 1) / response->n_columns];
 		const Jixiao__V1__CompareColumn *column = response->columns[(line - 1) % response->n_columns];
 		const Jixiao__V1__CompareValue *value = value_at(row, (line - 1) % response->n_columns);
-		const char *cells[] = {row->office_code, row->office_name, column->code,        column->name,
-				       column->unit,     value->text,      value->earlier_text, value->change_text};
+		const char *cells[] = {row->office_code,
+				       row->office_name,
+				       column->code,
+				       column->name,
+				       column->unit,
+				       value->text,
+				       value->earlier_text,
+				       value->change_text,
+				       value->partial ? "true" : "false",
+				       value->earlier_partial ? "true" : "false"};
 
 		for (size_t i = 0; i < columns; i++)
 			jx_matrix_set(&matrix, line, i, cells[i]);

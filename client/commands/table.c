@@ -359,6 +359,7 @@ static const struct jx_option monitor_note_options[] = {
 
 static const struct jx_option compare_options[] = {
 	{"--as-of", "MONTH", JX_N("from January to this month: 2023-12"), true},
+	{"--months", "N", JX_N("only the last N months up to that one: 1 is the month alone"), false},
 	{"--office", "CODE", JX_N("whose offices below are compared (the root office's if not given)"), false},
 	{"--against", "year-ago|previous",
 	 JX_N("with the same months of the year before, or with as many months just before"), false},

@@ -5,14 +5,16 @@
 
 #define YEAR 12
 
-struct jx_months jx_months_so_far(jx_month as_of)
+struct jx_months jx_months_until(jx_month as_of, uint32_t n)
 {
-	return (struct jx_months){.from = jx_month_january(as_of), .to = as_of};
+	jx_month from = n > 0 ? as_of - (jx_month)n + 1 : jx_month_january(as_of);
+
+	assert(n <= JX_MONTHS_MAX);
+	return (struct jx_months){.from = from > JX_MONTH_FIRST ? from : JX_MONTH_FIRST, .to = as_of};
 }
 
-struct jx_months jx_months_against(jx_month as_of, enum jx_against against)
+struct jx_months jx_months_against(struct jx_months months, enum jx_against against)
 {
-	struct jx_months months = jx_months_so_far(as_of);
 	jx_month back = against == JX_AGAINST_YEAR_AGO ? YEAR : months.to - months.from + 1;
 
 	assert(against == JX_AGAINST_YEAR_AGO || against == JX_AGAINST_PREVIOUS);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Comparing figures of a year's months so far with those of other months: 同比 (the year before) and 环比 (the months
- * just before). Pure.
+ * Comparing figures of a run of months with those of other months: 同比 (a year before) and 环比 (the months just
+ * before). Pure.
  */
 #ifndef JX_SERVER_DOMAIN_COMPARISON_H
 #define JX_SERVER_DOMAIN_COMPARISON_H
@@ -24,13 +24,15 @@ struct jx_months {
 	jx_month from, to;
 };
 
-/* January to that month. */
-struct jx_months jx_months_so_far(jx_month as_of);
+#define JX_MONTHS_MAX 12u
+/* The last n months up to that one, which is the last; 0: from January on. None before JX_MONTH_FIRST. */
+struct jx_months jx_months_until(jx_month as_of, uint32_t n);
 /*
  * What they are compared with: for January to June 2023, year ago: January to June 2022; previous: the six months
- * before, July to December 2022. They may lie before JX_MONTH_FIRST, where there is no data. Not for NOTHING.
+ * before, July to December 2022; for June 2023 alone, June 2022 and May 2023. They may lie before JX_MONTH_FIRST, where
+ * there is no data. Not for NOTHING.
  */
-struct jx_months jx_months_against(jx_month as_of, enum jx_against against);
+struct jx_months jx_months_against(struct jx_months months, enum jx_against against);
 
 /*
  * Of a count (value - earlier) / earlier; of a rate, which both are given in per cent, the difference in percentage

@@ -5,13 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/model/decimal.h"
 #include "server/domain/evaluation.h"
 #include "server/domain/wording.h"
 #include "server/service/fields.h"
 #include "server/store/catalog.h"
 #include "server/store/offices.h"
-#include "server/store/rollups.h"
 
 #define POINTS      "个百分点"
 #define CHANGE_SIZE (JX_ACTUAL_TEXT_SIZE + 16u)
@@ -22,54 +20,7 @@ enum {
 	SPANS,
 };
 
-/* An item's value at the office that is read, asked for once however many formulas name it. */
-struct jx_compared_cell {
-	bool asked;
-	enum jx_status status;
-	struct jx_rational value;
-};
-
 /* -- figures ------------------------------------------------------------------------------------------------------ */
-
-/* One office over one run of months. */
-struct source {
-	struct jx_comparing *comparing;
-	const char *office;
-	size_t span;
-};
-
-static struct jx_compared_cell *cell_of(const struct source *source, const struct jx_item *item)
-{
-	size_t index = (size_t)(item - source->comparing->catalog.items);
-
-	return &source->comparing->cells[source->span * source->comparing->catalog.n_items + index];
-}
-
-/* Whether anything is missing makes no difference here: there is a value or there is none. */
-static enum jx_status ask_item(void *context, const struct jx_item *item, struct jx_rational *value,
-			       enum jx_reporting *reporting)
-{
-	const struct source *source = context;
-	const struct jx_months months = source->comparing->months[source->span];
-	struct jx_compared_cell *cell = cell_of(source, item);
-	struct jx_total total = {0};
-
-	if (!cell->asked) {
-		cell->asked = true;
-		cell->status = jx_rollup_over(
-			source->comparing->call->store,
-			&(struct jx_rollup_range){JX_STAGE_ACCEPTED, source->office, months.from, months.to}, item,
-			&total, NULL);
-		if (cell->status == JX_OK && total.contributors == 0)
-			cell->status = JX_NOT_FOUND;
-		if (cell->status == JX_OK)
-			cell->status = jx_rational_make(total.value, JX_DECIMAL_ONE, &cell->value);
-	}
-	*reporting = JX_REPORTING_DONE;
-	if (cell->status == JX_OK)
-		*value = cell->value;
-	return cell->status;
-}
 
 /* Money is a project's, and no project is asked about. */
 static enum jx_status ask_ledger(void *context, const char *name, struct jx_rational *value)
@@ -80,25 +31,36 @@ static enum jx_status ask_ledger(void *context, const char *name, struct jx_rati
 	return JX_NOT_FOUND;
 }
 
-/* In the column's unit. NOT_FOUND: no data. */
-static enum jx_status value_of(struct source *source, const struct jx_compared_column *column,
-			       struct jx_rational *value)
+static struct jx_figures figures_of(struct jx_comparing *comparing, size_t span)
 {
-	const struct jx_figures figures = {ask_item, ask_ledger, source};
+	struct jx_figures figures = jx_figures_of(comparing->sources[span]);
+
+	figures.ledger = ask_ledger;
+	return figures;
+}
+
+struct compared {
+	struct jx_rational value; /* in the column's unit; where there is one */
+	bool open;                /* somebody has yet to report what it rests on */
+};
+
+/* NOT_FOUND: no data. */
+static enum jx_status value_of(struct jx_comparing *comparing, size_t span, const struct jx_compared_column *column,
+			       struct compared *compared)
+{
+	const struct jx_figures figures = figures_of(comparing, span);
 	struct jx_target target = {.comparator = JX_AT_LEAST};
 	struct jx_measured measured;
 	bool used[JX_CATALOG_ITEMS_MAX] = {false};
 	enum jx_status status;
 
-	assert(source->comparing->catalog.n_items <= JX_CATALOG_ITEMS_MAX);
+	assert(comparing->catalog.n_items <= JX_CATALOG_ITEMS_MAX);
 	memcpy(target.unit, column->unit.name, sizeof(target.unit));
-	status = jx_measure(&source->comparing->catalog, column->expression, &target, &figures, used, &measured);
+	status = jx_measure(&comparing->catalog, column->expression, &target, &figures, used, &measured);
 	if (status != JX_OK)
 		return status;
-	if (measured.data != JX_DATA_VALUE)
-		return JX_NOT_FOUND;
-	*value = measured.actual;
-	return JX_OK;
+	*compared = (struct compared){.value = measured.actual, .open = measured.open};
+	return measured.data == JX_DATA_VALUE ? JX_OK : JX_NOT_FOUND;
 }
 
 /* Refuses by the column's name what does not fit; a fault is one. */
@@ -115,25 +77,36 @@ static bool went_well(struct jx_call *call, const struct jx_compared_column *col
 
 /* -- columns ------------------------------------------------------------------------------------------------------ */
 
-bool jx_comparing_open(struct jx_call *call, jx_month as_of, enum jx_against against, struct jx_comparing *comparing)
+static bool open_span(struct jx_comparing *comparing, size_t span, struct jx_months months)
+{
+	const struct jx_figure_source source = {
+		.call = comparing->call,
+		.catalog = &comparing->catalog,
+		.january = months.from,
+		.as_of = months.to,
+	};
+
+	comparing->months[span] = months;
+	comparing->sources[span] = jx_figure_source_new(comparing->call, &source);
+	return comparing->sources[span] != NULL;
+}
+
+bool jx_comparing_open(struct jx_call *call, struct jx_months months, enum jx_against against,
+		       struct jx_comparing *comparing)
 {
 	enum jx_status status;
 
 	*comparing = (struct jx_comparing){.call = call, .against = against};
-	comparing->months[NOW] = jx_months_so_far(as_of);
-	if (against != JX_AGAINST_NOTHING)
-		comparing->months[EARLIER] = jx_months_against(as_of, against);
-	status = jx_catalog_load(call->store, call->arena, as_of, &comparing->catalog);
+	status = jx_catalog_load(call->store, call->arena, months.to, &comparing->catalog);
 	if (status == JX_NOT_FOUND)
 		comparing->catalog = (struct jx_catalog){0};
 	else if (status != JX_OK)
 		jx_call_fault(call, status);
 	if (call->outcome != JX_CALL_OPEN)
 		return false;
-	comparing->cells =
-		jx_call_take(call, (SPANS * comparing->catalog.n_items + 1) * sizeof(struct jx_compared_cell));
 	comparing->columns = jx_call_take(call, JX_COMPARE_COLUMNS * sizeof(struct jx_compared_column));
-	return comparing->cells && comparing->columns;
+	return comparing->columns && open_span(comparing, NOW, months) &&
+	       (against == JX_AGAINST_NOTHING || open_span(comparing, EARLIER, jx_months_against(months, against)));
 }
 
 static bool add_column(struct jx_comparing *comparing, struct jx_compared_column column)
@@ -175,25 +148,33 @@ static bool add_named(struct jx_comparing *comparing, const char *code)
 	return false;
 }
 
-static void forget_figures(struct jx_comparing *comparing)
+/* What is asked for next is that office's. */
+static void turn_to(struct jx_comparing *comparing, const char *office)
 {
-	memset(comparing->cells, 0, SPANS * comparing->catalog.n_items * sizeof(*comparing->cells));
+	for (size_t span = NOW; span < SPANS; span++) {
+		struct jx_figure_source *source = comparing->sources[span];
+
+		if (!source)
+			continue;
+		source->office = office;
+		memset(source->forms, 0, sizeof(source->forms));
+		memset(source->items, 0, comparing->catalog.n_items * sizeof(*source->items));
+	}
 }
 
 /* Is there a value of it, now or earlier? False, too, where the call was refused. */
-static bool has_data(struct jx_comparing *comparing, const char *office, const struct jx_item *item)
+static bool has_data(struct jx_comparing *comparing, const struct jx_item *item)
 {
 	const struct jx_compared_column column = column_of_item(item);
 	bool found = false;
 
-	for (size_t span = NOW; span < SPANS && comparing->call->outcome == JX_CALL_OPEN; span++) {
-		struct source source = {comparing, office, span};
+	for (size_t span = NOW; span < SPANS && comparing->sources[span] && comparing->call->outcome == JX_CALL_OPEN;
+	     span++) {
+		const struct jx_figures figures = figures_of(comparing, span);
 		struct jx_rational value;
 		enum jx_reporting reporting;
-		enum jx_status status = JX_NOT_FOUND;
+		enum jx_status status = figures.item(figures.context, item, &value, &reporting);
 
-		if (span == NOW || comparing->against != JX_AGAINST_NOTHING)
-			status = ask_item(&source, item, &value, &reporting);
 		found = found || status == JX_OK;
 		(void)went_well(comparing->call, &column, status);
 	}
@@ -204,11 +185,11 @@ static bool add_all(struct jx_comparing *comparing, const char *office)
 {
 	const struct jx_catalog *catalog = &comparing->catalog;
 
-	forget_figures(comparing);
+	turn_to(comparing, office);
 	for (size_t i = 0; i < catalog->n_items; i++) {
 		const struct jx_item *item = &catalog->items[i];
 
-		if (item->over_offices != JX_AGGREGATE_NONE && has_data(comparing, office, item) &&
+		if (item->over_offices != JX_AGGREGATE_NONE && has_data(comparing, item) &&
 		    !add_column(comparing, column_of_item(item)))
 			return false;
 		if (comparing->call->outcome != JX_CALL_OPEN)
@@ -269,10 +250,10 @@ static bool change_text(struct jx_rational change, bool rate, char out[CHANGE_SI
 }
 
 static bool fill_change(struct jx_call *call, const struct jx_compared_column *column,
-			const struct jx_rational spans[2], Jixiao__V1__CompareValue *message)
+			const struct compared spans[SPANS], Jixiao__V1__CompareValue *message)
 {
 	struct jx_rational change;
-	enum jx_status status = jx_change_of(spans[NOW], spans[EARLIER], column->unit.rate, &change);
+	enum jx_status status = jx_change_of(spans[NOW].value, spans[EARLIER].value, column->unit.rate, &change);
 
 	if (!went_well(call, column, status) || status == JX_NOT_FOUND)
 		return call->outcome == JX_CALL_OPEN;
@@ -295,23 +276,40 @@ static bool put_value(struct jx_call *call, const struct jx_compared_column *col
 	return true;
 }
 
-static bool fill_value(struct jx_comparing *comparing, const char *office, const struct jx_compared_column *column,
+static bool fill_value(struct jx_comparing *comparing, const struct jx_compared_column *column,
 		       Jixiao__V1__CompareValue *message)
 {
 	struct jx_call *call = comparing->call;
-	struct source now = {comparing, office, NOW}, earlier = {comparing, office, EARLIER};
-	struct jx_rational spans[SPANS] = {jx_rational_of(0), jx_rational_of(0)};
-	enum jx_status known[SPANS] = {value_of(&now, column, &spans[NOW]), JX_NOT_FOUND};
+	struct compared spans[SPANS] = {0};
+	enum jx_status known[SPANS] = {value_of(comparing, NOW, column, &spans[NOW]), JX_NOT_FOUND};
 
 	jixiao__v1__compare_value__init(message);
-	if (comparing->against != JX_AGAINST_NOTHING)
-		known[EARLIER] = value_of(&earlier, column, &spans[EARLIER]);
+	if (comparing->sources[EARLIER])
+		known[EARLIER] = value_of(comparing, EARLIER, column, &spans[EARLIER]);
 	if (!went_well(call, column, known[NOW]) || !went_well(call, column, known[EARLIER]))
 		return false;
-	if (!put_value(call, column, known[NOW], spans[NOW], &message->value, &message->text) ||
-	    !put_value(call, column, known[EARLIER], spans[EARLIER], &message->earlier, &message->earlier_text))
+	message->partial = spans[NOW].open;
+	message->earlier_partial = spans[EARLIER].open;
+	if (!put_value(call, column, known[NOW], spans[NOW].value, &message->value, &message->text) ||
+	    !put_value(call, column, known[EARLIER], spans[EARLIER].value, &message->earlier, &message->earlier_text))
 		return false;
 	return known[NOW] != JX_OK || known[EARLIER] != JX_OK || fill_change(call, column, spans, message);
+}
+
+/* Of the forms that the row's values asked for. */
+static bool count_forms(struct jx_comparing *comparing, Jixiao__V1__CompareRow *row)
+{
+	const struct jx_figure_source *source = comparing->sources[NOW];
+	struct jx_missing_list missing = {.room = 0};
+	enum jx_status status = jx_figures_missing(source, &missing);
+
+	if (status != JX_OK) {
+		jx_call_fault(comparing->call, status);
+		return false;
+	}
+	row->owed_count = (uint32_t)jx_figures_owed(source);
+	row->missing_count = (uint32_t)missing.count;
+	return true;
 }
 
 Jixiao__V1__CompareRow *jx_compared_row(struct jx_comparing *comparing, const struct jx_office *office)
@@ -329,12 +327,12 @@ Jixiao__V1__CompareRow *jx_compared_row(struct jx_comparing *comparing, const st
 	row->values = jx_call_take(call, (n + 1) * sizeof(Jixiao__V1__CompareValue *));
 	if (!row->values)
 		return NULL;
-	forget_figures(comparing);
+	turn_to(comparing, office->code);
 	for (size_t i = 0; i < n; i++) {
-		if (!fill_value(comparing, office->code, &comparing->columns[i], &values[i]))
+		if (!fill_value(comparing, &comparing->columns[i], &values[i]))
 			return NULL;
 		row->values[i] = &values[i];
 	}
 	row->n_values = n;
-	return row;
+	return count_forms(comparing, row) ? row : NULL;
 }

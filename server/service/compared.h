@@ -12,6 +12,7 @@
 #include "common/model/catalog.h"
 #include "server/dispatch/call.h"
 #include "server/domain/comparison.h"
+#include "server/service/evaluation_figures.h"
 
 /* An item, or a named formula. */
 struct jx_compared_column {
@@ -24,14 +25,16 @@ struct jx_comparing {
 	struct jx_call *call;
 	struct jx_catalog catalog; /* in force in the last month; empty where none is */
 	enum jx_against against;
-	struct jx_months months[2];         /* so far, and what that is compared with */
+	struct jx_months months[2]; /* what is compared, and with what */
+	struct jx_figure_source
+		*sources[2]; /* of the office that is read, over those; the second one NULL for NOTHING */
 	struct jx_compared_column *columns; /* in the arena */
 	size_t n_columns;
-	struct jx_compared_cell *cells; /* of the office that is read, by item; in the arena */
 };
 
 /* Reads the catalogue. False, here as below: the call is refused or faulted. */
-bool jx_comparing_open(struct jx_call *call, jx_month as_of, enum jx_against against, struct jx_comparing *comparing);
+bool jx_comparing_open(struct jx_call *call, struct jx_months months, enum jx_against against,
+		       struct jx_comparing *comparing);
 
 /*
  * The columns named by `codes`; where none is, every item that offices put together and that has a value at `office`,

@@ -13,13 +13,22 @@ _Static_assert((int)JX_AGAINST_YEAR_AGO == (int)JIXIAO__V1__AGAINST__AGAINST_YEA
 		       (int)JX_AGAINST_PREVIOUS == (int)JIXIAO__V1__AGAINST__AGAINST_PREVIOUS,
 	       "the numbers of the contract");
 
-static bool fields_right(struct jx_call *call, const Jixiao__V1__EvaluationsCompareRequest *request, jx_month *as_of)
+_Static_assert(JX_MONTHS_MAX == 12 && JX_MONTHS_MAX == JX_FIGURE_MONTHS, "the sentence below says so");
+
+static bool fields_right(struct jx_call *call, const Jixiao__V1__EvaluationsCompareRequest *request,
+			 struct jx_months *months)
 {
 	struct jx_fields fields = {.call = call};
+	jx_month as_of;
 
-	if (!jx_month_parse(request->as_of, as_of))
+	if (!jx_month_parse(request->as_of, &as_of))
 		jx_field_check(&fields, "as_of", JX_RULE_MONTH, JX_N("it is no month as 2023-06"));
-	return jx_fields_right(&fields);
+	if (request->months > JX_MONTHS_MAX)
+		jx_field_check(&fields, "months", JX_RULE_COUNT, JX_N("it is at most 12"));
+	if (!jx_fields_right(&fields))
+		return false;
+	*months = jx_months_until(as_of, request->months);
+	return true;
 }
 
 /* The office above those that are compared; "" is the root. */
@@ -56,6 +65,27 @@ static bool put_columns(struct jx_comparing *comparing, struct jx_page *page,
 		(void)jx_page_take(page, &messages[i].base);
 	}
 	response->n_columns = n;
+	return true;
+}
+
+/* Absent where there is no such month. */
+static bool put_months(struct jx_call *call, struct jx_months months, Jixiao__V1__MonthRange **field)
+{
+	Jixiao__V1__MonthRange *message;
+	char *texts;
+
+	if (months.from < JX_MONTH_FIRST)
+		return true;
+	message = jx_call_take(call, sizeof(*message));
+	texts = jx_call_take(call, (size_t)2 * JX_MONTH_SIZE);
+	if (!message || !texts)
+		return false;
+	jixiao__v1__month_range__init(message);
+	message->from = texts;
+	message->to = texts + JX_MONTH_SIZE;
+	jx_month_format(months.from, message->from);
+	jx_month_format(months.to, message->to);
+	*field = message;
 	return true;
 }
 
@@ -125,15 +155,18 @@ void jx_evaluations_compare(Jixiao__V1__Evaluations_Service *service,
 	struct jx_comparing comparing;
 	struct jx_office above;
 	struct jx_page page;
-	jx_month as_of;
+	struct jx_months months;
 
 	(void)service;
-	if (!fields_right(call, request, &as_of) || !read_office(call, request->office_code, &above) ||
+	if (!fields_right(call, request, &months) || !read_office(call, request->office_code, &above) ||
 	    !jx_page_open(call, request->page_size, request->page, &page) ||
-	    !jx_comparing_open(call, as_of, (enum jx_against)request->against, &comparing) ||
+	    !jx_comparing_open(call, months, (enum jx_against)request->against, &comparing) ||
 	    !jx_comparing_choose(&comparing, above.code, request->columns, request->n_columns))
 		return;
 	if (*page.after == '\0' && !put_columns(&comparing, &page, &response))
+		return;
+	if (!put_months(call, months, &response.months) ||
+	    (comparing.sources[1] && !put_months(call, comparing.months[1], &response.earlier)))
 		return;
 	if (!put_rows(&comparing, &above, &page, &response))
 		return;

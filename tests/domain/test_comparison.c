@@ -21,31 +21,54 @@ static void expect_months(struct jx_months months, const char *from, const char 
 
 Test(comparison, a_year_so_far_begins_in_january)
 {
-	expect_months(jx_months_so_far(month_of("2023-06")), "2023-01", "2023-06");
-	expect_months(jx_months_so_far(month_of("2023-01")), "2023-01", "2023-01");
-	expect_months(jx_months_so_far(month_of("2023-12")), "2023-01", "2023-12");
+	expect_months(jx_months_until(month_of("2023-06"), 0), "2023-01", "2023-06");
+	expect_months(jx_months_until(month_of("2023-01"), 0), "2023-01", "2023-01");
+	expect_months(jx_months_until(month_of("2023-12"), 0), "2023-01", "2023-12");
 }
 
 Test(comparison, year_ago_has_the_same_months)
 {
-	expect_months(jx_months_against(month_of("2023-06"), JX_AGAINST_YEAR_AGO), "2022-01", "2022-06");
-	expect_months(jx_months_against(month_of("2023-01"), JX_AGAINST_YEAR_AGO), "2022-01", "2022-01");
-	expect_months(jx_months_against(month_of("2023-12"), JX_AGAINST_YEAR_AGO), "2022-01", "2022-12");
+	expect_months(jx_months_against(jx_months_until(month_of("2023-06"), 0), JX_AGAINST_YEAR_AGO), "2022-01",
+		      "2022-06");
+	expect_months(jx_months_against(jx_months_until(month_of("2023-01"), 0), JX_AGAINST_YEAR_AGO), "2022-01",
+		      "2022-01");
+	expect_months(jx_months_against(jx_months_until(month_of("2023-12"), 0), JX_AGAINST_YEAR_AGO), "2022-01",
+		      "2022-12");
 }
 
 Test(comparison, previous_has_as_many_months_just_before)
 {
-	expect_months(jx_months_against(month_of("2023-06"), JX_AGAINST_PREVIOUS), "2022-07", "2022-12");
-	expect_months(jx_months_against(month_of("2023-01"), JX_AGAINST_PREVIOUS), "2022-12", "2022-12");
-	expect_months(jx_months_against(month_of("2023-11"), JX_AGAINST_PREVIOUS), "2022-02", "2022-12");
+	expect_months(jx_months_against(jx_months_until(month_of("2023-06"), 0), JX_AGAINST_PREVIOUS), "2022-07",
+		      "2022-12");
+	expect_months(jx_months_against(jx_months_until(month_of("2023-01"), 0), JX_AGAINST_PREVIOUS), "2022-12",
+		      "2022-12");
+	expect_months(jx_months_against(jx_months_until(month_of("2023-11"), 0), JX_AGAINST_PREVIOUS), "2022-02",
+		      "2022-12");
 	/* Of a whole year, both are the year before. */
-	expect_months(jx_months_against(month_of("2023-12"), JX_AGAINST_PREVIOUS), "2022-01", "2022-12");
+	expect_months(jx_months_against(jx_months_until(month_of("2023-12"), 0), JX_AGAINST_PREVIOUS), "2022-01",
+		      "2022-12");
+}
+
+Test(comparison, the_last_months_may_be_of_two_years)
+{
+	const struct jx_months june = jx_months_until(month_of("2023-06"), 1);
+	const struct jx_months winter = jx_months_until(month_of("2023-02"), 3);
+
+	expect_months(june, "2023-06", "2023-06");
+	expect_months(jx_months_against(june, JX_AGAINST_PREVIOUS), "2023-05", "2023-05");
+	expect_months(jx_months_against(june, JX_AGAINST_YEAR_AGO), "2022-06", "2022-06");
+	expect_months(winter, "2022-12", "2023-02");
+	expect_months(jx_months_against(winter, JX_AGAINST_PREVIOUS), "2022-09", "2022-11");
+	expect_months(jx_months_until(month_of("2023-06"), JX_MONTHS_MAX), "2022-07", "2023-06");
+	expect_months(jx_months_until(month_of("1970-02"), JX_MONTHS_MAX), "1970-01", "1970-02");
 }
 
 Test(comparison, before_the_first_year_there_are_no_months)
 {
-	cr_assert_lt(jx_months_against(month_of("1970-12"), JX_AGAINST_YEAR_AGO).to, JX_MONTH_FIRST);
-	cr_assert_lt(jx_months_against(month_of("1970-03"), JX_AGAINST_PREVIOUS).to, JX_MONTH_FIRST);
+	cr_assert_lt(jx_months_against(jx_months_until(month_of("1970-12"), 0), JX_AGAINST_YEAR_AGO).to,
+		     JX_MONTH_FIRST);
+	cr_assert_lt(jx_months_against(jx_months_until(month_of("1970-03"), 0), JX_AGAINST_PREVIOUS).to,
+		     JX_MONTH_FIRST);
 }
 
 static struct jx_rational quotient(int64_t num, int64_t den)

@@ -72,13 +72,22 @@ Test(comparing, districts_stand_side_by_side)
 	EXPECT(south, 0, "53.64", "", "compare", "--as-of", "2023-06");
 	EXPECT(south, 0, "市北区信访局", "", "compare", "--as-of", "2023-06");
 	EXPECT(south, 0, "\"num\": \"590\"", "", "compare", "--as-of", "2023-06", "-o", "json");
-	EXPECT(south, 0, "370202,市南区信访局,accept.due,应受理,件次,100,,\r\n", "", "compare", "--as-of", "2023-06",
-	       "--columns", "accept.due,accept.in_time", "-o", "csv");
-	EXPECT(south, 0, "370285,莱西市信访局,accept.due,应受理,件次,,,\r\n", "", "compare", "--as-of", "2023-06",
-	       "--columns", "accept.due", "-o", "csv");
+	EXPECT(south, 0, "370202,市南区信访局,accept.due,应受理,件次,100,,,true,false\r\n", "", "compare", "--as-of",
+	       "2023-06", "--columns", "accept.due,accept.in_time", "-o", "csv");
+	EXPECT(south, 0, "370285,莱西市信访局,accept.due,应受理,件次,,,,true,false\r\n", "", "compare", "--as-of",
+	       "2023-06", "--columns", "accept.due", "-o", "csv");
 	/* One month is compared with the one before: in May 2023 nothing stood before January. */
 	EXPECT(south, 0, "on before", "", "compare", "--as-of", "2023-06", "--against", "previous");
 	EXPECT(south, 0, "on the year", "", "compare", "--as-of", "2023-06", "--against", "year-ago");
+	/* What is compared with what, and what is not whole. */
+	EXPECT(south, 0, "Figures of 2023-06, as of", "", "compare", "--as-of", "2023-06", "--months", "1");
+	EXPECT(south, 0, "on before: compared with 2023-05.", "", "compare", "--as-of", "2023-06", "--months", "1",
+	       "--against", "previous");
+	EXPECT(south, 0, "2022-07 to 2022-12, so that there is nothing", "", "compare", "--as-of", "2023-06",
+	       "--against", "previous");
+	EXPECT(south, 0, "*50.00", "", "compare", "--as-of", "2023-06");
+	EXPECT(south, 0, "2/6", "", "compare", "--as-of", "2023-06");
+	EXPECT(south, 2, "", "--months", "compare", "--as-of", "2023-06", "--months", "13");
 	EXPECT(south, 3, "", "--against", "compare", "--as-of", "2023-06", "--against", "yesterday");
 	EXPECT(south, 3, "", "--as-of", "compare", "--as-of", "2023");
 	EXPECT(south, 3, "", "--columns", "compare", "--as-of", "2023-06", "--columns", "a,,b");

@@ -178,6 +178,83 @@ Test(compare, with_the_months_before)
 	expect_change(against(JIXIAO__V1__AGAINST__AGAINST_PREVIOUS, "2023-06", 3), 10, 1, "+10.00个百分点");
 }
 
+Test(compare, the_last_months_alone)
+{
+	Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-06");
+	const Jixiao__V1__EvaluationsCompareResponse *response;
+
+	report_june();
+	jx_town_report("370202", "2023-05", (int64_t[]){200, 50, 20, JX_TOWN_BLANK});
+	jx_town_report("370202", "2023-04", (int64_t[]){999, 999, 0, JX_TOWN_BLANK});
+	request.months = 1;
+	request.against = JIXIAO__V1__AGAINST__AGAINST_PREVIOUS;
+	response = compare(&request);
+	/* (300 - 200) / 200 = 1/2; 50 % - 40 % = 10 points: April is in neither. */
+	expect_value(response->rows[1]->values[0], 300, 1, "300");
+	expect_change(response->rows[1]->values[0], 1, 2, "+50.00%");
+	expect_change(response->rows[1]->values[3], 10, 1, "+10.00个百分点");
+	cr_assert_str_eq(response->months->from, "2023-06");
+	cr_assert_str_eq(response->months->to, "2023-06");
+	cr_assert_str_eq(response->earlier->from, "2023-05");
+	cr_assert_str_eq(response->earlier->to, "2023-05");
+	request.months = 13;
+	EXPECT_REFUSED(&jx_town, &jx_town_manager, "Evaluations/Compare", &request, "FIELD_INVALID");
+	EXPECT_ARG(&jx_town, 0, "months");
+}
+
+Test(compare, what_is_compared_is_named)
+{
+	Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-07");
+	const Jixiao__V1__EvaluationsCompareResponse *response = compare(&request);
+
+	cr_assert_str_eq(response->months->from, "2023-01");
+	cr_assert_str_eq(response->months->to, "2023-07");
+	cr_assert_null(response->earlier);
+	request.against = JIXIAO__V1__AGAINST__AGAINST_PREVIOUS;
+	response = compare(&request);
+	cr_assert_str_eq(response->earlier->from, "2022-06");
+	cr_assert_str_eq(response->earlier->to, "2022-12");
+	request.as_of = (char *)"1970-06";
+	cr_assert_null(compare(&request)->earlier);
+}
+
+/* Both districts owe May and June, and 370203 lacks May; the letters of June are left out by 370202. */
+Test(compare, what_rests_on_missing_figures_is_marked)
+{
+	static char *codes[] = {(char *)"letter.registered", (char *)"rate.accepted"};
+	Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-06");
+	const Jixiao__V1__EvaluationsCompareResponse *response;
+
+	jx_town_owe("370202", "2023-05", "2023-06");
+	jx_town_owe("370203", "2023-05", "2023-06");
+	jx_town_report("370202", "2023-05", (int64_t[]){300, 100, 50, 7});
+	jx_town_report("370202", "2023-06", (int64_t[]){JX_TOWN_BLANK, 100, 50, 7});
+	jx_town_report("370203", "2023-06", (int64_t[]){40, 10, 9, 3});
+	request.columns = codes;
+	request.n_columns = 2;
+	request.against = JIXIAO__V1__AGAINST__AGAINST_PREVIOUS;
+	response = compare(&request);
+	cr_assert_eq(response->rows[0]->owed_count, 4);
+	cr_assert_eq(response->rows[0]->missing_count, 1);
+	cr_assert_eq(response->rows[1]->owed_count, 2);
+	cr_assert_eq(response->rows[1]->missing_count, 0);
+	cr_assert_eq(response->rows[2]->owed_count, 2);
+	cr_assert_eq(response->rows[2]->missing_count, 1);
+	expect_value(response->rows[1]->values[0], 300, 1, "300");
+	cr_assert(response->rows[1]->values[0]->partial);
+	cr_assert_not(response->rows[1]->values[1]->partial);
+	cr_assert(response->rows[2]->values[1]->partial);
+	cr_assert(response->rows[0]->values[1]->partial);
+	/* Nothing was owed before. */
+	cr_assert_not(response->rows[2]->values[1]->earlier_partial);
+	/* June alone is whole. */
+	request.months = 1;
+	response = compare(&request);
+	cr_assert_eq(response->rows[0]->missing_count, 0);
+	cr_assert_not(response->rows[2]->values[1]->partial);
+	cr_assert(response->rows[2]->values[1]->earlier_partial);
+}
+
 Test(compare, where_one_side_is_missing_there_is_no_change)
 {
 	const Jixiao__V1__CompareValue *value;
