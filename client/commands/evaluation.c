@@ -93,31 +93,12 @@ static const char *given_or_empty(const struct jx_app *app, const char *option)
 
 /* -- show ---------------------------------------------------------------------------------------------------------- */
 
-static void print_rows(Jixiao__V1__Missing **rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		(void)printf("  %s %s %s%s%s\n", rows[i]->form_code, rows[i]->office_code, rows[i]->period,
-			     *rows[i]->item_code != '\0' ? " " : "", rows[i]->item_code);
-}
-
-/* What the form has no place for. */
-static void print_missing(const Jixiao__V1__Evaluation *evaluation)
-{
-	if (evaluation->missing_count > 0)
-		(void)printf(_("Missing: %" PRIu32 " of %" PRIu32 " forms\n"), evaluation->missing_count,
-			     evaluation->owed_count);
-	print_rows(evaluation->missing, evaluation->n_missing);
-	if (evaluation->blank_count > 0)
-		(void)printf(_("Cells left out of forms that are there: %" PRIu32 "\n"), evaluation->blank_count);
-	print_rows(evaluation->blanks, evaluation->n_blanks);
-}
-
 enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation)
 {
 	enum jx_exit exit = jx_app_print_form(app, jx_self_evaluation_build, &jx_evaluation_view, &evaluation->base);
 
 	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
-		print_missing(evaluation);
+		exit = jx_app_printed(app, jx_missing_print(stdout, evaluation));
 	return exit;
 }
 

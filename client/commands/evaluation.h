@@ -16,6 +16,9 @@ extern const struct jx_view jx_evaluation_view;
 /* The month of --as-of; says so where it is none. */
 enum jx_exit jx_as_of(const struct jx_app *app, const char **text);
 
+/* By office, what it still owes; nothing where nothing is missing. RESOURCE_EXHAUSTED, logged, where memory ended. */
+enum jx_status jx_missing_print(FILE *out, const Jixiao__V1__Evaluation *evaluation);
+
 /* Says the evaluation: the official form, or -o json, csv. */
 enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation);
 /* The same, with where each indicator's figures come from. */

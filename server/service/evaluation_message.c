@@ -230,7 +230,39 @@ static bool add_execution(struct jx_call *call, const struct jx_evaluated *evalu
 
 /* -- the rest ------------------------------------------------------------------------------------------------------ */
 
-static bool add_rows(struct jx_call *call, const struct jx_missing_list *list, Jixiao__V1__Missing ***out, size_t *n)
+static void name_row(const struct jx_catalog *catalog, const struct jx_missing *row, Jixiao__V1__Missing *message)
+{
+	const struct jx_form *form = jx_catalog_form(catalog, row->form);
+	const struct jx_item *item = row->item ? jx_catalog_item_by_code(catalog, row->item) : NULL;
+
+	assert(form && (item || !row->item));
+	message->form_code = (char *)row->form;
+	message->form_name = (char *)form->name;
+	if (!item)
+		return;
+	message->item_code = (char *)item->code;
+	message->item_name = (char *)item->name;
+}
+
+static bool name_office(struct jx_call *call, const struct jx_missing *row, Jixiao__V1__Missing *message)
+{
+	struct jx_office *office = jx_call_take(call, sizeof(*office));
+	enum jx_status status;
+
+	if (!office)
+		return false;
+	status = jx_office_get(call->store, row->office, office);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	message->office_code = office->code;
+	message->office_name = office->name;
+	return true;
+}
+
+static bool add_rows(struct jx_call *call, const struct jx_catalog *catalog, const struct jx_missing_list *list,
+		     Jixiao__V1__Missing ***out, size_t *n)
 {
 	Jixiao__V1__Missing *rows;
 
@@ -238,11 +270,9 @@ static bool add_rows(struct jx_call *call, const struct jx_missing_list *list, J
 		return false;
 	for (size_t i = 0; i < list->n; i++) {
 		jixiao__v1__missing__init(&rows[i]);
-		rows[i].form_code = (char *)list->rows[i].form;
-		rows[i].office_code = list->rows[i].office;
-		if (list->rows[i].item)
-			rows[i].item_code = (char *)list->rows[i].item;
-		if (!set_month(call, list->rows[i].month, &rows[i].period))
+		name_row(catalog, &list->rows[i], &rows[i]);
+		if (!name_office(call, &list->rows[i], &rows[i]) ||
+		    !set_month(call, list->rows[i].month, &rows[i].period))
 			return false;
 		(*out)[i] = &rows[i];
 	}
@@ -255,8 +285,8 @@ static bool add_missing(struct jx_call *call, const struct jx_evaluated *evaluat
 	message->owed_count = (uint32_t)evaluated->owed_count;
 	message->missing_count = (uint32_t)evaluated->missing.count;
 	message->blank_count = (uint32_t)evaluated->blank.count;
-	return add_rows(call, &evaluated->missing, &message->missing, &message->n_missing) &&
-	       add_rows(call, &evaluated->blank, &message->blanks, &message->n_blanks);
+	return add_rows(call, &evaluated->catalog, &evaluated->missing, &message->missing, &message->n_missing) &&
+	       add_rows(call, &evaluated->catalog, &evaluated->blank, &message->blanks, &message->n_blanks);
 }
 
 static bool add_settings(struct jx_call *call, const struct jx_evaluated *evaluated, Jixiao__V1__Evaluation *message)

@@ -89,7 +89,8 @@ Test(evaluate, shows_scores_figures_and_where_they_come_from)
 					   "Denominator: 110",
 					   "扣",
 					   "2023-01",
-					   "Missing: 8 of 10 forms",
+					   "Forms that are not reported:",
+					   "信访业务月报 (petition.monthly): 2023-01",
 					   "accept.in_time / accept.due",
 					   NULL};
 	static const char *const office[] = {"\"actualText\": \"90.00%\"", "VERDICT_SHARE", NULL};

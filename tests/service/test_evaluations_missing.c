@@ -68,6 +68,9 @@ Test(missing, cells_are_found_down_the_tree)
 	cr_assert_eq(evaluation->blank_count, 1);
 	cr_assert_eq(evaluation->n_blanks, 1);
 	expect_row(evaluation->blanks[0], "370202001", "2023-01", "letter.registered");
+	cr_assert_str_eq(evaluation->blanks[0]->form_name, "信访业务月报");
+	cr_assert_str_eq(evaluation->blanks[0]->item_name, "来信登记");
+	cr_assert_str_neq(evaluation->blanks[0]->office_name, "");
 }
 
 /* The form asks for the last item from March on: who left it out in January owes it nothing. */
