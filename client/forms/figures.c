@@ -76,6 +76,26 @@ const char *jx_form_fund(Jixiao__V1__Fund fund)
 	return i < sizeof(names) / sizeof(names[0]) && names[i] != NULL ? names[i] : "";
 }
 
+const char *jx_form_actual(const char *actual_text, Jixiao__V1__Verdict verdict)
+{
+	static const char *const without[] = {
+		[JIXIAO__V1__VERDICT__VERDICT_NOT_REPORTED] = "未报",
+		[JIXIAO__V1__VERDICT__VERDICT_NO_MATTER] = "无事项",
+		[JIXIAO__V1__VERDICT__VERDICT_UNLINKED] = "未关联数据",
+		[JIXIAO__V1__VERDICT__VERDICT_AWAITS_TIER] = "待评定",
+		[JIXIAO__V1__VERDICT__VERDICT_SHARE] = "无数据",
+	};
+	size_t i = (size_t)verdict;
+
+	return *actual_text == '\0' && i < sizeof(without) / sizeof(without[0]) && without[i] != NULL ? without[i]
+												      : actual_text;
+}
+
+const char *jx_form_office(const char *name, const char *code)
+{
+	return *name != '\0' ? name : code;
+}
+
 void jx_form_month(const char *month, char out[JX_FIGURE_SIZE])
 {
 	jx_month parsed;

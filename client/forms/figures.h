@@ -10,6 +10,7 @@
 #include "client/print/buffer.h"
 #include "client/print/grid.h"
 #include "common/model/money.h"
+#include "jixiao/v1/evaluations.pb-c.h"
 #include "jixiao/v1/projects.pb-c.h"
 #include "jixiao/v1/rational.pb-c.h"
 
@@ -32,6 +33,12 @@ void jx_form_rate(int64_t part, int64_t whole, char out[JX_FIGURE_SIZE]);
 
 /* "财政资金". */
 const char *jx_form_fund(Jixiao__V1__Fund fund);
+
+/* 实际完成值; where there is none, why: 未报, 无事项 and a reported 0 are three different things. */
+const char *jx_form_actual(const char *actual_text, Jixiao__V1__Verdict verdict);
+
+/* 实施单位: its name, or its code where the message has none. */
+const char *jx_form_office(const char *name, const char *code);
 
 /* "2023年6月" of "2023-06"; as it is where it is no month. */
 void jx_form_month(const char *month, char out[JX_FIGURE_SIZE]);

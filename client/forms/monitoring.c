@@ -34,25 +34,55 @@ static void put_head(struct jx_grid *form, const Jixiao__V1__Monitor *monitor)
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(1, 1), "主管部门");
 	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 4), monitor->department_name);
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(1, 1), "实施单位");
-	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 11),
-		    *monitor->office_name != '\0' ? monitor->office_name : monitor->office_code);
+	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 11), jx_form_office(monitor->office_name, monitor->office_code));
+}
+
+/* "889.00", and what it became: the rate of execution is of that. */
+static void put_budget(struct jx_grid *form, const Jixiao__V1__MonitorFund *fund)
+{
+	char initial[JX_MONEY_SIZE], adjusted[JX_MONEY_SIZE];
+	struct jx_buffer text = {0};
+
+	jx_form_wan(fund->initial_fen, initial);
+	jx_form_wan(fund->budget_fen, adjusted);
+	jx_buffer_text(&text, initial);
+	if (fund->budget_fen != fund->initial_fen)
+		jx_form_add(&text, "（调整后%s）", adjusted);
+	jx_form_put(form, &jx_form_figure, JX_SPAN(1, 2), &text);
 }
 
 static void put_fund(struct jx_grid *form, const char *name, const Jixiao__V1__MonitorFund *fund)
 {
-	char initial[JX_MONEY_SIZE], paid[JX_MONEY_SIZE], forecast[JX_MONEY_SIZE] = "", rate[JX_FIGURE_SIZE];
+	char paid[JX_MONEY_SIZE], forecast[JX_MONEY_SIZE] = "", rate[JX_FIGURE_SIZE];
 
-	jx_form_wan(fund->initial_fen, initial);
 	jx_form_wan(fund->paid_fen, paid);
 	jx_form_rate(fund->paid_fen, fund->budget_fen, rate);
 	if (fund->forecast_case == JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN)
 		jx_form_wan(fund->forecast_fen, forecast);
 	jx_grid_row(form);
 	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 2), name);
-	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 2), initial);
+	put_budget(form, fund);
 	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), paid);
 	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 6), rate);
 	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 5), forecast);
+}
+
+#define FUNDS 3u
+
+/* Of the whole, a forecast is known where it is of each fund that has money. */
+static void add_forecasts(const Jixiao__V1__MonitorFund rows[FUNDS], Jixiao__V1__MonitorFund *whole)
+{
+	bool any = false, all = true;
+
+	for (size_t i = 0; i < FUNDS; i++) {
+		bool given = rows[i].forecast_case == JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN;
+
+		any = any || given;
+		all = all && (given || (rows[i].initial_fen == 0 && rows[i].budget_fen == 0 && rows[i].paid_fen == 0));
+		whole->forecast_fen += given ? rows[i].forecast_fen : 0;
+	}
+	if (any && all)
+		whole->forecast_case = JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN;
 }
 
 static void put_funds(struct jx_grid *form, const Jixiao__V1__Monitor *monitor)
@@ -63,29 +93,27 @@ static void put_funds(struct jx_grid *form, const Jixiao__V1__Monitor *monitor)
 	static const struct {
 		Jixiao__V1__Fund fund;
 		const char *name;
-	} funds[] = {{JIXIAO__V1__FUND__FUND_FISCAL, "其中：当年财政拨款"},
-		     {JIXIAO__V1__FUND__FUND_CARRY_OVER, "上年结转资金"},
-		     {JIXIAO__V1__FUND__FUND_OTHER, "其他资金"}};
-	Jixiao__V1__MonitorFund rows[sizeof(funds) / sizeof(funds[0])];
+	} funds[FUNDS] = {{JIXIAO__V1__FUND__FUND_FISCAL, "其中：当年财政拨款"},
+			  {JIXIAO__V1__FUND__FUND_CARRY_OVER, "上年结转资金"},
+			  {JIXIAO__V1__FUND__FUND_OTHER, "其他资金"}};
+	Jixiao__V1__MonitorFund rows[FUNDS];
 	Jixiao__V1__MonitorFund whole = JIXIAO__V1__MONITOR_FUND__INIT;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < FUNDS; i++) {
 		rows[i] = (Jixiao__V1__MonitorFund)JIXIAO__V1__MONITOR_FUND__INIT;
 		for (size_t j = 0; j < monitor->n_funds; j++)
 			if (monitor->funds[j]->fund == funds[i].fund)
 				rows[i] = *monitor->funds[j];
-		if (rows[i].forecast_case == JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN)
-			whole.forecast_case = rows[i].forecast_case;
-		whole.forecast_fen += rows[i].forecast_fen;
 	}
+	add_forecasts(rows, &whole);
 	whole.initial_fen = monitor->initial_budget_fen;
 	whole.budget_fen = monitor->budget_fen;
 	whole.paid_fen = monitor->paid_fen;
 	jx_grid_row(form);
-	jx_grid_put(form, &jx_form_heading, JX_SPAN(2 + sizeof(rows) / sizeof(rows[0]), 1), "项目资金（万元）");
+	jx_grid_put(form, &jx_form_heading, JX_SPAN(2 + FUNDS, 1), "项目资金（万元）");
 	jx_form_heads(form, heads);
 	put_fund(form, "年度资金总额", &whole);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < FUNDS; i++)
 		put_fund(form, funds[i].name, &rows[i]);
 }
 
@@ -173,7 +201,7 @@ static void put_indicators(struct jx_grid *form, const Jixiao__V1__Monitor *moni
 		jx_grid_put(form, &jx_form_text, JX_SPAN(1, 1), row->level2);
 		jx_grid_put(form, &jx_form_name, JX_SPAN(1, 1), row->name);
 		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), row->target != NULL ? row->target->text : "");
-		jx_buffer_text(&text, *row->actual_text == '\0' && row->no_data ? "无数据" : row->actual_text);
+		jx_buffer_text(&text, jx_form_actual(row->actual_text, row->verdict));
 		jx_buffer_text(&text, light_text(row->light));
 		jx_form_put(form, &jx_form_figure, JX_SPAN(1, 1), &text);
 		put_judgement(form, row);

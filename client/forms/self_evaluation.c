@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/forms/figures.h"
+#include "common/model/rational.h"
 #include "jixiao/v1/evaluations.pb-c.h"
 
 #define COLUMNS 9u
@@ -34,8 +35,8 @@ static void put_head(struct jx_grid *form, const Jixiao__V1__Evaluation *evaluat
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(1, 1), "主管部门");
 	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 3), evaluation->department_name);
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(1, 1), "实施单位");
-	jx_form_add(&text, "%s%s", evaluation->office_code, evaluation->office_name);
-	jx_form_put(form, &jx_form_text, JX_SPAN(1, 4), &text);
+	jx_grid_put(form, &jx_form_text, JX_SPAN(1, 4),
+		    jx_form_office(evaluation->office_name, evaluation->office_code));
 }
 
 struct fund_row {
@@ -103,6 +104,23 @@ static void put_funds(struct jx_grid *form, const Jixiao__V1__Execution *executi
 	}
 }
 
+/* Why a target that was missed cost nothing; NULL where that is not so. */
+static const char *full_although_missed(const Jixiao__V1__IndicatorResult *result)
+{
+	const Jixiao__V1__Target *target = result->target;
+	struct jx_rational actual, wanted;
+
+	if (result->verdict != JIXIAO__V1__VERDICT__VERDICT_MISSED || result->weight_hundredths == 0 ||
+	    result->score_hundredths < result->weight_hundredths)
+		return NULL;
+	if (target != NULL && target->comparator == JIXIAO__V1__COMPARATOR__COMPARATOR_EQUAL && target->value != NULL &&
+	    result->actual != NULL && jx_rational_make(result->actual->num, result->actual->den, &actual) == JX_OK &&
+	    jx_rational_make(target->value->num, target->value->den, &wanted) == JX_OK &&
+	    jx_rational_compare(actual, wanted) > 0)
+		return "（超过目标值，按达到计满分）";
+	return "（差距折合不足0.01分，未扣分）";
+}
+
 /* How the indicators stand, for the place where the form asks for what was reached of the goals. */
 static void add_reached(struct jx_buffer *text, const Jixiao__V1__Evaluation *evaluation)
 {
@@ -117,11 +135,12 @@ static void add_reached(struct jx_buffer *text, const Jixiao__V1__Evaluation *ev
 		[JIXIAO__V1__VERDICT__VERDICT_TIER] = "已评定等次",
 		[JIXIAO__V1__VERDICT__VERDICT_SHARE] = "不计分",
 	};
-	size_t counts[sizeof(names) / sizeof(names[0])] = {0};
+	size_t counts[sizeof(names) / sizeof(names[0])] = {0}, full = 0;
 
 	for (size_t i = 0; i < evaluation->n_indicators; i++) {
 		size_t verdict = (size_t)evaluation->indicators[i]->verdict;
 
+		full += full_although_missed(evaluation->indicators[i]) != NULL;
 		counts[verdict < sizeof(names) / sizeof(names[0]) ? verdict : 0]++;
 	}
 	jx_form_add(text, "共%zu项绩效指标", evaluation->n_indicators);
@@ -130,6 +149,8 @@ static void add_reached(struct jx_buffer *text, const Jixiao__V1__Evaluation *ev
 
 		if (counts[verdict] > 0)
 			jx_form_add(text, "，%s%zu项", names[verdict], counts[verdict]);
+		if (verdict == JIXIAO__V1__VERDICT__VERDICT_MISSED && full > 0)
+			jx_form_add(text, "（其中%zu项未扣分）", full);
 	}
 	jx_buffer_text(text, "。");
 }
@@ -147,22 +168,6 @@ static void put_goals(struct jx_grid *form, const Jixiao__V1__Evaluation *evalua
 	jx_form_put(form, &jx_form_text, JX_SPAN(1, 4), &text);
 	add_reached(&text, evaluation);
 	jx_form_put(form, &jx_form_text, JX_SPAN(1, 4), &text);
-}
-
-/* 未报, 无事项 and a reported 0 are three different things. */
-static const char *actual_text(const Jixiao__V1__IndicatorResult *result)
-{
-	static const char *const without[] = {
-		[JIXIAO__V1__VERDICT__VERDICT_NOT_REPORTED] = "未报",
-		[JIXIAO__V1__VERDICT__VERDICT_NO_MATTER] = "无事项",
-		[JIXIAO__V1__VERDICT__VERDICT_UNLINKED] = "未关联数据",
-		[JIXIAO__V1__VERDICT__VERDICT_AWAITS_TIER] = "待评定",
-	};
-	size_t verdict = (size_t)result->verdict;
-
-	if (*result->actual_text != '\0' || verdict >= sizeof(without) / sizeof(without[0]) || without[verdict] == NULL)
-		return result->actual_text;
-	return without[verdict];
 }
 
 static void put_scores(struct jx_grid *form, const Jixiao__V1__IndicatorResult *result)
@@ -186,6 +191,8 @@ static void put_reason(struct jx_grid *form, const Jixiao__V1__IndicatorResult *
 		jx_buffer_text(&text, result->reason);
 	else if (result->reason_wanted)
 		jx_buffer_text(&text, result->far_above ? "（远超目标，原因待填）" : "（原因待填）");
+	else if (full_although_missed(result) != NULL)
+		jx_buffer_text(&text, full_although_missed(result));
 	if (result->deduction_hundredths > 0) {
 		jx_form_score(result->deduction_hundredths, points);
 		jx_form_add(&text, "（扣减%s分）", points);
@@ -218,7 +225,7 @@ static void put_indicators(struct jx_grid *form, const Jixiao__V1__Evaluation *e
 		jx_grid_put(form, &jx_form_text, JX_SPAN(1, 1), result->level2);
 		jx_grid_put(form, &jx_form_name, JX_SPAN(1, 1), result->name);
 		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), result->target != NULL ? result->target->text : "");
-		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), actual_text(result));
+		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), jx_form_actual(result->actual_text, result->verdict));
 		put_scores(form, result);
 		put_reason(form, result);
 	}

@@ -143,6 +143,7 @@ static bool fill_row(const struct monitoring *monitoring, size_t i, Jixiao__V1__
 	message->actual = result->actual;
 	message->actual_text = result->actual_text;
 	message->no_data = result->no_data;
+	message->verdict = result->verdict;
 	message->forecast = (char *)note.forecast;
 	message->cause_text = (char *)note.cause_text;
 	message->remark = (char *)note.remark;

@@ -2,70 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/forms/forms.h"
-#include "client/print/grid_text.h"
-#include "common/base/text.h"
 #include "jixiao/v1/evaluations.pb-c.h"
-#include "jixiao/v1/monitoring.pb-c.h"
+#include "tests/client/drawn.h"
 #include "tests/client/goal_document.h"
 #include "tests/lib/expect.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
-
-static char *drawn(jx_form_build build, const ProtobufCMessage *message, size_t width)
-{
-	struct jx_grid form;
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	cr_assert_not_null(out);
-	build(message, &form);
-	EXPECT_OK(jx_grid_end(&form));
-	EXPECT_OK(jx_grid_write(out, &form, (struct jx_grid_look){.width = width}));
-	(void)fclose(out);
-	jx_grid_clear(&form);
-	return text;
-}
-
-/* With JIXIAO_GOLDEN=write in the environment, what is drawn becomes what is expected. */
-static void expect_golden(const char *text, const char *name)
-{
-	char path[512], expected[1 << 16];
-	const char *golden = getenv("JIXIAO_GOLDEN");
-	bool write = golden != NULL && strcmp(golden, "write") == 0;
-	FILE *file;
-	size_t n;
-
-	(void)snprintf(path, sizeof(path), "%s/forms/%s", JIXIAO_TEST_DATA, name);
-	file = fopen(path, write ? "w" : "r");
-	cr_assert_not_null(file, "%s", path);
-	if (write) {
-		(void)fputs(text, file);
-		(void)fclose(file);
-		return;
-	}
-	n = fread(expected, 1, sizeof(expected) - 1, file);
-	(void)fclose(file);
-	expected[n] = '\0';
-	cr_assert_str_eq(text, expected, "%s is not what is drawn:\n%s", path, text);
-}
-
-/* All lines of the frame, which begin with its characters, are of one width. */
-static size_t frame_width(const char *text)
-{
-	char line[8192];
-	size_t width = 0;
-
-	for (const char *at = text; *at != '\0'; at += strcspn(at, "\n") + 1) {
-		if (strncmp(at, "┌", 2) != 0) /* the first two bytes of every box-drawing character */
-			continue;
-		(void)snprintf(line, sizeof(line), "%.*s", (int)strcspn(at, "\n"), at);
-		width = width == 0 ? jx_text_width(line) : width;
-		cr_assert_eq(jx_text_width(line), width, "%s", text);
-	}
-	return width;
-}
 
 /* The first six characters of a name; all of a shorter one. */
 static void beginning(const char *name, char *out, size_t size)
@@ -87,7 +29,7 @@ Test(forms, the_goal_table_has_every_cell_of_the_document)
 	goal_document_read(&document);
 	for (size_t i = 0; i < GOAL_TABLES; i++) {
 		struct goal_table *table = &document.tables[i];
-		char *text = drawn(jx_goal_table_build, &table->project.base, 0);
+		char *text = form_drawn(jx_goal_table_build, &table->project.base, 0);
 
 		for (size_t row = 0; row < table->n_rows; row++)
 			for (size_t column = 0; column < GOAL_COLUMNS; column++) {
@@ -97,7 +39,7 @@ Test(forms, the_goal_table_has_every_cell_of_the_document)
 				for (char *line = strtok(cell, "\n"); line != NULL; line = strtok(NULL, "\n"))
 					cr_assert_not_null(strstr(text, line), "no %s in\n%s", line, text);
 			}
-		cr_assert_gt(frame_width(text), 100);
+		cr_assert_gt(form_frame_width(text), 100);
 		free(text);
 	}
 	goal_document_clear(&document);
@@ -112,9 +54,9 @@ Test(forms, names_are_never_broken_at_their_beginning)
 	for (size_t i = 0; i < GOAL_TABLES * N(widths); i++) {
 		Jixiao__V1__Project *project = &document.tables[i % GOAL_TABLES].project;
 		size_t width = widths[i / GOAL_TABLES];
-		char *text = drawn(jx_goal_table_build, &project->base, width);
+		char *text = form_drawn(jx_goal_table_build, &project->base, width);
 
-		cr_assert_leq(frame_width(text), width < 80 ? 80 : width, "%s", text);
+		cr_assert_leq(form_frame_width(text), width < 80 ? 80 : width, "%s", text);
 		for (size_t j = 0; j < project->n_indicators; j++) {
 			char start[64];
 
@@ -132,11 +74,11 @@ Test(forms, the_goal_table_is_the_documents)
 	char *text;
 
 	goal_document_read(&document);
-	text = drawn(jx_goal_table_build, &document.tables[2].project.base, 0);
-	expect_golden(text, "goal-table.txt");
+	text = form_drawn(jx_goal_table_build, &document.tables[2].project.base, 0);
+	form_expect_golden(text, "goal-table.txt");
 	free(text);
-	text = drawn(jx_goal_table_build, &document.tables[0].project.base, 80);
-	expect_golden(text, "goal-table-80.txt");
+	text = form_drawn(jx_goal_table_build, &document.tables[0].project.base, 80);
+	form_expect_golden(text, "goal-table-80.txt");
 	free(text);
 	goal_document_clear(&document);
 }
@@ -173,8 +115,8 @@ Test(forms, the_goal_table_has_room_for_what_the_document_lacks)
 	project->adjusted_budget_fen = 8500000;
 	project->version = 2;
 	project->effective_from = "2023-08";
-	text = drawn(jx_goal_table_build, &project->base, 100);
-	expect_golden(text, "goal-table-more.txt");
+	text = form_drawn(jx_goal_table_build, &project->base, 100);
+	form_expect_golden(text, "goal-table-more.txt");
 	free(text);
 	goal_document_clear(&document);
 }
@@ -284,13 +226,13 @@ Test(forms, the_self_evaluation_is_the_official_one)
 	evaluation->journal_seq = 1234;
 	evaluation->project_version = 1;
 	evaluation->catalog_version = 3;
-	text = drawn(jx_self_evaluation_build, &evaluation->base, 0);
-	frame_width(text);
-	expect_golden(text, "self-evaluation.txt");
+	text = form_drawn(jx_self_evaluation_build, &evaluation->base, 0);
+	form_frame_width(text);
+	form_expect_golden(text, "self-evaluation.txt");
 	free(text);
-	text = drawn(jx_self_evaluation_build, &evaluation->base, 100);
-	cr_assert_leq(frame_width(text), 100);
-	expect_golden(text, "self-evaluation-100.txt");
+	text = form_drawn(jx_self_evaluation_build, &evaluation->base, 100);
+	cr_assert_leq(form_frame_width(text), 100);
+	form_expect_golden(text, "self-evaluation-100.txt");
 	free(text);
 	goal_document_clear(&document);
 }
@@ -299,99 +241,43 @@ Test(forms, the_self_evaluation_is_the_official_one)
 Test(forms, an_empty_evaluation_is_drawn)
 {
 	Jixiao__V1__Evaluation evaluation = JIXIAO__V1__EVALUATION__INIT;
-	char *text = drawn(jx_self_evaluation_build, &evaluation.base, 0);
+	char *text = form_drawn(jx_self_evaluation_build, &evaluation.base, 0);
 
 	cr_assert_not_null(strstr(text, "共0项绩效指标。"), "%s", text);
 	cr_assert_not_null(strstr(text, "偏差原因分析及改进措施"), "%s", text);
 	free(text);
 }
 
-struct monitored {
-	Jixiao__V1__Monitor monitor;
-	Jixiao__V1__MonitorRow rows[GOAL_INDICATORS], *indicators[GOAL_INDICATORS];
-	Jixiao__V1__MonitorFund fund, *funds[1];
-	Jixiao__V1__Rational progress;
-};
-
-static void monitor_indicators(struct monitored *monitored, const Jixiao__V1__Project *project)
+Test(forms, a_missed_target_that_costs_nothing_says_why)
 {
-	static char *const actuals[] = {"350万元", "4件次", "9件次", "80.00%", "75.00%", "12日", "1次", ""};
-
-	for (size_t i = 0; i < project->n_indicators; i++) {
-		Jixiao__V1__MonitorRow *row = &monitored->rows[i];
-
-		jixiao__v1__monitor_row__init(row);
-		row->level1 = project->indicators[i]->level1;
-		row->level2 = project->indicators[i]->level2;
-		row->name = project->indicators[i]->name;
-		row->target = project->indicators[i]->target;
-		row->actual_text = actuals[i];
-		row->no_data = *actuals[i] == '\0';
-		row->light = i == 2 ? JIXIAO__V1__LIGHT__LIGHT_RED : JIXIAO__V1__LIGHT__LIGHT_GREEN;
-		row->likelihood = JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_CERTAIN;
-		monitored->indicators[i] = row;
-	}
-	monitored->monitor.indicators = monitored->indicators;
-	monitored->monitor.n_indicators = project->n_indicators;
-}
-
-/* 350 of the 360 that were planned to the end of June: 97.22 %. */
-static void monitor_spending(struct monitored *monitored)
-{
-	Jixiao__V1__Monitor *monitor = &monitored->monitor;
-
-	jixiao__v1__monitor_fund__init(&monitored->fund);
-	jixiao__v1__rational__init(&monitored->progress);
-	monitored->fund.fund = JIXIAO__V1__FUND__FUND_FISCAL;
-	monitored->fund.initial_fen = monitored->fund.budget_fen = 720000000;
-	monitored->fund.paid_fen = 350000000;
-	monitored->fund.forecast_case = JIXIAO__V1__MONITOR_FUND__FORECAST_FORECAST_FEN;
-	monitored->fund.forecast_fen = 710000000;
-	monitored->funds[0] = &monitored->fund;
-	monitor->funds = monitored->funds;
-	monitor->n_funds = 1;
-	monitor->initial_budget_fen = monitor->budget_fen = 720000000;
-	monitor->paid_fen = 350000000;
-	monitor->plan_month = 6;
-	monitor->planned_fen = 360000000;
-	monitored->progress.num = 35;
-	monitored->progress.den = 36;
-	monitor->spending_progress = &monitored->progress;
-	monitor->spending_light = JIXIAO__V1__LIGHT__LIGHT_GREEN;
-}
-
-Test(forms, the_monitoring_is_the_official_one)
-{
-	static Jixiao__V1__DeviationCause causes[] = {JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_STAFF,
-						      JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_OTHER};
 	struct goal_document document;
-	struct monitored monitored;
-	Jixiao__V1__Monitor *monitor = &monitored.monitor;
+	struct evaluated evaluated;
+	Jixiao__V1__Rational above = JIXIAO__V1__RATIONAL__INIT, all = JIXIAO__V1__RATIONAL__INIT;
+	Jixiao__V1__Target target = JIXIAO__V1__TARGET__INIT;
+	Jixiao__V1__IndicatorResult *rate = &evaluated.rows[3], *count = &evaluated.rows[4];
 	char *text;
 
 	goal_document_read(&document);
-	jixiao__v1__monitor__init(monitor);
-	monitor_indicators(&monitored, &document.tables[0].project);
-	monitor_spending(&monitored);
-	monitor->project_code = document.tables[0].project.code;
-	monitor->project_name = document.tables[0].project.name;
-	monitor->department_name = document.tables[0].project.department_name;
-	monitor->office_code = "129001";
-	monitor->as_of = "2023-06";
-	monitor->journal_seq = 777;
-	monitor->project_version = 1;
-	monitored.rows[2].causes = causes;
-	monitored.rows[2].n_causes = N(causes);
-	monitored.rows[2].cause_text = "接访人员轮岗，复杂积案化解进度偏慢";
-	monitored.rows[2].forecast = "25件次";
-	monitored.rows[2].likelihood = JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_POSSIBLE;
-	text = drawn(jx_monitoring_build, &monitor->base, 0);
-	frame_width(text);
-	expect_golden(text, "monitoring.txt");
-	free(text);
-	text = drawn(jx_monitoring_build, &monitor->base, 120);
-	cr_assert_leq(frame_width(text), 120);
-	expect_golden(text, "monitoring-120.txt");
+	evaluate(&evaluated, &document.tables[0].project);
+	/* 8 x 0.9996 = 7.9968, which is 8.00; 101 where 100 was asked for. */
+	rate->actual_text = "99.96%";
+	rate->score_hundredths = rate->weight_hundredths;
+	rate->reason_wanted = false;
+	count->verdict = JIXIAO__V1__VERDICT__VERDICT_MISSED;
+	count->actual_text = "101.00%";
+	all.num = 100;
+	above.num = 101;
+	all.den = above.den = 1;
+	target.comparator = JIXIAO__V1__COMPARATOR__COMPARATOR_EQUAL;
+	target.value = &all;
+	count->target = &target;
+	count->actual = &above;
+	count->score_hundredths = count->weight_hundredths;
+	count->reason_wanted = false;
+	text = form_drawn(jx_self_evaluation_build, &evaluated.evaluation.base, 0);
+	cr_assert_not_null(strstr(text, "未达到目标3项（其中2项未扣分）"), "%s", text);
+	cr_assert_not_null(strstr(text, "（差距折合不足0.01分，未扣分）"), "%s", text);
+	cr_assert_not_null(strstr(text, "（超过目标值，按达到计满分）"), "%s", text);
 	free(text);
 	goal_document_clear(&document);
 }
