@@ -11,7 +11,8 @@
 
 #include "client/locale.h"
 
-#define SENTENCE_SIZE 8192u
+#define SENTENCE_SIZE    8192u
+#define VIOLATIONS_SHOWN 20u /* to people */
 
 /* A failure in the words of the locale. Everything is borrowed. */
 struct report {
@@ -56,17 +57,31 @@ static void put_violation(const Jixiao__V1__Violation *violation)
 		put_line("  ", localized(violation->fix));
 }
 
-/* Where fields are wrong, each says so itself, with what mends it: the sentence would say the first one twice. */
+static void put_rest(size_t n)
+{
+	char number[24], line[256];
+	const char *const args[] = {number};
+
+	(void)snprintf(number, sizeof(number), "%zu", n);
+	(void)jx_reason_format(_("and {0} more; with -o json all are told"), args, 1, line, sizeof(line));
+	put_line("jixiao: ", line);
+}
+
+/* Where fields or cells are wrong, each says so itself, fields with what mends them: the sentence would say the first
+ * one twice. */
 static void say_plain(const struct report *report)
 {
 	enum jx_reason reason = jx_reason_find(report->reason);
 	bool fields =
 		report->n_violations > 0 && (reason == JX_REASON_FIELD_INVALID || reason == JX_REASON_FIGURE_INVALID);
+	bool cells = report->n_violations > 0 && (reason == JX_REASON_FILE_INVALID || reason == JX_REASON_FILE_FAILED);
 
-	if (!fields)
+	if (!fields && !cells)
 		put_line("jixiao: ", report->message);
-	for (size_t i = 0; i < report->n_violations; i++)
+	for (size_t i = 0; i < report->n_violations && i < VIOLATIONS_SHOWN; i++)
 		put_violation(report->violations[i]);
+	if (report->n_violations > VIOLATIONS_SHOWN)
+		put_rest(report->n_violations - VIOLATIONS_SHOWN);
 	if (!fields && *report->fix != '\0')
 		put_line("  ", report->fix);
 }

@@ -10,87 +10,28 @@
 #include "jixiao/v1/principals.pb-c.h"
 
 #include "client/commands/catalog.h"
+#include "client/commands/catalog_duties.h"
+#include "client/commands/catalog_mistakes.h"
 #include "client/commands/commands.h"
 #include "client/document/catalog_files.h"
 #include "client/list.h"
 #include "client/locale.h"
 #include "common/rpc/catalog_message.h"
 
-#define MISTAKES_MAX 20u
-
 /* -- what is wrong with the files ---------------------------------------------------------------------------------- */
-
-struct mistake {
-	char where[512]; /* "docs/…/measures.csv:7:3" */
-	char what[512];
-};
-
-struct mistakes {
-	const char *folder;
-	struct mistake rows[MISTAKES_MAX]; /* the first ones */
-	size_t n, kept;
-};
-
-static void write_where(const char *folder, const struct jx_file_problem *problem, char *out, size_t size)
-{
-	size_t length = strlen(folder);
-	bool slash = length > 0 && folder[length - 1] == '/';
-	int used = snprintf(out, size, "%s%s%s", folder, slash ? "" : "/", problem->file);
-
-	if (problem->line > 0 && used > 0 && (size_t)used < size)
-		used += snprintf(out + used, size - (size_t)used, ":%zu", problem->line);
-	if (problem->line > 0 && problem->column > 0 && used > 0 && (size_t)used < size)
-		(void)snprintf(out + used, size - (size_t)used, ":%zu", problem->column);
-}
-
-static void write_what(const struct jx_file_problem *problem, char *out, size_t size)
-{
-	char number[24];
-	const char *const args[] = {_(problem->text), problem->name, number};
-
-	(void)snprintf(number, sizeof(number), "%zu", problem->character);
-	if (problem->character > 0 && problem->name[0] != '\0')
-		(void)jx_reason_format(_("{0}: {1} (at character {2})"), args, 3, out, size);
-	else if (problem->character > 0)
-		(void)jx_reason_format(_("{0} (at character {2})"), args, 3, out, size);
-	else
-		(void)jx_reason_format(problem->name[0] != '\0' ? "{0}: {1}" : "{0}", args, 2, out, size);
-}
-
-static void keep_mistake(void *context, const struct jx_file_problem *problem)
-{
-	struct mistakes *mistakes = context;
-
-	mistakes->n++;
-	if (mistakes->kept == MISTAKES_MAX)
-		return;
-	write_where(mistakes->folder, problem, mistakes->rows[mistakes->kept].where,
-		    sizeof(mistakes->rows[mistakes->kept].where));
-	write_what(problem, mistakes->rows[mistakes->kept].what, sizeof(mistakes->rows[mistakes->kept].what));
-	mistakes->kept++;
-}
-
-/* All of them for people, the last with what mends them; the first alone in JSON. */
-static enum jx_exit say_mistakes(const struct jx_app *app, const struct mistakes *mistakes, enum jx_reason reason)
-{
-	size_t last = app->output == JX_OUTPUT_JSON ? 0 : mistakes->kept - 1;
-
-	for (size_t i = 0; i < last; i++)
-		(void)fprintf(stderr, "jixiao: %s: %s\n", mistakes->rows[i].where, mistakes->rows[i].what);
-	return jx_app_fail(app, reason, mistakes->rows[last].where, mistakes->rows[last].what, NULL);
-}
 
 static enum jx_exit read_files(const struct jx_app *app, struct jx_catalog_files *files)
 {
-	struct mistakes mistakes = {.folder = jx_arg(app, "DIR")};
-	enum jx_status status = jx_catalog_files_read(mistakes.folder, files, keep_mistake, &mistakes);
+	struct jx_catalog_mistakes mistakes = {.folder = jx_arg(app, "DIR")};
+	enum jx_status status = jx_catalog_files_read(mistakes.folder, files, jx_catalog_mistakes_keep, &mistakes);
+	enum jx_exit exit = JX_EXIT_OK;
 
-	if (status == JX_OK)
-		return JX_EXIT_OK;
-	if (mistakes.n == 0)
-		return jx_app_fail(app, JX_REASON_FILE_FAILED, mistakes.folder, _("there is no memory for it"), NULL);
-	return say_mistakes(app, &mistakes,
-			    status == JX_FAILED_PRECONDITION ? JX_REASON_FILE_FAILED : JX_REASON_FILE_INVALID);
+	if (status != JX_OK)
+		exit = jx_catalog_mistakes_say(app, &mistakes,
+					       status == JX_FAILED_PRECONDITION ? JX_REASON_FILE_FAILED
+										: JX_REASON_FILE_INVALID);
+	jx_catalog_mistakes_clear(&mistakes);
+	return exit;
 }
 
 /* -- what is there already ----------------------------------------------------------------------------------------- */
@@ -103,7 +44,7 @@ struct import {
 	uint32_t version;                          /* of the newest catalogue; 0: there is none */
 	char from[JX_MONTH_SIZE];                  /* of that */
 	bool same;                                 /* it says what the files say */
-	uint32_t missing_duties;
+	struct jx_duty_counts duties;
 };
 
 /* The lists alone, packed; NULL: no memory. To be freed. */
@@ -155,33 +96,19 @@ static enum jx_exit look_at_newest(struct import *import)
 	return JX_EXIT_OK;
 }
 
-/* As the server sees it: the office owes the form in the duty's first month already. */
-static bool is_owed(const Jixiao__V1__DutiesListResponse *list, const Jixiao__V1__Duty *duty)
-{
-	for (size_t i = 0; i < list->n_duties; i++) {
-		const Jixiao__V1__Duty *there = list->duties[i];
-
-		if (strcmp(there->office_code, duty->office_code) == 0 &&
-		    strcmp(there->form_code, duty->form_code) == 0 && strcmp(there->from, duty->from) <= 0 &&
-		    (there->to[0] == '\0' || strcmp(duty->from, there->to) <= 0))
-			return true;
-	}
-	return false;
-}
-
 static enum jx_exit look_at_duties(struct import *import)
 {
 	Jixiao__V1__DutiesListRequest request = JIXIAO__V1__DUTIES_LIST_REQUEST__INIT;
+	const char *folder = jx_arg(import->app, "DIR");
 	ProtobufCMessage *list;
 	enum jx_exit exit = jx_list_get(import->app, &jixiao__v1__duties__descriptor, &request.base, &list);
 
 	if (exit != JX_EXIT_OK)
 		return exit;
-	for (size_t i = 0; i < import->request.n_duties; i++)
-		import->missing_duties +=
-			!is_owed((const Jixiao__V1__DutiesListResponse *)list, import->request.duties[i]);
+	if (!jx_duties_compare(folder, &import->files, (const Jixiao__V1__DutiesListResponse *)list, &import->duties))
+		exit = jx_app_fail(import->app, JX_REASON_FILE_FAILED, folder, _("there is no memory for it"), NULL);
 	protobuf_c_message_free_unpacked(list, NULL);
-	return JX_EXIT_OK;
+	return exit;
 }
 
 static bool is_office(const Jixiao__V1__OfficesListResponse *list, const char *code)
@@ -196,7 +123,7 @@ static bool is_office(const Jixiao__V1__OfficesListResponse *list, const char *c
 static enum jx_exit look_at_offices(struct import *import)
 {
 	Jixiao__V1__OfficesListRequest request = JIXIAO__V1__OFFICES_LIST_REQUEST__INIT;
-	struct mistakes mistakes = {.folder = jx_arg(import->app, "DIR")};
+	struct jx_catalog_mistakes mistakes = {.folder = jx_arg(import->app, "DIR")};
 	ProtobufCMessage *list;
 	enum jx_exit exit = jx_list_get(import->app, &jixiao__v1__offices__descriptor, &request.base, &list);
 
@@ -209,10 +136,13 @@ static enum jx_exit look_at_offices(struct import *import)
 		if (is_office((const Jixiao__V1__OfficesListResponse *)list, problem.name))
 			continue;
 		jx_catalog_files_duty_place(&import->files, i, &problem);
-		keep_mistake(&mistakes, &problem);
+		jx_catalog_mistakes_keep(&mistakes, &problem);
 	}
 	protobuf_c_message_free_unpacked(list, NULL);
-	return mistakes.n > 0 ? say_mistakes(import->app, &mistakes, JX_REASON_FILE_INVALID) : JX_EXIT_OK;
+	if (mistakes.n > 0 || mistakes.lost)
+		exit = jx_catalog_mistakes_say(import->app, &mistakes, JX_REASON_FILE_INVALID);
+	jx_catalog_mistakes_clear(&mistakes);
+	return exit;
 }
 
 /* -- the request --------------------------------------------------------------------------------------------------- */
@@ -286,13 +216,26 @@ static enum jx_exit choose_from(struct import *import)
 /* -- the command --------------------------------------------------------------------------------------------------- */
 
 static const struct jx_column outcome_columns[] = {
-	{JX_N("Version"), "version", NULL, true},           {JX_N("Forms"), "form_count", NULL, true},
-	{JX_N("Items"), "item_count", NULL, true},          {JX_N("Formulas"), "formula_count", NULL, true},
-	{JX_N("Measures"), "measure_count", NULL, true},    {JX_N("Checks"), "check_count", NULL, true},
-	{JX_N("Duties added"), "duties_added", NULL, true}, {NULL, NULL, NULL, false},
+	{JX_N("Version"), "version", NULL, true},
+	{JX_N("Forms"), "form_count", NULL, true},
+	{JX_N("Items"), "item_count", NULL, true},
+	{JX_N("Formulas"), "formula_count", NULL, true},
+	{JX_N("Measures"), "measure_count", NULL, true},
+	{JX_N("Checks"), "check_count", NULL, true},
+	{JX_N("Duties added"), "duties_added", NULL, true},
+	{JX_N("Duties kept"), "duties_kept", NULL, true},
+	{NULL, NULL, NULL, false},
 };
 
 static const struct jx_view outcome_view = {outcome_columns, NULL, NULL};
+
+static const char *same_sentence(const struct import *import)
+{
+	return import->duties.differing == 0
+		       ? _("nothing changes: the catalogue and the duties are as these files say")
+		       : _("nothing changes: the catalogue is as these files say, but not the duties, which an import "
+			   "neither ends nor brings back");
+}
 
 /* What would be sent is not: why, on stderr, and what there is. */
 static enum jx_exit end_unsent(struct import *import, const char *sentence)
@@ -357,12 +300,12 @@ static enum jx_exit run_import(struct import *import)
 	if (exit != JX_EXIT_OK)
 		return exit;
 	import->outcome.version = import->version;
-	if (import->same && import->missing_duties == 0)
-		return end_unsent(import, _("nothing changes: the catalogue and the duties are as these files say"));
+	if (import->same && import->duties.missing == 0)
+		return end_unsent(import, same_sentence(import));
 	if (jx_arg(import->app, "--dry-run") == NULL)
 		return send_for_own_office(import);
 	import->outcome.version++;
-	import->outcome.duties_added = import->missing_duties;
+	import->outcome.duties_added = import->duties.missing;
 	return end_unsent(import, _("this is what would be imported; nothing was changed"));
 }
 

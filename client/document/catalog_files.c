@@ -25,6 +25,7 @@ struct reader {
 	struct jx_catalog_place *place;
 	size_t line;
 	size_t n_cells; /* of its headings' row */
+	size_t n_named; /* of these, up to the last that has a name */
 };
 
 static void tell(struct reader *reader, size_t column, const char *text, const char *name)
@@ -45,11 +46,13 @@ static void read_headings(struct reader *reader, const struct jx_csv_row *row)
 
 	reader->line = row->line;
 	reader->n_cells = row->n_cells;
+	reader->n_named = 0;
 	for (size_t i = 0; i < row->n_cells; i++) {
 		size_t field = jx_heading_find(reader->layout, row->cells[i]);
 
 		if (row->cells[i][0] == '\0')
 			continue;
+		reader->n_named = i + 1;
 		if (field == n)
 			tell(reader, i + 1, JX_N("there is no such column"), row->cells[i]);
 		else if (reader->place->columns[field] != 0)
@@ -62,7 +65,7 @@ static void read_headings(struct reader *reader, const struct jx_csv_row *row)
 			tell(reader, row->n_cells + 1, JX_N("a column is missing"), reader->layout->headings[i].name);
 }
 
-/* Cells that a short row does not have are empty. */
+/* Cells of blank headings, and no other, may be missing at its end: else the row is not whole. */
 static void read_row(struct reader *reader, const struct jx_csv_row *row, char *out)
 {
 	for (size_t i = 0; i < jx_heading_count(reader->layout); i++) {
@@ -74,6 +77,8 @@ static void read_row(struct reader *reader, const struct jx_csv_row *row, char *
 		if (problem)
 			tell(reader, column, problem, heading->kind == JX_CELL_TEXT ? "" : text);
 	}
+	if (row->n_cells < reader->n_named)
+		tell(reader, row->n_cells, JX_N("the row ends here, before the last heading"), "");
 	for (size_t i = reader->n_cells; i < row->n_cells; i++)
 		if (row->cells[i][0] != '\0')
 			tell(reader, i + 1, JX_N("there is no heading above this cell"), row->cells[i]);
@@ -124,6 +129,20 @@ static enum jx_status read_table(struct reader *reader, const char *text, void *
 	return status;
 }
 
+/* A file that was cut off may end anywhere, even in a number. */
+static bool is_whole(struct reader *reader, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n == 0 || text[n - 1] == '\n' || text[n - 1] == '\r')
+		return true;
+	reader->line = 1;
+	for (const char *at = text; *at != '\0'; at++)
+		reader->line += *at == '\n' || (*at == '\r' && at[1] != '\n');
+	tell(reader, 0, JX_N("the file ends within this line: it was cut; where it was not, end the line"), "");
+	return false;
+}
+
 static enum jx_status read_file(struct reader *reader, const char *folder, size_t file, void **rows, size_t *n)
 {
 	struct jx_text_problem problem;
@@ -141,7 +160,7 @@ static enum jx_status read_file(struct reader *reader, const char *folder, size_
 		tell(reader, 0, problem.text, "");
 		return status;
 	}
-	status = read_table(reader, text, rows, n);
+	status = is_whole(reader, text) ? read_table(reader, text, rows, n) : JX_OK;
 	free(text);
 	return status == JX_OK && reader->wrong ? JX_INVALID_ARGUMENT : status;
 }
@@ -192,6 +211,29 @@ static enum jx_status order_items(struct reader *reader, const struct jx_item_ro
 	return reader->wrong ? JX_INVALID_ARGUMENT : JX_OK;
 }
 
+/* Months of one length are ordered as texts; no last month is behind all of them. */
+static bool ends_before(const struct jx_duty_row *a, const struct jx_duty_row *b)
+{
+	return a->to[0] != '\0' && strcmp(a->to, b->from) < 0;
+}
+
+/* An office owes a form once a month: the row above that says so already. */
+static void check_duty_alone(struct reader *reader, size_t index)
+{
+	const struct jx_duty_row *rows = reader->files->duties, *duty = &rows[index];
+	char above[32];
+
+	for (size_t i = 0; i < index; i++) {
+		if (strcmp(rows[i].office, duty->office) != 0 || strcmp(rows[i].form, duty->form) != 0 ||
+		    ends_before(&rows[i], duty) || ends_before(duty, &rows[i]))
+			continue;
+		(void)snprintf(above, sizeof(above), "%s:%zu", reader->layout->name, reader->place->lines[i]);
+		tell(reader, reader->place->columns[2],
+		     JX_N("the office owes the form in one of these months by another row already"), above);
+		return;
+	}
+}
+
 static enum jx_status check_duties(struct reader *reader)
 {
 	const struct jx_catalog_files *files = reader->files;
@@ -205,9 +247,9 @@ static enum jx_status check_duties(struct reader *reader)
 			tell(reader, reader->place->columns[0], JX_N("a code is missing"), "");
 		if (!find_form(&files->catalog, duty->form))
 			tell(reader, reader->place->columns[1], JX_N("there is no form of this code"), duty->form);
-		/* Months of one length are ordered as texts. */
-		if (duty->to[0] != '\0' && strcmp(duty->to, duty->from) < 0)
+		if (ends_before(duty, duty))
 			tell(reader, reader->place->columns[3], JX_N("it is before the first month"), duty->to);
+		check_duty_alone(reader, i);
 	}
 	return reader->wrong ? JX_INVALID_ARGUMENT : JX_OK;
 }

@@ -162,28 +162,31 @@ static bool read_duties(struct import *import, const Jixiao__V1__CatalogImportRe
 	return jx_fields_right(&import->fields);
 }
 
-/* The duty that an office has in the first month is the one that is meant, wherever it was ended since. */
+/* Months that an office owes already stay as they are, wherever they were ended; but none is there by this very import.
+ */
 static bool add_missing_duty(struct jx_call *call, const struct jx_catalog *catalog, const struct jx_duty *duty,
-			     uint32_t *added)
+			     Jixiao__V1__CatalogImportResponse *response)
 {
-	struct jx_duty there;
-	enum jx_status status = jx_duty_get(call->store, duty->form, duty->office, duty->from, &there);
+	struct jx_duty met;
+	enum jx_status status = jx_duty_meet(call->store, duty, &met);
 
-	if (status == JX_OK)
+	if (status == JX_OK && met.seq != call->seq) {
+		response->duties_kept++;
 		return true;
-	if (status != JX_NOT_FOUND) {
+	}
+	if (status != JX_OK && status != JX_NOT_FOUND) {
 		jx_call_fault(call, status);
 		return false;
 	}
 	if (!jx_duty_place(call, catalog, duty) || !jx_duty_put(call, duty))
 		return false;
-	++*added;
+	response->duties_added++;
 	return true;
 }
 
 /* -- the methods --------------------------------------------------------------------------------------------------- */
 
-static bool write_import(struct import *import, uint32_t *duties_added)
+static bool write_import(struct import *import, Jixiao__V1__CatalogImportResponse *response)
 {
 	struct jx_call *call = import->fields.call;
 	enum jx_status status;
@@ -195,7 +198,7 @@ static bool write_import(struct import *import, uint32_t *duties_added)
 		return false;
 	}
 	for (size_t i = 0; i < import->n_duties; i++)
-		if (!add_missing_duty(call, &import->catalog, &import->duties[i], duties_added))
+		if (!add_missing_duty(call, &import->catalog, &import->duties[i], response))
 			return false;
 	return true;
 }
@@ -210,8 +213,8 @@ static void catalog_import(Jixiao__V1__Catalog_Service *service, const Jixiao__V
 
 	(void)service;
 	if (!is_root(call, request->office_code) || !read_from(&import, request->from) ||
-	    !read_catalog(&import, request) || !read_duties(&import, request) ||
-	    !write_import(&import, &response.duties_added) || !jx_catalog_unlinked(call, &import.catalog, &unlinked))
+	    !read_catalog(&import, request) || !read_duties(&import, request) || !write_import(&import, &response) ||
+	    !jx_catalog_unlinked(call, &import.catalog, &unlinked))
 		return;
 	response.version = import.catalog.version;
 	response.form_count = (uint32_t)import.catalog.n_forms;

@@ -69,16 +69,16 @@ static void duties_add(Jixiao__V1__Duties_Service *service, const Jixiao__V1__Du
 	closure(&response, call);
 }
 
-/* Figures of a month after the last one would be owed by nobody. */
+/* Figures of its months after that one would be owed by nobody. */
 static bool no_figures_after(struct jx_call *call, const struct jx_duty *duty, jx_month to)
 {
 	const struct jx_submission_filter filter = {
-		.office = duty->office, .form = duty->form, .from = to + 1, .to = JX_MONTH_LAST, .after_form = ""};
+		.office = duty->office, .form = duty->form, .from = to + 1, .to = duty->to, .after_form = ""};
 	struct jx_submission found;
 	char month[JX_MONTH_SIZE];
 	size_t n = 0;
 	enum jx_status status =
-		to == JX_MONTH_LAST ? JX_OK : jx_submission_list(call->store, call->arena, &filter, 1, &found, &n);
+		to >= duty->to ? JX_OK : jx_submission_list(call->store, call->arena, &filter, 1, &found, &n);
 
 	if (status != JX_OK) {
 		jx_call_fault(call, status);
@@ -89,7 +89,25 @@ static bool no_figures_after(struct jx_call *call, const struct jx_duty *duty, j
 	return call->outcome == JX_CALL_OPEN;
 }
 
-/* The one that the office has in that month. */
+/* The duty that the office is to owe no longer after that month: the one in force in the month after it, which may
+ * begin there; where there is none, the one that ends with it already. */
+static bool find_ended(struct jx_call *call, const Jixiao__V1__DutiesEndRequest *request, jx_month to,
+		       struct jx_duty *duty)
+{
+	enum jx_status status =
+		to == JX_MONTH_LAST ? JX_NOT_FOUND
+				    : jx_duty_get(call->store, request->form_code, request->office_code, to + 1, duty);
+
+	if (status == JX_NOT_FOUND)
+		status = jx_duty_get(call->store, request->form_code, request->office_code, to, duty);
+	if (status == JX_NOT_FOUND)
+		jx_call_refuse(call, JX_REASON_DUTY_NOT_FOUND, request->office_code, request->form_code, request->to);
+	else if (status != JX_OK)
+		jx_call_fault(call, status);
+	return status == JX_OK;
+}
+
+/* One that would end before it begins is taken back. */
 static bool end_duty(struct jx_call *call, const Jixiao__V1__DutiesEndRequest *request, struct jx_duty *duty)
 {
 	struct jx_fields fields = {.call = call};
@@ -97,16 +115,10 @@ static bool end_duty(struct jx_call *call, const Jixiao__V1__DutiesEndRequest *r
 	enum jx_status status;
 
 	jx_field_check(&fields, "to", JX_RULE_MONTH, jx_month_problem(request->to, &to));
-	if (!jx_fields_right(&fields))
+	if (!jx_fields_right(&fields) || !find_ended(call, request, to, duty) || !no_figures_after(call, duty, to))
 		return false;
-	status = jx_duty_get(call->store, request->form_code, request->office_code, to, duty);
-	if (status == JX_NOT_FOUND)
-		jx_call_refuse(call, JX_REASON_DUTY_NOT_FOUND, request->office_code, request->form_code, request->to);
-	else if (status != JX_OK)
-		jx_call_fault(call, status);
-	if (call->outcome != JX_CALL_OPEN || !no_figures_after(call, duty, to))
-		return false;
-	status = jx_duty_end(call->store, duty, to, call->seq);
+	status = to < duty->from ? jx_duty_remove(call->store, duty, call->seq)
+				 : jx_duty_end(call->store, duty, to, call->seq);
 	if (status != JX_OK)
 		jx_call_fault(call, status);
 	duty->to = to;

@@ -45,9 +45,13 @@ struct jx_duty {
 enum jx_status jx_duty_add(struct jx_store *store, const struct jx_duty *duty);
 /* Its last month becomes `to`, which is not before its first. NOT_FOUND. */
 enum jx_status jx_duty_end(struct jx_store *store, const struct jx_duty *duty, jx_month to, uint64_t seq);
+/* Takes it back, as if it had never been. NOT_FOUND. */
+enum jx_status jx_duty_remove(struct jx_store *store, const struct jx_duty *duty, uint64_t seq);
 /* The one in force in that month; NOT_FOUND. */
 enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char *office, jx_month month,
 			   struct jx_duty *duty);
+/* The last one of its office and form that meets it in a month; NOT_FOUND. */
+enum jx_status jx_duty_meet(struct jx_store *store, const struct jx_duty *duty, struct jx_duty *met);
 /* Ordered by form, office, first month; those after the key of `after` (zeroed: from the beginning). */
 enum jx_status jx_duty_list(struct jx_store *store, const char *form, const struct jx_duty *after, uint32_t limit,
 			    struct jx_duty *rows, size_t *n);

@@ -92,18 +92,31 @@ static enum jx_status add_row(struct jx_store *store, const struct jx_duty *duty
 
 /* Duties of one office and form never overlap: of those that begin by its last month, the last one is the one to meet.
  */
+enum jx_status jx_duty_meet(struct jx_store *store, const struct jx_duty *duty, struct jx_duty *met)
+{
+	struct jx_duty found = {0};
+	enum jx_status status = find_before(store, duty->form, duty->office, duty->to, &found);
+
+	if (status != JX_OK)
+		return status;
+	if (found.to < duty->from)
+		return JX_NOT_FOUND;
+	*met = found;
+	return JX_OK;
+}
+
 enum jx_status jx_duty_add(struct jx_store *store, const struct jx_duty *duty)
 {
 	const struct change begin = {
 		.form = duty->form, .office = duty->office, .month = duty->from, .delta = 1, .seq = duty->seq};
-	struct jx_duty other = {0};
+	struct jx_duty met;
 	enum jx_status status;
 
 	assert(duty->from <= duty->to);
-	status = find_before(store, duty->form, duty->office, duty->to, &other);
-	if (status == JX_OK && other.to >= duty->from)
+	status = jx_duty_meet(store, duty, &met);
+	if (status == JX_OK)
 		return JX_ALREADY_EXISTS;
-	if (status == JX_OK || status == JX_NOT_FOUND)
+	if (status == JX_NOT_FOUND)
 		status = add_row(store, duty);
 	if (status == JX_OK)
 		status = count_change(store, &begin);
@@ -126,6 +139,23 @@ enum jx_status jx_duty_end(struct jx_store *store, const struct jx_duty *duty, j
 	if (status == JX_OK)
 		status = count_end(store, duty, duty->to, 1, seq);
 	return status == JX_OK ? count_end(store, duty, to, -1, seq) : status;
+}
+
+enum jx_status jx_duty_remove(struct jx_store *store, const struct jx_duty *duty, uint64_t seq)
+{
+	const struct change begin = {
+		.form = duty->form, .office = duty->office, .month = duty->from, .delta = -1, .seq = seq};
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_REMOVE);
+	enum jx_status status;
+
+	jx_bind_text(&query, duty->form);
+	jx_bind_text(&query, duty->office);
+	jx_bind_int(&query, duty->from);
+	(void)jx_query_next(&query);
+	status = jx_query_end_found(&query);
+	if (status == JX_OK)
+		status = count_change(store, &begin);
+	return status == JX_OK ? count_end(store, duty, duty->to, 1, seq) : status;
 }
 
 enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char *office, jx_month month,

@@ -8,6 +8,7 @@
 	X(DUTY_ADD, "INSERT INTO duty (form, office, from_month, to_month, seq) VALUES ($1, $2, $3, $4, $5)") \
 	X(DUTY_END, "UPDATE duty SET to_month = $1, seq = $2 WHERE form = $3 AND office = $4 AND from_month = $5 " \
 		"RETURNING form") \
+	X(DUTY_REMOVE, "DELETE FROM duty WHERE form = $1 AND office = $2 AND from_month = $3 RETURNING form") \
 	X(DUTY_BEFORE, "SELECT form, office, from_month, to_month, seq FROM duty " \
 		"WHERE form = $1 AND office = $2 AND from_month <= $3 ORDER BY from_month DESC LIMIT 1") \
 	X(DUTY_LIST, "SELECT form, office, from_month, to_month, seq FROM duty " \

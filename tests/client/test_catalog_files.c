@@ -166,6 +166,30 @@ Test(catalog_files, cells_that_are_wrong)
 		    "duties.csv:2:2:0: there is no form of this code: nothing");
 }
 
+#define DUTIES "office_code,form_code,from,to\n370202,petition.monthly,2023-01,2023-06\n"
+
+Test(catalog_files, duties_that_meet)
+{
+	expect_told("duties.csv", DUTIES "370202,petition.monthly,2023-06,\n",
+		    "duties.csv:3:3:0: the office owes the form in one of these months by another row already: "
+		    "duties.csv:2");
+	expect_told("duties.csv", DUTIES "370202,petition.monthly,2022-01,\n", "duties.csv:3:3:0: the office owes");
+	expect_told("duties.csv", DUTIES "370202,petition.monthly,2023-01,2023-06\n", "duties.csv:3:3:0: the office");
+	EXPECT_OK(read_with("duties.csv", DUTIES "370202,petition.monthly,2023-07,\n370202,video.monthly,2023-01,\n"
+						 "370203,petition.monthly,2023-01,\n"));
+}
+
+Test(catalog_files, files_that_were_cut)
+{
+	expect_told("duties.csv", DUTIES "370203,petition.monthly,2023-0",
+		    "duties.csv:3:0:0: the file ends within this line");
+	expect_told("duties.csv", DUTIES "370203,petition.monthly\n", "duties.csv:3:3:0: it is not a month as 2023-06");
+	expect_told("duties.csv", DUTIES "370203,petition.monthly,2023-01\n",
+		    "duties.csv:3:3:0: the row ends here, before the last heading");
+	/* Columns of a spreadsheet without a heading are none. */
+	EXPECT_OK(read_with("duties.csv", "office_code,form_code,from,to,,\n370202,petition.monthly,2023-01,\n"));
+}
+
 Test(catalog_files, files_that_are_wrong)
 {
 	expect_told("forms.csv", "code,name\n", "forms.csv:1:3:0: a column is missing: review");

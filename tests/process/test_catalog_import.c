@@ -131,6 +131,7 @@ Test(catalog, duties_are_added_and_ended)
 }
 
 /* A copy of the example, in which sed changes one file, then the import of it. */
+#define DRY " --dry-run"
 #define IMPORT_CHANGED(sed, file)                                                                                      \
 	"rm -rf \"$4\" && cp -r \"$3\" \"$4\" && chmod -R u+w \"$4\" && sed -i '" sed "' \"$4/" file                   \
 	"\" && \"$1\" --profile \"$2\" catalog import \"$4\""
@@ -164,6 +165,54 @@ Test(catalog, wrong_folders_change_nothing)
 		expect(&run, 3, "", rows[i].says);
 	}
 	cr_assert_eq(last_entry(), before);
+}
+
+/* Nothing is lost without a word, and nothing is said to be the same that is not. */
+Test(catalog, duties_that_differ_are_told_with_what_mends_them)
+{
+	static const struct {
+		const char *script, *says;
+	} rows[] = {
+		{IMPORT_CHANGED("3s/$/2023-06/", "duties.csv"),
+		 "jixiao duty end --office 370203 --form petition.monthly --to 2023-06\n"},
+		{IMPORT_CHANGED("3s/2023-01/2023-03/", "duties.csv"),
+		 "--to 2022-12 && jixiao duty add --office 370203 --form petition.monthly --from 2023-03\n"},
+		{IMPORT_CHANGED("3d", "duties.csv") DRY,
+		 "duty end --office 370203 --form petition.monthly --to 2022-12\n"},
+		{IMPORT_CHANGED("3s/2023-01/2022-11/", "duties.csv") DRY,
+		 "copy/duties.csv:3:1: office 370203 does not owe the form petition.monthly for 2022-11 to 2022-12"},
+	};
+	struct jx_run run;
+	unsigned long entry;
+
+	jx_expect_client(0, manager, "catalog", "import", JIXIAO_EXAMPLE);
+	entry = last_entry();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		run_shell(&run, rows[i].script);
+		cr_assert(strstr(run.err, "but not the duties") != NULL, "%s", run.err);
+		expect(&run, 0, "", rows[i].says);
+	}
+	run_shell(&run, IMPORT_CHANGED("3s/370203/370202/", "duties.csv") DRY);
+	expect(&run, 3, "", "copy/duties.csv:3:3: the office owes the form in one of these months");
+	cr_assert_eq(last_entry(), entry);
+	/* What mends it does. */
+	jx_expect_client(0, manager, "duty", "end", "--office", "370203", "--form", "petition.monthly", "--to",
+			 "2022-12");
+	jx_expect_client(0, manager, "duty", "add", "--office", "370203", "--form", "petition.monthly", "--from",
+			 "2023-03");
+	run_shell(&run, IMPORT_CHANGED("3s/2023-01/2023-03/", "duties.csv"));
+	expect(&run, 0, "", "the catalogue and the duties are as these files say");
+	jx_site_stop(&site, 15);
+	jx_site_check(&site);
+}
+
+Test(catalog, all_mistakes_are_told_to_programs_too)
+{
+	struct jx_run run;
+
+	run_shell(&run, IMPORT_CHANGED("s/2023-01/2023-00/", "duties.csv") " -o json");
+	cr_assert(strstr(run.err, "copy/duties.csv:2:3\"") != NULL, "%s", run.err);
+	expect(&run, 3, "", "copy/duties.csv:12:3\"");
 }
 
 /* What only the server can know. */

@@ -302,6 +302,21 @@ static enum jx_status end_duty(const struct jx_duty *duty, jx_month to)
 	return status;
 }
 
+Test(store_catalog, a_duty_is_taken_back)
+{
+	struct jx_duty duty = duty_of("f", "370202", JANUARY, JANUARY + 5);
+
+	EXPECT_OK(add_duty("f", "370202", JANUARY, JANUARY + 5));
+	EXPECT_OK(add_duty("f", "370202", JANUARY + 6, JX_MONTH_LAST));
+	EXPECT_OK(jx_store_begin(store));
+	EXPECT_OK(jx_duty_remove(store, &duty, 10));
+	EXPECT_STATUS(jx_duty_remove(store, &duty, 10), JX_NOT_FOUND);
+	EXPECT_OK(jx_store_commit(store));
+	EXPECT_STATUS(jx_duty_get(store, "f", "370202", JANUARY + 5, &duty), JX_NOT_FOUND);
+	cr_assert_eq(owing("f", "129001", JANUARY + 5), 0);
+	cr_assert_eq(owing("f", "129001", JANUARY + 6), 1);
+}
+
 Test(store_catalog, a_duty_is_ended_and_its_end_moved)
 {
 	struct jx_duty duty = duty_of("f", "370202", JANUARY, JX_MONTH_LAST), other = duty_of("f", "370203", 1, 2);
