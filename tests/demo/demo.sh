@@ -209,6 +209,12 @@ pay_backlog() {
 	pay manager.ini $backlog 55万元 2023-11-06 2023-11-24 记-1122 --to 370212
 }
 
+# The last payment was entered under a wrong voucher: it is taken back, and entered rightly.
+correct_last_payment() {
+	run jixiao --profile cashier.ini disburse reverse "$id" --on 2023-11-24 --reason 凭证号录入有误
+	run jixiao --profile cashier.ini disburse pay "$id" --on 2023-11-24 --voucher 记-1124
+}
+
 pay_others() {
 	pay manager.ini $business 195万元 2023-03-01 2023-03-10 记-0305 --payee 信访业务经费
 	pay manager.ini $business 210万元 2023-06-01 2023-06-09 记-0608 --payee 信访业务经费
@@ -263,9 +269,14 @@ sed 's/^visit.improper,.*/visit.improper,1/' figures/petition.monthly/370203/202
 run jixiao --profile 370203.ini submit --form 信访业务月报 --period 2023-12 corrected.csv
 run jixiao --profile 370203.ini submission history petition.monthly 2023-12
 
-say "The money: requested, paid by another person; what is wrong is reversed, and nothing is deleted"
-pay_backlog
+say "The money: requested, and paid by another person"
 pay_others
+pay_backlog
+
+say "A payment that was entered wrongly is reversed and entered again; nothing is deleted"
+correct_last_payment
+
+say "The budget cannot be exceeded, and is adjusted by a document"
 refused 3 jixiao --profile manager.ini disburse request --project $video --amount 1万元 --on 2023-12-04 --payee 系统运维公司
 run jixiao --profile manager.ini project adjust $business --fund fiscal --amount -10万元 --on 2023-08-15 \
 	--document 青财预〔2023〕15号 --reason 压减一般性支出
