@@ -30,7 +30,7 @@ static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
 	*fen = 0;
 	if (text == NULL)
 		return JX_EXIT_OK;
-	problem = jx_money_parse(text, JX_MONEY_UNIT_NONE, fen);
+	problem = jx_money_read(text, fen);
 	if (problem == NULL && *fen <= 0)
 		problem = JX_N("an amount is above 0");
 	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;

@@ -10,34 +10,19 @@
 #include "client/locale.h"
 #include "common/model/money.h"
 
-/* In 元, which the heading says. */
-static void cell_yuan(int64_t fen, char *out, size_t size)
-{
-	char text[JX_MONEY_SIZE];
-
-	if (fen < -JX_MONEY_MAX || fen > JX_MONEY_MAX) {
-		(void)snprintf(text, sizeof(text), "%" PRId64 "分", fen);
-	} else {
-		jx_money_format_yuan(fen, text);
-		assert(strlen(text) > strlen("元"));
-		text[strlen(text) - strlen("元")] = '\0';
-	}
-	(void)jx_cell_append(out, size, 0, text);
-}
-
 static void amount(const ProtobufCMessage *row, char *out, size_t size)
 {
-	cell_yuan(((const Jixiao__V1__Disbursement *)row)->amount_fen, out, size);
+	jx_cell_wan(((const Jixiao__V1__Disbursement *)row)->amount_fen, out, size);
 }
 
 static void paid(const ProtobufCMessage *row, char *out, size_t size)
 {
-	cell_yuan(((const Jixiao__V1__Disbursement *)row)->paid_fen, out, size);
+	jx_cell_wan(((const Jixiao__V1__Disbursement *)row)->paid_fen, out, size);
 }
 
 static void payment_amount(const ProtobufCMessage *row, char *out, size_t size)
 {
-	cell_yuan(((const Jixiao__V1__Payment *)row)->amount_fen, out, size);
+	jx_cell_wan(((const Jixiao__V1__Payment *)row)->amount_fen, out, size);
 }
 
 static void payment_reverses(const ProtobufCMessage *row, char *out, size_t size)
@@ -87,8 +72,8 @@ static const struct jx_column list_columns[] = {
 	{JX_N("Office"), "office_code", NULL, false},
 	{JX_N("Payee"), "payee", NULL, false},
 	{JX_N("Fund"), "fund", fund, false},
-	{JX_N("Amount (元)"), "amount_fen", amount, true},
-	{JX_N("Paid (元)"), "paid_fen", paid, true},
+	{JX_N("Amount (万元)"), "amount_fen", amount, true},
+	{JX_N("Paid (万元)"), "paid_fen", paid, true},
 	{JX_N("Requested on"), "requested_on", NULL, false},
 	{JX_N("State"), "state", state, false},
 	{JX_N("Requested by"), "requester_name", NULL, false},
@@ -101,8 +86,8 @@ static const struct jx_column columns[] = {
 	{JX_N("Office"), "office_code", NULL, false},
 	{JX_N("Payee"), "payee", NULL, false},
 	{JX_N("Fund"), "fund", fund, false},
-	{JX_N("Amount (元)"), "amount_fen", amount, false},
-	{JX_N("Paid (元)"), "paid_fen", paid, false},
+	{JX_N("Amount (万元)"), "amount_fen", amount, false},
+	{JX_N("Paid (万元)"), "paid_fen", paid, false},
 	{JX_N("Requested on"), "requested_on", NULL, false},
 	{JX_N("State"), "state", state, false},
 	{JX_N("Requested by"), "requester_name", NULL, false},
@@ -115,7 +100,7 @@ static const struct jx_column columns[] = {
 static const struct jx_column payment_columns[] = {
 	{JX_N("Payment"), "id", NULL, true},
 	{JX_N("Date"), "date", NULL, false},
-	{JX_N("Amount (元)"), "amount_fen", payment_amount, true},
+	{JX_N("Amount (万元)"), "amount_fen", payment_amount, true},
 	{JX_N("Voucher"), "voucher", NULL, false},
 	{JX_N("Reverses"), "reverses", payment_reverses, true},
 	{JX_N("Reason"), "reason", NULL, false},

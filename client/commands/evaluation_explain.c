@@ -27,10 +27,7 @@ static void value(const ProtobufCMessage *row, char *out, size_t size)
 
 static void amount(const ProtobufCMessage *row, char *out, size_t size)
 {
-	char text[JX_MONEY_SIZE];
-
-	jx_money_format_yuan(((const Jixiao__V1__PaymentSource *)row)->amount_fen, text);
-	(void)jx_cell_append(out, size, 0, text);
+	jx_cell_wan(((const Jixiao__V1__PaymentSource *)row)->amount_fen, out, size);
 }
 
 static const struct jx_column source_columns[] = {
@@ -45,7 +42,7 @@ static const struct jx_column payment_columns[] = {
 	{JX_N("Requested on"), "requested_on", NULL, false},
 	{JX_N("Paid on"), "paid_on", NULL, false},
 	{JX_N("Days"), "days", NULL, true},
-	{JX_N("Amount"), "amount_fen", amount, true},
+	{JX_N("Amount (万元)"), "amount_fen", amount, true},
 	{JX_N("Entry"), "payment_id", NULL, true},
 	{NULL, NULL, NULL, false},
 };

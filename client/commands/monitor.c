@@ -195,7 +195,7 @@ static enum jx_exit read_forecasts(const struct jx_app *app, struct forecasts *f
 				     _("it is fiscal=AMOUNT, carry-over=AMOUNT or other=AMOUNT, each once"));
 		jixiao__v1__fund_forecast__init(row);
 		row->fund = (Jixiao__V1__Fund)fund;
-		problem = jx_money_parse(text + length + 1, JX_MONEY_UNIT_NONE, &row->amount_fen);
+		problem = jx_money_read(text + length + 1, &row->amount_fen);
 		if (problem != NULL)
 			return wrong(app, "--fund-forecast", _(problem));
 		forecasts->pointers[request->n_forecasts++] = row;

@@ -37,7 +37,7 @@ enum jx_exit jx_project_show(struct jx_app *app)
 /* Either way, but not 0. */
 static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
 {
-	const char *problem = jx_money_parse(jx_arg(app, "--amount"), JX_MONEY_UNIT_NONE, fen);
+	const char *problem = jx_money_read(jx_arg(app, "--amount"), fen);
 
 	if (problem == NULL && *fen == 0)
 		problem = JX_N("an adjustment of 0 adjusts nothing");

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "client/commands/project_mistakes.h"
+#include "client/commands/views.h"
 #include "client/document/encoding.h"
 #include "client/locale.h"
 #include "common/model/money.h"
@@ -365,10 +366,7 @@ static void print_json(struct import *import)
 
 static void budget_text(const ProtobufCMessage *row, char *out, size_t size)
 {
-	char text[JX_MONEY_SIZE];
-
-	jx_money_format_wan(((const Jixiao__V1__ProjectSummary *)row)->budget_fen, text);
-	(void)snprintf(out, size, "%s", text);
+	jx_cell_wan(((const Jixiao__V1__ProjectSummary *)row)->budget_fen, out, size);
 }
 
 static const struct jx_column columns[] = {
@@ -376,7 +374,7 @@ static const struct jx_column columns[] = {
 	{JX_N("Name"), "name", NULL, false},
 	{JX_N("Year"), "year", NULL, true},
 	{JX_N("Department"), "department_code", NULL, false},
-	{JX_N("Budget"), "budget_fen", budget_text, true},
+	{JX_N("Budget (万元)"), "budget_fen", budget_text, true},
 	{JX_N("Indicators"), "indicator_count", NULL, true},
 	{JX_N("Version"), "version", NULL, true},
 	{NULL, NULL, NULL, false},

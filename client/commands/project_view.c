@@ -10,29 +10,14 @@
 #include "client/locale.h"
 #include "common/model/money.h"
 
-/* In 万元, which the heading says. */
-static void cell_wan(int64_t fen, char *out, size_t size)
-{
-	char text[JX_MONEY_SIZE];
-
-	if (fen < -JX_MONEY_MAX || fen > JX_MONEY_MAX) {
-		(void)snprintf(text, sizeof(text), "%" PRId64 "分", fen);
-	} else {
-		jx_money_format_wan(fen, text);
-		assert(strlen(text) > strlen("万元"));
-		text[strlen(text) - strlen("万元")] = '\0';
-	}
-	(void)jx_cell_append(out, size, 0, text);
-}
-
 static void budget(const ProtobufCMessage *row, char *out, size_t size)
 {
-	cell_wan(((const Jixiao__V1__ProjectSummary *)row)->budget_fen, out, size);
+	jx_cell_wan(((const Jixiao__V1__ProjectSummary *)row)->budget_fen, out, size);
 }
 
 static void adjusted(const ProtobufCMessage *row, char *out, size_t size)
 {
-	cell_wan(((const Jixiao__V1__ProjectSummary *)row)->adjusted_budget_fen, out, size);
+	jx_cell_wan(((const Jixiao__V1__ProjectSummary *)row)->adjusted_budget_fen, out, size);
 }
 
 static const struct jx_column list_columns[] = {

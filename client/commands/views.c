@@ -8,6 +8,7 @@
 
 #include "common/base/text.h"
 #include "common/model/date.h"
+#include "common/model/money.h"
 #include "common/rpc/methods.h"
 
 /* 9999-12-31 23:59:59 at UTC+8: what jx_time_format can write. */
@@ -21,6 +22,20 @@ size_t jx_cell_append(char *out, size_t size, size_t used, const char *text)
 	memcpy(out + used, text, n);
 	out[used + n] = '\0';
 	return used + n;
+}
+
+void jx_cell_wan(int64_t fen, char *out, size_t size)
+{
+	char text[JX_MONEY_SIZE];
+
+	if (fen < -JX_MONEY_MAX || fen > JX_MONEY_MAX) {
+		(void)snprintf(text, sizeof(text), "%" PRId64 "分", fen);
+	} else {
+		jx_money_format_wan(fen, text);
+		assert(strlen(text) > strlen("万元"));
+		text[strlen(text) - strlen("万元")] = '\0';
+	}
+	(void)jx_cell_append(out, size, 0, text);
 }
 
 size_t jx_cell_role(char *out, size_t size, size_t used, Jixiao__V1__Role role)

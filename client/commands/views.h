@@ -12,6 +12,9 @@
 /* Appends to out what fits, cut at a character's border; `used` bytes of it stand already. Returns what stands then. */
 size_t jx_cell_append(char *out, size_t size, size_t used, const char *text);
 
+/* An amount in 万元, which the heading says. */
+void jx_cell_wan(int64_t fen, char *out, size_t size);
+
 /* "clerk"; "role 9" for one that this release does not know. */
 size_t jx_cell_role(char *out, size_t size, size_t used, Jixiao__V1__Role role);
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <unictype.h>
+#include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -42,6 +44,22 @@ size_t jx_text_cut(const char *text, size_t max)
 		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
 			length--;
 	return length;
+}
+
+bool jx_text_plain(const char *text, char *out, size_t size)
+{
+	size_t length = size - 1, given = strlen(text);
+	uint8_t *plain;
+
+	if (!jx_text_valid(text, given))
+		return false;
+	plain = u8_normalize(UNINORM_NFKC, (const uint8_t *)text, given, (uint8_t *)out, &length);
+	if (plain != (uint8_t *)out) { /* it did not fit, or there is none */
+		free(plain);
+		return false;
+	}
+	out[length] = '\0';
+	return true;
 }
 
 static const char *character_problem(ucs4_t character)

@@ -30,6 +30,12 @@ const char *jx_text_name_problem(const char *text, size_t max_bytes);
  */
 const char *jx_text_cell_problem(const char *text, size_t max_bytes);
 
+/*
+ * The plain forms of what an input method writes wide: "３，０００　万元" becomes "3,000 万元" (NFKC). False: it is not
+ * valid, or longer than `out` has room for.
+ */
+bool jx_text_plain(const char *text, char *out, size_t size);
+
 /* Lower-case hex. `out` has room for 2 * n + 1. */
 void jx_hex_encode(const uint8_t *bytes, size_t n, char *out);
 /* Exactly n bytes from exactly 2 * n digits of either case; false otherwise. */

@@ -28,9 +28,15 @@ enum jx_money_unit {
  */
 const char *jx_money_parse(const char *text, enum jx_money_unit table_unit, int64_t *fen);
 
-/* "7200000.00元". */
-void jx_money_format_yuan(int64_t fen, char out[JX_MONEY_SIZE]);
-/* "720.00万元", with more than two decimals where the amount has them: "0.000001万元". */
+/*
+ * The same as a person types it, who says the unit: wide characters, blanks before the unit and commas between each
+ * three digits are taken too, "３ 万元", "1,200.50元".
+ */
+const char *jx_money_read(const char *text, int64_t *fen);
+
+/* In a sentence: "720.00万元" from 1万元 on where two decimals are enough, else "1,200.50元". */
+void jx_money_format(int64_t fen, char out[JX_MONEY_SIZE]);
+/* In forms and tables: "720.00万元", with more than two decimals where the amount has them: "0.000001万元". */
 void jx_money_format_wan(int64_t fen, char out[JX_MONEY_SIZE]);
 
 #endif

@@ -24,7 +24,7 @@ const char *jx_call_money(struct jx_call *call, int64_t fen)
 
 	if (!text)
 		return "?";
-	jx_money_format_yuan(fen, text);
+	jx_money_format(fen, text);
 	return text;
 }
 

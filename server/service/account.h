@@ -37,7 +37,7 @@ bool jx_account_allows_payment(struct jx_call *call, const struct jx_account *ac
 /* Whether a fund still has what stands against it from that day on, after what was changed. False: as above. */
 bool jx_account_holds(struct jx_call *call, const struct jx_account *account, enum jx_fund fund, jx_day from);
 
-/* An amount as an arg: "1000.00元". */
+/* An amount as an arg: "1,200.50元". */
 const char *jx_call_money(struct jx_call *call, int64_t fen);
 
 #endif

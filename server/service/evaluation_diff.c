@@ -79,8 +79,8 @@ static void compare_money(struct comparing *comparing, const char *what, int64_t
 {
 	char a[JX_MONEY_SIZE], b[JX_MONEY_SIZE];
 
-	jx_money_format_yuan(before, a);
-	jx_money_format_yuan(after, b);
+	jx_money_format(before, a);
+	jx_money_format(after, b);
 	compare(comparing, what, a, b);
 }
 

@@ -130,3 +130,16 @@ Test(text, refuses_other_hex)
 	cr_assert_not(jx_hex_decode(" 00fa5ff", out, 4));
 	cr_assert_not(jx_hex_decode("0", out, 0));
 }
+
+Test(text, wide_forms_become_plain)
+{
+	char out[16];
+
+	cr_assert(jx_text_plain("３，０００　万元", out, sizeof(out)));
+	cr_assert_str_eq(out, "3,000 万元");
+	cr_assert(jx_text_plain("", out, sizeof(out)));
+	cr_assert_str_eq(out, "");
+	cr_assert(jx_text_plain("123456789012345", out, sizeof(out)));
+	cr_assert_not(jx_text_plain("1234567890123456", out, sizeof(out)));
+	cr_assert_not(jx_text_plain("\xff", out, sizeof(out)));
+}

@@ -2,6 +2,7 @@
 #include "common/model/money.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tests/lib/expect.h"
 
@@ -53,7 +54,7 @@ Test(money, is_exact_or_refused)
 	expect_problem("七百元", JX_MONEY_UNIT_NONE, "it is not a number");
 	expect_problem("1,000元", JX_MONEY_UNIT_NONE, "it is not a number");
 	expect_problem("7 元", JX_MONEY_UNIT_NONE, "it is not a number");
-	expect_problem("7万", JX_MONEY_UNIT_NONE, "it lacks its unit: 元, 万元 or 分");
+	expect_problem("7万", JX_MONEY_UNIT_NONE, "its unit is cut short: write 万元 or 亿元");
 	expect_problem("7万元元", JX_MONEY_UNIT_NONE, "it is not a number");
 }
 
@@ -67,24 +68,78 @@ Test(money, the_bound_and_one_past_it)
 	expect_problem("100000000亿元", JX_MONEY_UNIT_NONE, "the number is too large");
 }
 
-static void expect_texts(int64_t fen, const char *yuan, const char *wan)
+static void expect_read(const char *text, int64_t expected)
+{
+	int64_t fen = -17;
+	const char *problem = jx_money_read(text, &fen);
+
+	cr_assert_null(problem, "%s: %s", text, problem ? problem : "");
+	cr_assert_eq(fen, expected, "%s: %lld", text, (long long)fen);
+}
+
+static void expect_unread(const char *text, const char *expected)
+{
+	int64_t fen = -17;
+	const char *problem = jx_money_read(text, &fen);
+
+	cr_assert(problem, "%s was taken as %lld", text, (long long)fen);
+	cr_assert(strstr(problem, expected) != NULL, "%s: %s", text, problem);
+	cr_assert_eq(fen, -17);
+}
+
+Test(money, what_people_type)
+{
+	expect_read("30万元", 30000000);
+	expect_read("3 万元", 3000000);
+	expect_read("3  元", 300);
+	expect_read("３万元", 3000000);
+	expect_read("－１，２００．５０　元", -120050);
+	expect_read("1,200元", 120000);
+	expect_read("1,200.50元", 120050);
+	expect_read("-12,345,678.90元", -1234567890);
+	expect_read("999元", 99900);
+	expect_read("+100,000分", 100000);
+	expect_unread("1,20元", "commas");
+	expect_unread("1,2000元", "commas");
+	expect_unread("1200,000元", "commas");
+	expect_unread(",200元", "commas");
+	expect_unread("1,,200元", "commas");
+	expect_unread("1,200,元", "commas");
+	expect_unread("1.200,50元", "commas");
+	expect_unread("1，2万元", "commas");
+	expect_unread("1 200元", "not a number");
+	expect_unread("三万元", "not a number");
+	expect_unread("元", "empty");
+	expect_unread("30万", "万元");
+	expect_unread("30", "lacks its unit");
+	expect_unread("30 亿", "亿元");
+	expect_unread("\xff元", "not a number");
+	expect_unread("00000000000000000000000000000000000000000000000000000000000000001元", "not a number");
+}
+
+static void expect_texts(int64_t fen, const char *sentence, const char *wan)
 {
 	char out[JX_MONEY_SIZE];
 
-	jx_money_format_yuan(fen, out);
-	cr_assert_str_eq(out, yuan);
+	jx_money_format(fen, out);
+	cr_assert_str_eq(out, sentence);
 	jx_money_format_wan(fen, out);
 	cr_assert_str_eq(out, wan);
 }
 
 Test(money, is_printed_exactly)
 {
-	expect_texts(720000000, "7200000.00元", "720.00万元");
+	expect_texts(720000000, "720.00万元", "720.00万元");
 	expect_texts(0, "0.00元", "0.00万元");
 	expect_texts(1, "0.01元", "0.000001万元");
 	expect_texts(-1250, "-12.50元", "-0.00125万元");
-	expect_texts(123456789, "1234567.89元", "123.456789万元");
-	expect_texts(-JX_MONEY_MAX, "-10000000000000.00元", "-1000000000.00万元");
+	expect_texts(990000, "9,900.00元", "0.99万元");
+	expect_texts(1000000, "1.00万元", "1.00万元");
+	expect_texts(1010000, "1.01万元", "1.01万元");
+	expect_texts(-1000100, "-10,001.00元", "-1.0001万元");
+	expect_texts(123456789, "1,234,567.89元", "123.456789万元");
+	expect_texts(JX_MONEY_MAX - 1, "9,999,999,999,999.99元", "999999999.999999万元");
+	expect_texts(-JX_MONEY_MAX, "-1000000000.00万元", "-1000000000.00万元");
 }
 
 Test(money, what_is_printed_is_read_again)
@@ -97,7 +152,7 @@ Test(money, what_is_printed_is_read_again)
 		fen = i % 2 ? fen : -fen;
 		jx_money_format_wan(fen, text);
 		expect_fen(text, JX_MONEY_UNIT_NONE, fen);
-		jx_money_format_yuan(fen, text);
-		expect_fen(text, JX_MONEY_UNIT_NONE, fen);
+		jx_money_format(fen, text);
+		expect_read(text, fen);
 	}
 }

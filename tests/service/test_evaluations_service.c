@@ -448,7 +448,7 @@ Test(evaluations, diff_says_what_changed_and_through_which_entries)
 	response = diff(id);
 	cr_assert_str_eq(change_of(response, "total")->before, "49.26");
 	/* 90.00 + 10.00 x 1 / 720 = 90.01… */
-	cr_assert_str_eq(change_of(response, "execution.paid")->after, "10000.00元");
+	cr_assert_str_eq(change_of(response, "execution.paid")->after, "1.00万元");
 	cr_assert_str_eq(change_of(response, "indicators." RATE ".actual")->after, "99.09%");
 	cr_assert_str_eq(change_of(response, "indicators." RATE ".verdict")->after, "VERDICT_MET");
 	cr_assert_str_eq(change_of(response, "settings.overrun")->after, "ratio");

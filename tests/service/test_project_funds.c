@@ -82,9 +82,9 @@ Test(project_funds, what_is_asked_for_stays_in_its_fund)
 	(void)jx_project_create();
 	ask_for(10 * WAN);
 	expect_adjust(JIXIAO__V1__FUND__FUND_CARRY_OVER, -5 * WAN - 1, "2023-08-15", "FUND_COMMITTED");
-	EXPECT_ARG(&jx_project_fixture, 2, "99999.99元");
+	EXPECT_ARG(&jx_project_fixture, 2, "99,999.99元");
 	EXPECT_ARG(&jx_project_fixture, 3, JX_FIXTURE_TODAY);
-	EXPECT_ARG(&jx_project_fixture, 4, "100000.00元");
+	EXPECT_ARG(&jx_project_fixture, 4, "10.00万元");
 	expect_adjust(JIXIAO__V1__FUND__FUND_CARRY_OVER, -5 * WAN - 1, "2026-12-31", "FUND_COMMITTED");
 	EXPECT_ARG(&jx_project_fixture, 3, "2026-12-31");
 	jx_project_sample.project.carry_over_fen -= 5 * WAN + 1;
