@@ -2,6 +2,7 @@
 #include "client/locale.h"
 
 #include <locale.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,13 +28,15 @@ static const char *wanted_locale(void)
 
 /*
  * District PCs and containers often lack the generated locale that LANG names, and setlocale then leaves "C", in which
- * gettext does not translate. A locale that is always there, with LANGUAGE set, gives the catalogue that was meant.
+ * gettext does not translate. A locale that is always there, with LANGUAGE set, gives the catalogue that was meant;
+ * also where LANGUAGE is all that the environment says.
  */
 static void init_categories(void)
 {
-	const char *wanted = wanted_locale();
+	const char *wanted = wanted_locale(), *language = getenv("LANGUAGE");
+	bool only_language = wanted == NULL && language != NULL && *language != '\0';
 
-	if (setlocale(LC_ALL, "") == NULL && setlocale(LC_ALL, "C.UTF-8") != NULL && wanted != NULL)
+	if ((only_language || setlocale(LC_ALL, "") == NULL) && setlocale(LC_ALL, "C.UTF-8") != NULL && wanted != NULL)
 		jx_environment_default("LANGUAGE", wanted);
 	(void)setlocale(LC_NUMERIC, "C");
 }

@@ -138,6 +138,7 @@ static void put_surroundings(void)
 	put_request(".SH", _("ENVIRONMENT"));
 	put_item("JIXIAO_PROFILE", _("The profile, where --profile is not given."));
 	put_item("XDG_CONFIG_HOME", _("The folder of the default profile's folder; ~/.config where it is not set."));
+	put_item("COLUMNS", _("How wide tables and forms may be, where it is not the terminal that says so."));
 	put_item("LC_ALL, LC_MESSAGES, LANG, LANGUAGE", _("The language of messages: Chinese or English."));
 	put_request(".SH", _("FILES"));
 	put_item(

@@ -14,11 +14,28 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Wider than anything that is printed. */
+#define COLUMNS_MAX 10000
+
+/* 0 where the variable is not set, or is no number of columns. */
+static size_t wanted_columns(void)
+{
+	const char *text = getenv("COLUMNS");
+	char *end = NULL;
+	long columns = text != NULL ? strtol(text, &end, 10) : 0;
+
+	return end != text && end != NULL && *end == '\0' && columns > 0 && columns <= COLUMNS_MAX ? (size_t)columns
+												   : 0;
+}
+
 size_t jx_terminal_width(FILE *stream)
 {
 	struct winsize size;
+	size_t wanted = wanted_columns();
 	int fd = fileno(stream);
 
+	if (wanted > 0)
+		return wanted;
 	if (fd < 0 || isatty(fd) == 0 || ioctl(fd, TIOCGWINSZ, &size) != 0)
 		return 0;
 	return size.ws_col;

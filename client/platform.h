@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Columns of the terminal that the stream is; 0 where it is none. */
+/* COLUMNS of the environment, else the columns of the terminal that the stream is; 0 where it is none. */
 size_t jx_terminal_width(FILE *stream);
 
 /* Can what shows the text of this locale draw lines of box-drawing characters? */

@@ -45,8 +45,8 @@ struct jx_view {
 enum jx_status jx_print(FILE *out, enum jx_output output, const struct jx_view *view, const ProtobufCMessage *message);
 
 /*
- * Prints an ended form, as wide as the terminal that `out` is; elsewhere no text is wrapped, so that a search finds it.
- * Fails as jx_print does.
+ * Prints an ended form, as wide as the terminal that `out` is, or as COLUMNS says; elsewhere no text is wrapped, so
+ * that a search finds it. Fails as jx_print does.
  */
 enum jx_status jx_print_form(FILE *out, const struct jx_grid *form);
 

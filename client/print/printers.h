@@ -11,7 +11,10 @@
 /* What a column's text function may write. */
 #define JX_CELL_SIZE 1024u
 
-/* `width`: columns of the terminal that `out` is, past which the last column is cut; 0: nothing is cut. */
+/*
+ * `width`: columns of the terminal; 0: no bound. Texts that make a line longer are wrapped inside their column, the
+ * widest first, but words and codes stay whole.
+ */
 enum jx_status jx_print_table(FILE *out, const struct jx_view *view, const ProtobufCMessage *message, size_t width);
 enum jx_status jx_print_upright(FILE *out, const struct jx_part *parts, size_t n, size_t width);
 enum jx_status jx_print_csv(FILE *out, const struct jx_view *view, const ProtobufCMessage *message);

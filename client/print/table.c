@@ -6,17 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unistr.h>
-#include <uniwidth.h>
-
 #include "client/locale.h"
 #include "client/print/shown.h"
 #include "client/print/value.h"
+#include "client/print/wrap.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
-
-/* A last column narrower than this is left to the terminal to wrap: cut, it would say nothing. */
-#define CUT_MIN 8u
 
 struct grid {
 	size_t columns;
@@ -25,7 +20,6 @@ struct grid {
 	char **cells;                  /* owned, as are they; row by row */
 	size_t *widths;                /* owned; of each column */
 	const struct jx_column *heads; /* borrowed; NULL: no column is aligned right */
-	size_t cut;                    /* the last column is cut to this width; 0: it is not */
 };
 
 static enum jx_status grid_init(struct grid *grid, size_t rows, size_t columns, size_t gap)
@@ -96,47 +90,94 @@ static enum jx_status grid_set_value(struct grid *grid, size_t row, size_t colum
 	return status;
 }
 
-/* Bytes of the longest beginning that takes at most `width` columns. */
-static size_t beginning(const char *text, size_t width)
+/* -- fitting the terminal ------------------------------------------------------------------------------------------ */
+
+static size_t larger(size_t a, size_t b)
 {
-	size_t length = 0, left = strlen(text);
+	return a > b ? a : b;
+}
 
-	while (left > 0) {
-		ucs4_t character;
-		int n = u8_mbtouc(&character, (const uint8_t *)text + length, left);
-		int columns = uc_width(character, "UTF-8");
+/* Headings, numbers, words and codes stay whole: no column gets narrower than these. */
+static enum jx_status floor_of(const struct grid *grid, size_t column, size_t *floor)
+{
+	enum jx_status status = JX_OK;
+	bool title = grid->heads == NULL && column == 0;
 
-		if (columns > 0 && (size_t)columns > width)
-			break;
-		width -= columns > 0 ? (size_t)columns : 0;
-		length += (size_t)n;
-		left -= (size_t)n;
+	*floor = title || is_right(grid, column) ? grid->widths[column] : 0;
+	if (grid->heads != NULL)
+		*floor = larger(*floor, jx_text_width(grid->cells[column]));
+	for (size_t row = 0; row < grid->rows && status == JX_OK; row++) {
+		struct jx_extent extent = {0};
+
+		status = jx_wrap_extent(grid->cells[row * grid->columns + column], 0, &extent);
+		*floor = larger(*floor, larger(extent.word, extent.least));
 	}
-	return length;
+	return status;
 }
 
-static void write_cell(FILE *out, const struct grid *grid, const char *cell, bool last)
+/* Of a column that is to be no wider than `most`. */
+static size_t capped(const struct grid *grid, const size_t *floors, size_t column, size_t most)
 {
-	if (last && grid->cut > 0 && jx_text_width(cell) > grid->cut)
-		(void)fprintf(out, "%.*s…", (int)beginning(cell, grid->cut - 1), cell);
-	else
-		(void)fputs(cell, out);
+	size_t width = grid->widths[column] < most ? grid->widths[column] : most;
+
+	return larger(width, floors[column]);
 }
+
+static size_t width_of(const struct grid *grid, const size_t *floors, size_t most)
+{
+	size_t total = (grid->columns - 1) * grid->gap;
+
+	for (size_t i = 0; i < grid->columns; i++)
+		total += capped(grid, floors, i, most);
+	return total;
+}
+
+/* The widest columns give way first. Where the floors do not fit either, the terminal may wrap the lines. */
+static void narrow(struct grid *grid, const size_t *floors, size_t width)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < grid->columns; i++)
+		most = larger(most, grid->widths[i]);
+	while (most > 0 && width_of(grid, floors, most) > width)
+		most--;
+	if (most == 0)
+		return;
+	for (size_t i = 0; i < grid->columns; i++)
+		grid->widths[i] = capped(grid, floors, i, most);
+}
+
+static enum jx_status grid_fit(struct grid *grid, size_t width)
+{
+	size_t *floors = calloc(grid->columns, sizeof(*floors));
+	enum jx_status status = JX_OK;
+
+	if (floors == NULL)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a table");
+	for (size_t i = 0; i < grid->columns && status == JX_OK; i++)
+		status = floor_of(grid, i, &floors[i]);
+	if (status == JX_OK)
+		narrow(grid, floors, width);
+	free(floors);
+	return status;
+}
+
+/* -- writing ------------------------------------------------------------------------------------------------------- */
 
 /* Blanks are owed until something follows them, so that no line ends with one. */
-static void write_row(FILE *out, const struct grid *grid, size_t row)
+static void write_line(FILE *out, const struct grid *grid, const struct jx_lines *cells, size_t line)
 {
 	size_t blanks = 0;
 
 	for (size_t i = 0; i < grid->columns; i++) {
-		const char *cell = grid->cells[row * grid->columns + i];
-		size_t padding = grid->widths[i] - jx_text_width(cell);
+		static const struct jx_line nothing = {.text = ""};
+		const struct jx_line *text = line < cells[i].n ? &cells[i].lines[line] : &nothing;
+		size_t padding = grid->widths[i] - text->width;
 		bool right = is_right(grid, i);
 
 		blanks += right ? padding : 0;
-		if (*cell != '\0') {
-			(void)fprintf(out, "%*s", (int)blanks, "");
-			write_cell(out, grid, cell, i + 1 == grid->columns);
+		if (text->length > 0) {
+			(void)fprintf(out, "%*s%.*s", (int)blanks, "", (int)text->length, text->text);
 			blanks = 0;
 		}
 		blanks += (right ? 0 : padding) + grid->gap;
@@ -144,27 +185,40 @@ static void write_row(FILE *out, const struct grid *grid, size_t row)
 	(void)fputc('\n', out);
 }
 
-/* A number is never cut: its beginning would be another number. */
-static void grid_fit(struct grid *grid, size_t width)
+/* `cells` has room for the columns. */
+static enum jx_status write_row(FILE *out, const struct grid *grid, size_t row, struct jx_lines *cells)
 {
-	size_t last = grid->columns - 1;
-	size_t before = last * grid->gap;
+	enum jx_status status = JX_OK;
+	size_t lines = 0, n = 0;
 
-	for (size_t i = 0; i < last; i++)
-		before += grid->widths[i];
-	if (is_right(grid, last))
-		return;
-	if (before + grid->widths[last] > width && before + CUT_MIN <= width)
-		grid->cut = width - before;
+	for (; n < grid->columns && status == JX_OK; n++) {
+		cells[n] = (struct jx_lines){0};
+		status = jx_wrap(grid->cells[row * grid->columns + n], grid->widths[n], 0, &cells[n]);
+		lines = larger(lines, cells[n].n);
+	}
+	for (size_t i = 0; i < lines && status == JX_OK; i++)
+		write_line(out, grid, cells, i);
+	while (n > 0)
+		jx_lines_clear(&cells[--n]);
+	return status;
 }
 
-static void grid_write(FILE *out, struct grid *grid, size_t width)
+static enum jx_status grid_write(FILE *out, struct grid *grid, size_t width)
 {
+	struct jx_lines *cells = calloc(grid->columns, sizeof(*cells));
+	enum jx_status status = JX_OK;
+
+	if (cells == NULL)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a table");
 	if (width > 0)
-		grid_fit(grid, width);
-	for (size_t i = 0; i < grid->rows; i++)
-		write_row(out, grid, i);
+		status = grid_fit(grid, width);
+	for (size_t i = 0; i < grid->rows && status == JX_OK; i++)
+		status = write_row(out, grid, i, cells);
+	free(cells);
+	return status;
 }
+
+/* -- filling ------------------------------------------------------------------------------------------------------- */
 
 static size_t count_columns(const struct jx_view *view)
 {
@@ -225,7 +279,7 @@ enum jx_status jx_print_upright(FILE *out, const struct jx_part *parts, size_t n
 	enum jx_status status = fill_upright(&grid, parts, n);
 
 	if (status == JX_OK)
-		grid_write(out, &grid, width);
+		status = grid_write(out, &grid, width);
 	grid_clear(&grid);
 	return status;
 }
@@ -243,7 +297,7 @@ enum jx_status jx_print_table(FILE *out, const struct jx_view *view, const Proto
 		return jx_print_upright(out, &(struct jx_part){view, message}, 1, width);
 	status = fill_lines(&grid, view, message);
 	if (status == JX_OK)
-		grid_write(out, &grid, width);
+		status = grid_write(out, &grid, width);
 	grid_clear(&grid);
 	return status;
 }

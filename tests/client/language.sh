@@ -26,6 +26,7 @@ expect "$english" LANG=en_US.UTF-8
 expect "$english" LANG=fr_FR.UTF-8
 expect "$english" LC_ALL=C LANG=zh_CN.UTF-8
 expect "$english" LC_ALL=C LANGUAGE=zh_CN
+expect "$english"
 expect "$chinese" LANG=zh_CN.UTF-8
 expect "$chinese" LANG=zh_CN.UTF-8 LC_ALL=
 expect "$chinese" LANG=zh_CN
@@ -34,3 +35,6 @@ expect "$chinese" LC_ALL=zh_CN.UTF-8 LANG=C
 expect "$chinese" LC_MESSAGES=zh_CN.UTF-8 LANG=en_US.UTF-8
 expect "$chinese" LANG=zh_HK.UTF-8
 expect "$chinese" LANG=fr_FR.UTF-8 LANGUAGE=zh
+expect "$chinese" LC_ALL=en_US.UTF-8 LANGUAGE=zh_CN:en
+expect "$chinese" LANG=C.UTF-8 LANGUAGE=zh_CN
+expect "$chinese" LANGUAGE=zh_CN

@@ -250,7 +250,7 @@ static const struct jx_column cut_columns[] = {
 	{NULL, NULL, NULL, false},
 };
 
-Test(print_table, only_the_last_column_is_cut_and_only_as_far_as_needed)
+Test(print_table, the_widest_texts_are_wrapped_and_only_as_far_as_needed)
 {
 	const struct jx_view view = {cut_columns, "offices", NULL};
 	struct offices offices;
@@ -258,14 +258,24 @@ Test(print_table, only_the_last_column_is_cut_and_only_as_far_as_needed)
 	offices_init(&offices);
 	expect_table(&view, &offices.list.base, 20,
 		     "Code    Name\n129001  青岛市信访局\n370202  Shinan 市南\n370203\n");
-	/* Eleven columns: five characters of two, and the ellipsis. */
-	expect_table(&view, &offices.list.base, 19, "Code    Name\n129001  青岛市信访…\n370202  Shinan 市南\n370203\n");
-	/* Ten: a character of two does not fit beside the ellipsis. */
-	expect_table(&view, &offices.list.base, 18, "Code    Name\n129001  青岛市信…\n370202  Shinan 市…\n370203\n");
-	/* Less than eight is left to the terminal. */
-	expect_table(&view, &offices.list.base, 16, "Code    Name\n129001  青岛市…\n370202  Shinan …\n370203\n");
-	expect_table(&view, &offices.list.base, 15,
+	/* Eleven columns: five characters of two. */
+	expect_table(&view, &offices.list.base, 19,
+		     "Code    Name\n129001  青岛市信访\n        局\n370202  Shinan 市南\n370203\n");
+	expect_table(&view, &offices.list.base, 14,
+		     "Code    Name\n129001  青岛市\n        信访局\n370202  Shinan\n        市南\n370203\n");
+	/* Neither a code nor a word is broken: that is left to the terminal. */
+	expect_table(&view, &offices.list.base, 13,
 		     "Code    Name\n129001  青岛市信访局\n370202  Shinan 市南\n370203\n");
+}
+
+Test(print_table, a_value_is_wrapped_beside_its_title)
+{
+	Jixiao__V1__Office office = JIXIAO__V1__OFFICE__INIT;
+	const struct jx_column columns[] = {{"所在单位", "name", NULL, false}, {NULL, NULL, NULL, false}};
+	const struct jx_view view = {columns, NULL, NULL};
+
+	office.name = "青岛市信访局本级";
+	expect_table(&view, &office.base, 18, "所在单位: 青岛市信\n          访局本级\n");
 }
 
 Test(print_table, a_number_is_never_cut)
@@ -306,21 +316,47 @@ Test(print_table, a_file_is_no_terminal)
 
 	cr_assert_not_null(file);
 	offices_init(&offices);
+	(void)unsetenv("COLUMNS");
 	EXPECT_OK(jx_print(file, JX_OUTPUT_TABLE, &view, &offices.list.base));
 	expect_text(file, "Code    Name\n129001  青岛市信访局\n370202  Shinan 市南\n370203\n");
+}
+
+Test(print_table, a_file_is_as_wide_as_the_environment_wants)
+{
+	static const char *const no_widths[] = {"", "0", "-18", "18x", "99999999999999999999"};
+	const struct jx_view view = {cut_columns, "offices", NULL};
+	struct offices offices;
+	FILE *file = tmpfile();
+
+	cr_assert_not_null(file);
+	offices_init(&offices);
+	offices.list.n_offices = 1;
+	cr_assert_eq(setenv("COLUMNS", "18", 1), 0);
+	EXPECT_OK(jx_print(file, JX_OUTPUT_TABLE, &view, &offices.list.base));
+	expect_text(file, "Code    Name\n129001  青岛市信访\n        局\n");
+	for (size_t i = 0; i < sizeof(no_widths) / sizeof(no_widths[0]); i++) {
+		file = tmpfile();
+		cr_assert_not_null(file);
+		cr_assert_eq(setenv("COLUMNS", no_widths[i], 1), 0);
+		EXPECT_OK(jx_print(file, JX_OUTPUT_TABLE, &view, &offices.list.base));
+		expect_text(file, "Code    Name\n129001  青岛市信访局\n");
+	}
 }
 
 Test(print_table, a_terminal_has_its_width)
 {
 	const struct jx_view view = {cut_columns, "offices", NULL};
 	const struct winsize size = {.ws_row = 24, .ws_col = 18};
-	const char expected[] = "Code    Name\r\n129001  青岛市信…\r\n370202  Shinan 市…\r\n370203\r\n";
+	const char expected[] =
+		"Code    Name\r\n129001  青岛市信访\r\n        局\r\n370202  Shinan 市\r\n        南\r\n"
+		"370203\r\n";
 	struct offices offices;
 	char text[256];
 	size_t n = 0;
 	int master = posix_openpt(O_RDWR | O_NOCTTY);
 	FILE *terminal;
 
+	(void)unsetenv("COLUMNS");
 	cr_assert(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
 	/* Not by fopen: the terminal would become the test's own, and hang it up at the end. */
 	terminal = fdopen(open(ptsname(master), O_RDWR | O_NOCTTY), "w");

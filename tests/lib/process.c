@@ -89,6 +89,8 @@ static void collect(pid_t child, struct stream streams[2], int64_t until)
 /* A test that fails leaves at once: what it started ends with it. */
 static _Noreturn void become(const char *const argv[], int input, int output, int error)
 {
+	/* Nor does it print as the terminal that the tests run in. */
+	(void)unsetenv("COLUMNS");
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(error, 2) < 0)
 		_exit(126);
 	(void)execv(argv[0], (char *const *)argv);

@@ -95,6 +95,16 @@ Test(comparing, districts_stand_side_by_side)
 	EXPECT(south, 0, "There is no figure", "", "compare", "--as-of", "2020-06");
 }
 
+/* The frame, and its width, do not depend on whether the system has generated the locale. */
+Test(comparing, speaks_chinese_in_a_frame_of_lines)
+{
+	(void)setenv("LC_ALL", "zh_CN.UTF-8", 1);
+	EXPECT(south, 0, "┌", "", "monitor", "show", CODE, "--as-of", "2023-06");
+	EXPECT(south, 0, "统计期 2023-01 至 2023-06", "", "compare", "--as-of", "2023-06");
+	(void)setenv("LC_ALL", "C", 1);
+	EXPECT(south, 0, "+--", "", "monitor", "show", CODE, "--as-of", "2023-06");
+}
+
 Test(comparing, a_year_is_monitored_and_commented)
 {
 	EXPECT(south, 0, "监控表", "", "monitor", "show", CODE, "--as-of", "2023-06");
