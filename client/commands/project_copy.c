@@ -37,8 +37,8 @@ static void copy_name(const Jixiao__V1__Project *old, uint32_t year, char name[J
 		(void)snprintf(name, JX_PROJECT_NAME_MAX + 1, "%s", old->name);
 }
 
-/* Without what the server says itself. */
-static void copy_indicator(const Jixiao__V1__Indicator *old, Jixiao__V1__Indicator *indicator,
+/* Without what the server says itself: the measure, and weights that no table gave. */
+static void copy_indicator(const Jixiao__V1__Indicator *old, bool weights_given, Jixiao__V1__Indicator *indicator,
 			   Jixiao__V1__Target *target)
 {
 	jixiao__v1__target__init(target);
@@ -47,6 +47,7 @@ static void copy_indicator(const Jixiao__V1__Indicator *old, Jixiao__V1__Indicat
 	*indicator = *old;
 	indicator->target = target;
 	indicator->measure = (char *)protobuf_c_empty_string;
+	indicator->weight_hundredths = weights_given ? old->weight_hundredths : 0;
 }
 
 /* False where the old one has more indicators than this release knows. */
@@ -66,8 +67,10 @@ static bool copy_project(const Jixiao__V1__Project *old, uint32_t year, const ch
 	project->n_adjustments = 0;
 	project->adjusted_budget_fen = 0;
 	project->seq = 0;
+	project->weights_given = false;
+	project->execution_weight_hundredths = old->weights_given ? old->execution_weight_hundredths : 0;
 	for (size_t i = 0; i < old->n_indicators; i++) {
-		copy_indicator(old->indicators[i], &copy->indicators[i], &copy->targets[i]);
+		copy_indicator(old->indicators[i], old->weights_given, &copy->indicators[i], &copy->targets[i]);
 		copy->pointers[i] = &copy->indicators[i];
 	}
 	project->indicators = copy->pointers;

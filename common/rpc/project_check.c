@@ -159,6 +159,7 @@ static void check_servers(const struct checking *checking, const Jixiao__V1__Pro
 		{"project.adjustments", message->n_adjustments > 0},
 		{"project.adjusted_budget_fen", message->adjusted_budget_fen != 0},
 		{"project.seq", message->seq != 0},
+		{"project.weights_given", message->weights_given},
 	};
 
 	for (size_t i = 0; i < sizeof(servers) / sizeof(servers[0]); i++)
@@ -191,24 +192,33 @@ static const char *size_problem(const Jixiao__V1__Project *message)
 
 /* -- weights ------------------------------------------------------------------------------------------------------ */
 
-const char *jx_project_weigh(const Jixiao__V1__Project *message, uint32_t *execution, uint32_t *weights)
+bool jx_project_gives_weights(const Jixiao__V1__Project *message)
 {
-	const char *level1[JX_INDICATORS_MAX];
 	bool given = message->execution_weight_hundredths != 0;
+
+	for (size_t i = 0; i < message->n_indicators; i++)
+		given = given || message->indicators[i]->weight_hundredths != 0;
+	return given;
+}
+
+/* They add up, or can be shared out: whatever a level weighs. */
+static const char *weights_problem(const Jixiao__V1__Project *message)
+{
+	const struct jx_level_weights usual = {.given = false};
+	uint32_t weights[JX_INDICATORS_MAX], execution;
+	const char *level1[JX_INDICATORS_MAX];
 
 	for (size_t i = 0; i < message->n_indicators; i++) {
 		level1[i] = message->indicators[i]->level1;
 		weights[i] = message->indicators[i]->weight_hundredths;
-		given = given || weights[i] != 0;
 	}
-	*execution = message->execution_weight_hundredths;
-	return given ? jx_weights_problem(*execution, weights, message->n_indicators)
-		     : jx_weights_share(level1, message->n_indicators, "", execution, weights);
+	if (jx_project_gives_weights(message))
+		return jx_weights_problem(message->execution_weight_hundredths, weights, message->n_indicators);
+	return jx_weights_share(level1, message->n_indicators, &usual, &execution, weights);
 }
 
 bool jx_project_check(const Jixiao__V1__Project *message, jx_project_told told, void *context)
 {
-	uint32_t weights[JX_INDICATORS_MAX], execution;
 	bool right = true;
 	const struct checking checking = {told, context, &right};
 
@@ -223,6 +233,6 @@ bool jx_project_check(const Jixiao__V1__Project *message, jx_project_told told, 
 	check_goals(&checking, message);
 	check_indicators(&checking, message);
 	if (right)
-		tell(&checking, "project.indicators", JX_RULE_WEIGHTS, jx_project_weigh(message, &execution, weights));
+		tell(&checking, "project.indicators", JX_RULE_WEIGHTS, weights_problem(message));
 	return right;
 }

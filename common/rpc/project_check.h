@@ -23,10 +23,7 @@ typedef void (*jx_project_told)(void *context, const struct jx_project_problem *
 /* Tells all that is wrong; false where something is. */
 bool jx_project_check(const Jixiao__V1__Project *message, jx_project_told told, void *context);
 
-/*
- * What a project that is right weighs, JX_INDICATORS_MAX at most: the weights it gives, or the usual ones where it
- * gives none. NULL, or what is wrong, in English.
- */
-const char *jx_project_weigh(const Jixiao__V1__Project *message, uint32_t *execution, uint32_t *weights);
+/* Else the levels' are shared out, as the setting says. */
+bool jx_project_gives_weights(const Jixiao__V1__Project *message);
 
 #endif

@@ -8,8 +8,6 @@
 #include "common/base/reasons.h"
 #include "common/model/decimal.h"
 
-#define PARTS_MAX 8u
-
 /* A run of characters of a value. */
 struct part {
 	const char *text;
@@ -101,31 +99,35 @@ static bool read_lights(const char *value, struct jx_scoring *scoring)
 	       number(parts[1], 0, 100, &scoring->light_red) && scoring->light_yellow > scoring->light_red;
 }
 
+static enum jx_level level_named(struct part name)
+{
+	enum jx_level level = JX_LEVEL_EXECUTION;
+
+	while (level < JX_LEVELS && !is(name, jx_level_names[level]))
+		level++;
+	return level;
+}
+
 /* Each level once, all with 100; weights.c shares them out. */
 static bool read_weights(const char *value, struct jx_scoring *scoring)
 {
-	static const char *const levels[] = {"预算执行", "成本", "产出", "效益", "满意度"};
-	const size_t n_levels = sizeof(levels) / sizeof(*levels);
-	struct part parts[PARTS_MAX], name, weight;
-	size_t n = *value != '\0' ? split(value, parts, n_levels) : 0;
-	unsigned seen = 0;
-	uint32_t sum = 0, one;
+	struct jx_level_weights read = {.given = *value != '\0'};
+	struct part parts[JX_LEVELS], name, weight;
+	size_t n = read.given ? split(value, parts, JX_LEVELS) : 0;
+	bool seen[JX_LEVELS] = {false};
+	uint32_t sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t level = 0;
+		enum jx_level level = cut(parts[i], &name, &weight) ? level_named(name) : JX_LEVELS;
 
-		if (!cut(parts[i], &name, &weight) || !number(weight, 0, 100, &one))
+		if (level == JX_LEVELS || seen[level] || !number(weight, 0, 100, &read.points[level]))
 			return false;
-		while (level < n_levels && !is(name, levels[level]))
-			level++;
-		if (level == n_levels || (seen & 1u << level) != 0)
-			return false;
-		seen |= 1u << level;
-		sum += one;
+		seen[level] = true;
+		sum += read.points[level];
 	}
-	if (strlen(value) > JX_SETTING_VALUE_MAX || (*value != '\0' && (n == 0 || sum != 100)))
+	if (read.given && sum != 100)
 		return false;
-	memcpy(scoring->weights, value, strlen(value) + 1);
+	scoring->weights = read;
 	return true;
 }
 
@@ -177,7 +179,8 @@ static bool read_overrun(const char *value, struct jx_scoring *scoring)
 	  JX_N("a ≤ target missed: linear, weight x (1 - (actual - target) / target), or ratio, weight x target / "  \
 	       "actual"),                                                                                              \
 	  JX_N("it is linear or ratio"))                                                                               \
-	X("weights", "", read_weights, JX_N("weights of the levels, 100 together; empty: the usual ones"),             \
+	X("weights", "", read_weights,                                                                                 \
+	  JX_N("weights of the levels, 100 together, for projects whose table gives none; empty: the usual ones"),     \
 	  JX_N("it is empty, or weights in whole numbers that add up to 100: "                                         \
 	       "预算执行=10,成本=20,产出=40,效益=20,满意度=10"))
 

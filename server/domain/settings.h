@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/model/weights.h"
+
 #define JX_SETTING_KEY_MAX   48u
 #define JX_SETTING_VALUE_MAX 256u
 
@@ -58,7 +60,7 @@ struct jx_scoring {
 	uint32_t grade_best, grade_good, grade_middle; /* "grade": "90,80,60", hundredths of a point here */
 	uint32_t light_yellow, light_red;              /* "light": "90,70": below so many per cent of what is due */
 	/* "weights": "" for the usual ones, or "预算执行=10,成本=20,产出=40,效益=20,满意度=10", which add up to 100. */
-	char weights[JX_SETTING_VALUE_MAX + 1];
+	struct jx_level_weights weights;
 };
 
 void jx_scoring_preset(struct jx_scoring *scoring);

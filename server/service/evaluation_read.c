@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/service/fields.h"
+#include "server/service/project_weights.h"
 #include "server/store/catalog.h"
 #include "server/store/disbursements.h"
 #include "server/store/settings.h"
@@ -103,6 +104,12 @@ static bool read_settings(struct jx_call *call, jx_month month, struct jx_evalua
 	out->settings = used;
 	out->n_settings = n;
 	return true;
+}
+
+/* Weights that no table gave are those of the month. */
+static bool read_weights(struct jx_call *call, struct jx_evaluated *out)
+{
+	return out->project.weights_given || jx_project_share(call, &out->scoring.weights, &out->project);
 }
 
 /* -- money --------------------------------------------------------------------------------------------------------- */
@@ -257,8 +264,8 @@ bool jx_evaluated_read(struct jx_call *call, const struct jx_evaluated_key *key,
 	memset(out, 0, sizeof(*out));
 	if (!read_month(call, key->as_of, &as_of) || !read_project(call, key->project, as_of, &out->project) ||
 	    !read_office(call, key->office, &out->office) || !read_catalog(call, as_of, &out->catalog) ||
-	    !read_settings(call, as_of, out) || !read_money(call, as_of, out) || !read_indicators(call, as_of, out) ||
-	    !score(call, as_of, out) || !read_missing(call, out))
+	    !read_settings(call, as_of, out) || !read_weights(call, out) || !read_money(call, as_of, out) ||
+	    !read_indicators(call, as_of, out) || !score(call, as_of, out) || !read_missing(call, out))
 		return false;
 	out->provisional = out->whole.waits || out->missing.count > 0 || out->blank.count > 0;
 	return true;

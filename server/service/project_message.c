@@ -149,6 +149,7 @@ static void fill(const struct jx_project *project, Jixiao__V1__Project *message)
 	message->purpose = (char *)project->purpose;
 	message->version = project->version;
 	message->execution_weight_hundredths = project->execution_weight;
+	message->weights_given = project->weights_given;
 	message->seq = project->seq;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/service/project_request.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "common/base/limits.h"
@@ -9,16 +8,6 @@
 #include "server/service/fields.h"
 
 /* -- what it becomes ---------------------------------------------------------------------------------------------- */
-
-static void weigh(const Jixiao__V1__Project *message, struct jx_indicator *indicators, uint32_t *execution)
-{
-	uint32_t weights[JX_INDICATORS_MAX];
-	const char *problem = jx_project_weigh(message, execution, weights);
-
-	assert(!problem);
-	for (size_t i = 0; i < message->n_indicators; i++)
-		indicators[i].weight = weights[i];
-}
 
 static struct jx_plan_step *read_plan(struct jx_call *call, const Jixiao__V1__Project *message)
 {
@@ -52,6 +41,7 @@ static struct jx_indicator *read_indicators(struct jx_call *call, const Jixiao__
 			.description = indicator->description,
 			.target = indicator->target->text,
 			.basis = indicator->basis,
+			.weight = indicator->weight_hundredths,
 		};
 	}
 	return indicators;
@@ -77,9 +67,9 @@ static bool read_project(struct jx_call *call, const Jixiao__V1__Project *messag
 		.n_goals = message->n_goals,
 		.indicators = indicators,
 		.n_indicators = message->n_indicators,
+		.execution_weight = message->execution_weight_hundredths,
+		.weights_given = jx_project_gives_weights(message),
 	};
-	if (indicators)
-		weigh(message, indicators, &project->execution_weight);
 	return indicators != NULL;
 }
 

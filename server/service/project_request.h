@@ -12,7 +12,8 @@
 
 /*
  * Texts are borrowed from the message, lists are in the call's arena; version, first month and seq are the caller's to
- * set. `department` is what the request gave access by: the project's must be the same. False: the call is refused.
+ * set, and so are the weights where none is given. `department` is what the request gave access by: the project's must
+ * be the same. False: the call is refused.
  */
 bool jx_project_request(struct jx_call *call, const char *department, const Jixiao__V1__Project *message,
 			struct jx_project *project);

@@ -10,6 +10,7 @@
 #include "server/service/page.h"
 #include "server/service/project_message.h"
 #include "server/service/project_request.h"
+#include "server/service/project_weights.h"
 #include "server/service/table.h"
 #include "server/store/offices.h"
 #include "server/store/projects.h"
@@ -103,6 +104,8 @@ static void projects_create(Jixiao__V1__Projects_Service *service, const Jixiao_
 	project.version = 1;
 	project.from = (jx_month)project.year * 12;
 	project.seq = call->seq;
+	if (!jx_project_weigh(call, &project))
+		return;
 	response.project = add(call, &project);
 	if (response.project)
 		closure(&response, call);
@@ -167,6 +170,8 @@ static void projects_update(Jixiao__V1__Projects_Service *service, const Jixiao_
 		return;
 	project.version = base.version + 1;
 	project.seq = call->seq;
+	if (!jx_project_weigh(call, &project))
+		return;
 	response.project = add(call, &project);
 	if (response.project)
 		closure(&response, call);

@@ -53,7 +53,7 @@ const struct jx_table jx_tables[] = {
 	 JX_KEY_NUMBERS,
 	 1,
 	 {"seq", "project", "version", "from_month", "name", "department_name", "fiscal_fen", "carry_over_fen",
-	  "other_fen", "purpose", "execution_weight", "plan_steps", "goals", "indicators"}},
+	  "other_fen", "purpose", "execution_weight", "weights_given", "plan_steps", "goals", "indicators"}},
 	{"project_plan", JX_KEY_NUMBERS, 2, {"seq", "month", "amount_fen"}},
 	{"project_goal", JX_KEY_NUMBERS, 2, {"seq", "position", "number", "text"}},
 	{"project_indicator",

@@ -46,6 +46,7 @@ static enum jx_status add_version(struct jx_store *store, const struct jx_projec
 		jx_bind_int(&query, project->budget_fen[fund]);
 	jx_bind_text(&query, project->purpose);
 	jx_bind_number(&query, project->execution_weight);
+	jx_bind_int(&query, project->weights_given);
 	jx_bind_number(&query, project->n_plan);
 	jx_bind_number(&query, project->n_goals);
 	jx_bind_number(&query, project->n_indicators);
@@ -138,6 +139,7 @@ static void read_project(struct jx_query *query, struct jx_arena *arena, struct 
 	read_budget(query, project->budget_fen);
 	project->purpose = jx_read_string(query, arena);
 	project->execution_weight = (uint32_t)jx_read_int(query, 0, UINT32_MAX);
+	project->weights_given = jx_read_int(query, 0, 1) == 1;
 	project->n_plan = (size_t)jx_read_int(query, 0, JX_PLAN_STEPS_MAX);
 	project->n_goals = (size_t)jx_read_int(query, 0, JX_GOALS_MAX);
 	project->n_indicators = (size_t)jx_read_int(query, 0, JX_INDICATORS_MAX);

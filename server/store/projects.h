@@ -51,6 +51,7 @@ struct jx_project {
 	uint64_t seq;
 	jx_month from;             /* the first month that it holds for */
 	uint32_t execution_weight; /* hundredths */
+	bool weights_given;        /* by its table; else they are what the levels' shared out when it was written */
 };
 
 /* ALREADY_EXISTS: that version of the code is there. */

@@ -5,7 +5,7 @@
 
 #define JX_SQL_PROJECT_COLUMNS                                                                                         \
 	"SELECT p.code, p.year, p.department, v.version, v.from_month, v.name, v.department_name, "                    \
-	"v.fiscal_fen, v.carry_over_fen, v.other_fen, v.purpose, v.execution_weight, "                                 \
+	"v.fiscal_fen, v.carry_over_fen, v.other_fen, v.purpose, v.execution_weight, v.weights_given, "                \
 	"v.plan_steps, v.goals, v.indicators, v.seq "
 
 /* clang-format off */
@@ -14,8 +14,8 @@
 	X(PROJECT_TOUCH, "UPDATE project SET seq = $1 WHERE code = $2 RETURNING code") \
 	X(PROJECT_VERSION_ADD, "INSERT INTO project_version (seq, project, version, from_month, name, " \
 		"department_name, fiscal_fen, carry_over_fen, other_fen, purpose, execution_weight, " \
-		"plan_steps, goals, indicators) " \
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)") \
+		"weights_given, plan_steps, goals, indicators) " \
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)") \
 	X(PROJECT_PLAN_ADD, "INSERT INTO project_plan (seq, month, amount_fen) VALUES ($1, $2, $3)") \
 	X(PROJECT_GOAL_ADD, "INSERT INTO project_goal (seq, position, number, text) VALUES ($1, $2, $3, $4)") \
 	X(PROJECT_INDICATOR_ADD, "INSERT INTO project_indicator (seq, position, level1, level2, name, " \

@@ -115,6 +115,23 @@ Test(evaluate, shows_scores_figures_and_where_they_come_from)
 	expect(&run, 8, nothing);
 }
 
+/* What the document's tables do not give, a manager sets, for what is imported already and for what comes. */
+Test(evaluate, weights_are_the_settings)
+{
+	static const char *const set[] = {"\"weightHundredths\": 2000", "\"value\": \"预算执行=20", NULL};
+	struct jx_run run;
+
+	jx_expect_client(0, manager, "setting", "set", "weights", "预算执行=20,成本=20,产出=30,效益=20,满意度=10",
+			 "--from", "2023-02");
+	jx_run_client(&run, manager, "evaluate", PROJECT, "--as-of", "2023-02", "-o", "json", (char *)NULL);
+	expect(&run, 0, set);
+	jx_run_client(&run, manager, "evaluate", PROJECT, "--as-of", "2023-01", "-o", "json", (char *)NULL);
+	cr_assert_not_null(strstr(run.out, "\"weightHundredths\": 1000"));
+	expect(&run, 0, (const char *const[]){NULL});
+	cr_assert_eq(jx_site_stop(&site, SIGTERM), 0);
+	jx_site_check(&site);
+}
+
 Test(evaluate, notes_finalizes_and_tells_what_changed)
 {
 	static const char *const noted[] = {"设备老化", "report.pdf", "entry ", NULL};

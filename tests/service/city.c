@@ -79,7 +79,7 @@ void jx_city_project(struct jx_city *city, const struct jx_city_indicator *indic
 	project.department_code = (char *)JX_FIXTURE_ROOT;
 	project.department_name = (char *)"青岛市信访局本级";
 	project.budget_fen = project.fiscal_fen = JX_CITY_BUDGET;
-	project.execution_weight_hundredths = 1000;
+	project.execution_weight_hundredths = indicators[0].weight != 0 ? 1000 : 0;
 	project.indicators = pointers;
 	project.n_indicators = n;
 	request.department_code = (char *)JX_FIXTURE_ROOT;
@@ -232,15 +232,20 @@ void jx_city_pay(struct jx_city *city, const char *office, int64_t fen, const ch
 	(void)jx_fixture_ask(&city->fixture, &city->payer, "Disbursements/Pay", &pay);
 }
 
-void jx_city_set(struct jx_city *city, const char *key, const char *value)
+void jx_city_set_from(struct jx_city *city, const char *key, const char *value, const char *from)
 {
 	Jixiao__V1__SettingsSetRequest request = JIXIAO__V1__SETTINGS_SET_REQUEST__INIT;
 
 	request.office_code = (char *)JX_FIXTURE_ROOT;
 	request.key = (char *)key;
 	request.value = (char *)value;
-	request.from = (char *)"2023-01";
+	request.from = (char *)from;
 	(void)jx_fixture_ask(&city->fixture, &city->manager, "Settings/Set", &request);
+}
+
+void jx_city_set(struct jx_city *city, const char *key, const char *value)
+{
+	jx_city_set_from(city, key, value, "2023-01");
 }
 
 /* -- the evaluation ------------------------------------------------------------------------------------------------ */

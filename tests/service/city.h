@@ -62,7 +62,8 @@ struct jx_city {
 void jx_city_open(struct jx_city *city, size_t n_offices);
 void jx_city_close(struct jx_city *city);
 
-/* The weights with the execution's 1000 are 10000. Each district owes the form from 2023-01. */
+/* The weights with the execution's 1000 are 10000, or all are 0: none is given. Each district owes the form from
+ * 2023-01. */
 void jx_city_plan(struct jx_city *city, const struct jx_city_indicator *indicators, size_t n);
 
 /* The two halves of it: the project, and a version of the catalogue from that month on, with the first n_items; each
@@ -76,7 +77,9 @@ void jx_city_submit(struct jx_city *city, size_t office, unsigned month, const s
 /* Of the two that rates are made of. */
 void jx_city_submit_rate(struct jx_city *city, size_t office, unsigned month, int64_t in_time, int64_t due);
 void jx_city_pay(struct jx_city *city, const char *office, int64_t fen, const char *requested, const char *paid);
+/* From January on, or another month. */
 void jx_city_set(struct jx_city *city, const char *key, const char *value);
+void jx_city_set_from(struct jx_city *city, const char *key, const char *value, const char *from);
 
 /* Good until the next call. */
 const Jixiao__V1__Evaluation *jx_city_show(struct jx_city *city, const char *as_of, const char *office);

@@ -69,6 +69,32 @@ Test(evaluations, a_rate_is_that_of_the_sums_at_every_level)
 	expect_value(evaluation->indicators[0]->actual, 90, 1);
 }
 
+/* The setting's 20 and 80 from July on, the usual 10 and 90 (all of 产出) before; what is set later counts too. */
+Test(evaluations, weights_that_no_table_gave_are_those_of_the_month)
+{
+	static const struct jx_city_indicator unweighed[] = {{RATE, "≥98%", "accept.in_time / accept.due", 0}};
+	const Jixiao__V1__Evaluation *evaluation;
+
+	jx_city_plan(&city, unweighed, 1);
+	submit_year(0, 98, 100);
+	submit_year(1, 98, 100);
+	jx_city_set_from(&city, "weights", "预算执行=20,产出=80", "2023-07");
+	evaluation = jx_city_show(&city, "2023-06", "");
+	cr_assert_eq(evaluation->execution->weight_hundredths, 1000);
+	cr_assert_eq(evaluation->indicators[0]->score_hundredths, 9000);
+	evaluation = jx_city_show(&city, "2023-07", "");
+	cr_assert_eq(evaluation->execution->weight_hundredths, 2000);
+	cr_assert_eq(evaluation->indicators[0]->weight_hundredths, 8000);
+	cr_assert_eq(evaluation->total_hundredths, 8000);
+}
+
+Test(evaluations, weights_that_the_table_gave_win)
+{
+	jx_city_plan(&city, rate_only, 1);
+	jx_city_set_from(&city, "weights", "预算执行=20,产出=80", "2023-01");
+	cr_assert_eq(jx_city_show(&city, "2023-12", "")->indicators[0]->weight_hundredths, 9000);
+}
+
 Test(evaluations, one_missing_form_makes_it_provisional_and_is_named)
 {
 	const Jixiao__V1__Evaluation *evaluation;

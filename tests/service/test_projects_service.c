@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jixiao/v1/settings.pb-c.h"
+
 #include "common/model/money.h"
 #include "server/domain/principal.h"
 #include "server/store/catalog.h"
@@ -141,6 +143,29 @@ Test(projects, weights_may_be_given)
 	cr_assert_eq(jx_project_create()->execution_weight_hundredths, 2000);
 	cr_assert_eq(jx_project_get(0)->indicators[0]->weight_hundredths, 8000);
 	cr_assert_eq(jx_project_get(0)->indicators[1]->weight_hundredths, 0);
+	cr_assert(jx_project_get(0)->weights_given);
+}
+
+/* What a table does not give is what the setting says in the version's first month: 20, 50 of 产出 and 10 of 效益. */
+Test(projects, weights_that_are_not_given_are_those_of_the_setting)
+{
+	Jixiao__V1__SettingsSetRequest set = JIXIAO__V1__SETTINGS_SET_REQUEST__INIT;
+	Jixiao__V1__ProjectsUpdateRequest update;
+
+	set.office_code = (char *)JX_FIXTURE_ROOT;
+	set.key = (char *)"weights";
+	set.value = (char *)"预算执行=0020,成本=20,产出=50,效益=10.0";
+	set.from = (char *)"2023-07";
+	(void)jx_fixture_ask(&jx_project_fixture, &jx_project_manager, "Settings/Set", &set);
+	cr_assert_eq(jx_project_create()->execution_weight_hundredths, 1000);
+	cr_assert_not(jx_project_get(1)->weights_given);
+	update = jx_project_update_request(1, "2023-07");
+	(void)jx_fixture_ask(&jx_project_fixture, &jx_project_manager, "Projects/Update", &update);
+	cr_assert_eq(jx_project_get(1)->execution_weight_hundredths, 1000);
+	cr_assert_eq(jx_project_get(2)->execution_weight_hundredths, 2000);
+	cr_assert_eq(jx_project_get(2)->indicators[1]->weight_hundredths, 5000);
+	cr_assert_eq(jx_project_get(2)->indicators[2]->weight_hundredths, 1000);
+	cr_assert_not(jx_project_get(2)->weights_given);
 }
 
 Test(projects, a_department_without_a_printed_name_has_the_offices)

@@ -67,9 +67,11 @@ Test(settings, bounds_of_numbers)
 
 Test(settings, weights_add_up_to_100)
 {
-	RIGHT("weights", "", "预算执行=10,成本=20,产出=40,效益=20,满意度=10", "产出=100", "满意度=0,产出=100");
+	RIGHT("weights", "", "预算执行=10,成本=20,产出=40,效益=20,满意度=10", "产出=100", "满意度=0,产出=100",
+	      "预算执行=0010,产出=90.0");
 	WRONG("weights", "产出=99", "产出=101", "产出=50,产出=50", "质量=100", "产出=50,", "产出",
-	      "产出=50.5,效益=49.5", "预算执行=10,成本=20,产出=40,效益=20,满意度=10,产出=0", "产出=100 ");
+	      "产出=50.5,效益=49.5", "预算执行=10,成本=20,产出=40,效益=20,满意度=10,产出=0", "产出=100 ", "产出=1000",
+	      "产出=100,", ",产出=100", "产出=", "产出=1e2", "产出=-1,效益=101", "产出指标=100", " 产出=100");
 }
 
 Test(settings, preset)
@@ -91,7 +93,7 @@ Test(settings, preset)
 	cr_assert_eq(scoring.grade_middle, 6000);
 	cr_assert_eq(scoring.light_yellow, 90);
 	cr_assert_eq(scoring.light_red, 70);
-	cr_assert_str_eq(scoring.weights, "");
+	cr_assert_not(scoring.weights.given);
 }
 
 Test(settings, a_value_replaces_the_preset)
@@ -116,5 +118,8 @@ Test(settings, a_value_replaces_the_preset)
 	cr_assert_eq(scoring.grade_best, 8999);
 	cr_assert_eq(scoring.grade_middle, 6050);
 	cr_assert_eq(scoring.light_red, 50);
-	cr_assert_str_eq(scoring.weights, "预算执行=40,产出=60");
+	cr_assert(scoring.weights.given);
+	cr_assert_eq(scoring.weights.points[JX_LEVEL_EXECUTION], 40);
+	cr_assert_eq(scoring.weights.points[JX_LEVEL_OUTPUT], 60);
+	cr_assert_eq(scoring.weights.points[JX_LEVEL_COST], 0);
 }

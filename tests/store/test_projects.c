@@ -52,6 +52,7 @@ static struct jx_project sample(const char *code, uint32_t version, jx_month fro
 		.from = from,
 		.budget_fen = {0, 700 * WAN, 15 * WAN, 5 * WAN},
 		.execution_weight = 1000,
+		.weights_given = version == 1,
 		.plan = plan,
 		.n_plan = COUNT(plan),
 		.goals = goals,
@@ -119,6 +120,7 @@ Test(projects, what_is_added_is_read_back)
 	cr_assert_eq(read.budget_fen[JX_FUND_CARRY_OVER], 15 * WAN);
 	cr_assert_eq(read.budget_fen[JX_FUND_OTHER], 5 * WAN);
 	cr_assert_eq(read.execution_weight, 1000);
+	cr_assert(read.weights_given);
 	cr_assert_eq(read.seq, 7);
 	expect_lists(&read);
 	EXPECT_STATUS(jx_project_load(store, &arena, "nowhere", 0, &read), JX_NOT_FOUND);
