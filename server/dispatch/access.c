@@ -54,6 +54,22 @@ static void check_roles(struct jx_call *call, const struct jx_method *method)
 	jx_call_refuse(call, JX_REASON_ROLE_EXPIRED, method->name, until);
 }
 
+static bool is_auditor(const struct jx_call *call)
+{
+	const struct jx_role_grant *grant = find_grant(call->actor, JIXIAO__V1__ROLE__ROLE_AUDITOR);
+
+	return grant && jx_day_at(call->now_ms) <= grant->until;
+}
+
+static enum jx_status is_root(struct jx_call *call, const char *office, bool *root)
+{
+	struct jx_office found;
+	enum jx_status status = jx_office_get(call->store, office, &found);
+
+	*root = status == JX_OK && found.depth == 1;
+	return status;
+}
+
 static bool scope_allows(Jixiao__V1__Scope scope, enum jx_office_relation relation)
 {
 	switch (scope) {
@@ -64,12 +80,29 @@ static bool scope_allows(Jixiao__V1__Scope scope, enum jx_office_relation relati
 	case JIXIAO__V1__SCOPE__SCOPE_OFFICES_BELOW:
 		return relation == JX_OFFICE_BELOW;
 	case JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW:
+	case JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT:
 		return relation == JX_OFFICE_OWN || relation == JX_OFFICE_BELOW;
 	case JIXIAO__V1__SCOPE__SCOPE_UNSPECIFIED:
 	case _JIXIAO__V1__SCOPE_IS_INT_SIZE:
 		break;
 	}
 	return false;
+}
+
+enum jx_status jx_call_within(struct jx_call *call, Jixiao__V1__Scope scope, const char *office, bool *within)
+{
+	enum jx_office_relation relation;
+	enum jx_status status = jx_office_relate(call->store, call->actor->office, office, &relation);
+
+	if (status != JX_OK)
+		return status;
+	*within = scope_allows(scope, relation);
+	if (*within || scope != JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT)
+		return JX_OK;
+	if (!is_auditor(call))
+		return is_root(call, office, within);
+	*within = true;
+	return JX_OK;
 }
 
 /* The root's own people may learn that an office does not exist: all that exist are in their sight. */
@@ -88,19 +121,21 @@ static void refuse_missing(struct jx_call *call, const char *office)
 
 static void check_office(struct jx_call *call, const struct jx_contract_row *row, const char *office)
 {
-	enum jx_office_relation relation;
+	Jixiao__V1__Scope scope = row->method->access->scope;
+	bool within = false;
 	enum jx_status status;
 
 	if (office[0] == '\0') {
-		jx_call_refuse(call, JX_REASON_OFFICE_REQUIRED, row->scope_field->name);
+		if (scope != JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT)
+			jx_call_refuse(call, JX_REASON_OFFICE_REQUIRED, row->scope_field->name);
 		return;
 	}
-	status = jx_office_relate(call->store, call->actor->office, office, &relation);
+	status = jx_call_within(call, scope, office, &within);
 	if (status == JX_NOT_FOUND)
 		refuse_missing(call, office);
 	else if (status != JX_OK)
 		jx_call_fault(call, status);
-	else if (!scope_allows(row->method->access->scope, relation))
+	else if (!within)
 		jx_call_refuse(call, JX_REASON_OFFICE_OUT_OF_SCOPE, office, call->actor->office);
 }
 

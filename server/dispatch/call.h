@@ -15,6 +15,8 @@
 
 #include <protobuf-c/protobuf-c.h>
 
+#include "jixiao/v1/access.pb-c.h"
+
 #include "common/base/arena.h"
 #include "common/base/reasons.h"
 #include "common/base/status.h"
@@ -77,6 +79,12 @@ __attribute__((sentinel)) void jx_call_refuse_with(struct jx_call *call, enum jx
 
 /* Adds to the refusal what is wrong with one field. All texts are copied. Past JX_VIOLATIONS_MAX they are not kept. */
 void jx_call_violation(struct jx_call *call, const char *field, const char *rule, const char *text, const char *fix);
+
+/*
+ * Whether the office stands so, seen from the actor's: for what a request names by a number only, since access has
+ * judged the office that it names. NOT_FOUND: there is no such office.
+ */
+enum jx_status jx_call_within(struct jx_call *call, Jixiao__V1__Scope scope, const char *office, bool *within);
 
 /* A number as an arg. */
 const char *jx_call_number(struct jx_call *call, uint64_t number);

@@ -324,7 +324,7 @@ void jx_evaluations_diff(Jixiao__V1__Evaluations_Service *service, const Jixiao_
 	(void)service;
 	if (!jx_page_open(call, 0, request->page, &page) || !jx_page_number(call, &page, &after))
 		return;
-	before = jx_frozen_message(call, request->id, &frozen);
+	before = jx_frozen_message(call, request->id, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, &frozen);
 	if (!before)
 		return;
 	key = (struct jx_evaluated_key){frozen.project, frozen.office, before->as_of};

@@ -20,7 +20,11 @@ void jx_evaluations_compare(Jixiao__V1__Evaluations_Service *service,
 			    const Jixiao__V1__EvaluationsCompareRequest *request,
 			    Jixiao__V1__EvaluationsCompareResponse_Closure closure, void *closure_data);
 
-/* A finalized one, as it was answered; to be freed by its free_unpacked. NULL: the call is refused or faulted. */
-Jixiao__V1__Evaluation *jx_frozen_message(struct jx_call *call, uint64_t id, struct jx_frozen *frozen);
+/*
+ * A finalized one, as it was answered, whose office is within the scope; to be freed by its free_unpacked. NULL: the
+ * call is refused or faulted.
+ */
+Jixiao__V1__Evaluation *jx_frozen_message(struct jx_call *call, uint64_t id, Jixiao__V1__Scope scope,
+					  struct jx_frozen *frozen);
 
 #endif

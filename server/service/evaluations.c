@@ -16,11 +16,27 @@
 
 /* -- Show ---------------------------------------------------------------------------------------------------------- */
 
-Jixiao__V1__Evaluation *jx_frozen_message(struct jx_call *call, uint64_t id, struct jx_frozen *frozen)
+/* False: the call is refused or faulted. */
+static bool is_within(struct jx_call *call, Jixiao__V1__Scope scope, const char *office)
+{
+	bool within = false;
+	enum jx_status status = jx_call_within(call, scope, office, &within);
+
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	else if (!within)
+		jx_call_refuse(call, JX_REASON_OFFICE_OUT_OF_SCOPE, office, call->actor->office);
+	return within;
+}
+
+Jixiao__V1__Evaluation *jx_frozen_message(struct jx_call *call, uint64_t id, Jixiao__V1__Scope scope,
+					  struct jx_frozen *frozen)
 {
 	Jixiao__V1__Evaluation *message = NULL;
 	enum jx_status status = jx_frozen_get(call->store, call->arena, id, frozen);
 
+	if (status == JX_OK && !is_within(call, scope, frozen->office))
+		return NULL;
 	if (status == JX_NOT_FOUND) {
 		jx_call_refuse(call, JX_REASON_EVALUATION_NOT_FOUND, jx_call_number(call, id));
 		return NULL;
@@ -52,7 +68,7 @@ static void show_frozen(struct jx_call *call, const Jixiao__V1__EvaluationsShowR
 
 	if (!asks_for_nothing_else(call, request))
 		return;
-	response.evaluation = jx_frozen_message(call, request->id, &frozen);
+	response.evaluation = jx_frozen_message(call, request->id, JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT, &frozen);
 	if (!response.evaluation)
 		return;
 	closure(&response, call);
@@ -267,6 +283,7 @@ struct list {
 	struct jx_frozen *rows;
 	struct summary *summaries;
 	Jixiao__V1__EvaluationSummary **pointers;
+	size_t n_pointers;
 	size_t n_rows; /* one more than the page has, where there is a next one */
 };
 
@@ -305,6 +322,28 @@ static bool read_list(struct jx_call *call, const struct jx_page *page, const ch
 	return list->pointers != NULL;
 }
 
+/* Those of a page that are in sight; *n rows were looked at. False: the call faulted. */
+static bool fill_list(struct jx_call *call, struct jx_page *page, struct list *list, size_t *n)
+{
+	for (; *n < list->n_rows && *n < page->size; (*n)++) {
+		struct summary *summary = &list->summaries[*n];
+		bool within = false;
+		enum jx_status status =
+			jx_call_within(call, JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT, list->rows[*n].office, &within);
+
+		if (status != JX_OK) {
+			jx_call_fault(call, status);
+			return false;
+		}
+		fill(&list->rows[*n], summary);
+		if (within && !jx_page_take(page, &summary->message.base))
+			return true;
+		if (within)
+			list->pointers[list->n_pointers++] = &summary->message;
+	}
+	return true;
+}
+
 static void jx_evaluations_list(Jixiao__V1__Evaluations_Service *service,
 				const Jixiao__V1__EvaluationsListRequest *request,
 				Jixiao__V1__EvaluationsListResponse_Closure closure, void *closure_data)
@@ -314,26 +353,20 @@ static void jx_evaluations_list(Jixiao__V1__Evaluations_Service *service,
 	Jixiao__V1__PageToken next;
 	char last_key[NUMBER_SIZE];
 	struct jx_page page;
-	struct list list;
+	struct list list = {.n_pointers = 0};
 	size_t n = 0;
 
 	(void)service;
 	if (!jx_page_open(call, request->page_size, request->page, &page) ||
-	    !read_list(call, &page, request->project_code, &list))
+	    !read_list(call, &page, request->project_code, &list) || !fill_list(call, &page, &list, &n))
 		return;
-	for (; n < list.n_rows && n < page.size; n++) {
-		fill(&list.rows[n], &list.summaries[n]);
-		if (!jx_page_take(&page, &list.summaries[n].message.base))
-			break;
-		list.pointers[n] = &list.summaries[n].message;
-	}
 	if (n < list.n_rows) {
 		assert(n > 0);
 		(void)snprintf(last_key, sizeof(last_key), "%" PRIu64, list.rows[n - 1].seq);
 		next = jx_page_next(&page, last_key);
 		response.next = &next;
 	}
-	response.n_evaluations = n;
+	response.n_evaluations = list.n_pointers;
 	response.evaluations = list.pointers;
 	response.journal_seq = call->seq;
 	closure(&response, call);

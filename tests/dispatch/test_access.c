@@ -27,7 +27,14 @@ static const bool allowed[][PLACES] = {
 	[JIXIAO__V1__SCOPE__SCOPE_OWN_OFFICE] = {[OWN] = true},
 	[JIXIAO__V1__SCOPE__SCOPE_OFFICES_BELOW] = {[BELOW] = true},
 	[JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW] = {[OWN] = true, [BELOW] = true},
+	[JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT] = {[OWN] = true, [BELOW] = true, [ABOVE] = true},
 };
+
+/* An auditor in force has every office in sight. */
+static bool sees_all(const struct jx_method *method, uint32_t role)
+{
+	return method->access->scope == JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT && role == JIXIAO__V1__ROLE__ROLE_AUDITOR;
+}
 
 /* Roles 1 to 5 are granted; 6 is the server's. */
 #define ROLES 5u
@@ -165,7 +172,10 @@ Test(access, every_method_every_role_every_relation)
 				const char *scope = reached ? NULL : "OFFICE_OUT_OF_SCOPE";
 
 				expect(refusal(&city, method, &city.holder[role], offices[place]),
-				       granted ? scope : "ROLE_MISSING", method, role, offices[place]);
+				       !granted                 ? "ROLE_MISSING"
+				       : sees_all(method, role) ? NULL
+								: scope,
+				       method, role, offices[place]);
 				expect(refusal(&city, method, &city.expired[role], offices[place]),
 				       unrestricted ? scope
 				       : granted    ? "ROLE_EXPIRED"
@@ -218,7 +228,8 @@ Test(access, a_scoped_request_must_name_an_office)
 		uint32_t role = method->access->n_roles ? (uint32_t)method->access->roles[0] : 1;
 		ProtobufCMessage *request;
 
-		if (method->access->scope == JIXIAO__V1__SCOPE__SCOPE_ANY || role > ROLES)
+		if (method->access->scope == JIXIAO__V1__SCOPE__SCOPE_ANY ||
+		    method->access->scope == JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT || role > ROLES)
 			continue;
 		request = make_request(method, &office);
 		EXPECT_REFUSED(&city.fixture, &city.holder[role], method->name + 10, request, "OFFICE_REQUIRED");
@@ -247,8 +258,9 @@ Test(access, only_the_roots_own_people_learn_that_an_office_does_not_exist)
 /* -- a field of several offices, which no method has yet --------------------------------------------------------------
  */
 
-/* What a reader in office A learns who names these offices. */
-static enum jx_reason ask_for_all(struct jx_store *store, Jixiao__V1__Scope scope, const char *const *named, size_t n)
+/* What a reader in that office learns who names these offices. */
+static enum jx_reason ask_for_all(struct jx_store *store, const char *from, Jixiao__V1__Scope scope,
+				  const char *const *named, size_t n)
 {
 	Jixiao__V1__Access access = JIXIAO__V1__ACCESS__INIT;
 	const struct jx_method method = {.name = "jixiao.test.Every/Ask", .access = &access};
@@ -258,12 +270,13 @@ static enum jx_reason ask_for_all(struct jx_store *store, Jixiao__V1__Scope scop
 		.scope_field =
 			protobuf_c_message_descriptor_get_field_by_name(&jixiao__test__every__descriptor, "texts"),
 	};
-	const struct jx_principal reader = {.id = 2, .office = "A"};
+	struct jx_principal reader = {.id = 2};
 	Jixiao__Test__Every request = JIXIAO__TEST__EVERY__INIT;
 	struct jx_arena arena;
 	struct jx_call call = {.store = store, .arena = &arena, .actor = &reader};
 
 	jx_arena_init(&arena, 4096);
+	(void)snprintf(reader.office, sizeof(reader.office), "%s", from);
 	access.scope = scope;
 	request.texts = (char **)named;
 	request.n_texts = n;
@@ -300,7 +313,33 @@ Test(access, each_of_several_offices_must_be_in_scope)
 
 	open_city(&city);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		enum jx_reason got = ask_for_all(city.fixture.store, cases[i].scope, cases[i].named, cases[i].n);
+		enum jx_reason got = ask_for_all(city.fixture.store, "A", cases[i].scope, cases[i].named, cases[i].n);
+
+		cr_assert_eq(got, cases[i].reason, "case %zu: reason %d", i, (int)got);
+	}
+	jx_fixture_close(&city.fixture);
+}
+
+/* From the street A1: the root and an empty name are in sight, the district above and the one beside are not. */
+Test(access, the_root_is_in_sight_and_what_is_between_is_not)
+{
+	static const struct {
+		const char *named;
+		enum jx_reason reason;
+	} cases[] = {
+		{"A1", JX_REASON_NONE},
+		{JX_FIXTURE_ROOT, JX_REASON_NONE},
+		{"", JX_REASON_NONE},
+		{"A", JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{"B", JX_REASON_OFFICE_OUT_OF_SCOPE},
+		{"Z", JX_REASON_OFFICE_OUT_OF_SCOPE},
+	};
+	struct city city;
+
+	open_city(&city);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		enum jx_reason got =
+			ask_for_all(city.fixture.store, "A1", JIXIAO__V1__SCOPE__SCOPE_IN_SIGHT, &cases[i].named, 1);
 
 		cr_assert_eq(got, cases[i].reason, "case %zu: reason %d", i, (int)got);
 	}

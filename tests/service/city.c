@@ -214,6 +214,13 @@ void jx_city_submit_rate(struct jx_city *city, size_t office, unsigned month, in
 	jx_city_submit(city, office, month, &figures);
 }
 
+void jx_city_submit_year(struct jx_city *city, size_t office, int64_t in_time, int64_t due)
+{
+	jx_city_submit_rate(city, office, 0, in_time, due);
+	for (unsigned month = 1; month < JX_CITY_MONTHS; month++)
+		jx_city_submit_rate(city, office, month, 0, 0);
+}
+
 void jx_city_pay(struct jx_city *city, const char *office, int64_t fen, const char *requested, const char *paid)
 {
 	Jixiao__V1__DisbursementsRequestRequest request = JIXIAO__V1__DISBURSEMENTS_REQUEST_REQUEST__INIT;

@@ -76,6 +76,8 @@ void jx_city_catalog(struct jx_city *city, const struct jx_city_indicator *indic
 void jx_city_submit(struct jx_city *city, size_t office, unsigned month, const struct jx_city_figures *figures);
 /* Of the two that rates are made of. */
 void jx_city_submit_rate(struct jx_city *city, size_t office, unsigned month, int64_t in_time, int64_t due);
+/* That in January, 0 of 0 in every other month. */
+void jx_city_submit_year(struct jx_city *city, size_t office, int64_t in_time, int64_t due);
 void jx_city_pay(struct jx_city *city, const char *office, int64_t fen, const char *requested, const char *paid);
 /* From January on, or another month. */
 void jx_city_set(struct jx_city *city, const char *key, const char *value);

@@ -25,13 +25,6 @@ static void teardown(void)
 
 TestSuite(evaluations, .init = setup, .fini = teardown);
 
-static void submit_year(size_t office, int64_t in_time, int64_t due)
-{
-	jx_city_submit_rate(&city, office, 0, in_time, due);
-	for (unsigned month = 1; month < 12; month++)
-		jx_city_submit_rate(&city, office, month, 0, 0);
-}
-
 static void expect_value(const Jixiao__V1__Rational *value, int64_t num, int64_t den)
 {
 	cr_assert_not_null(value);
@@ -46,8 +39,8 @@ Test(evaluations, a_rate_is_that_of_the_sums_at_every_level)
 	const Jixiao__V1__Evaluation *evaluation;
 
 	jx_city_plan(&city, rate_only, 1);
-	submit_year(0, 50, 100);
-	submit_year(1, 9, 10);
+	jx_city_submit_year(&city, 0, 50, 100);
+	jx_city_submit_year(&city, 1, 9, 10);
 	evaluation = jx_city_show(&city, "2023-12", "");
 	cr_assert_str_eq(evaluation->office_code, JX_FIXTURE_ROOT);
 	cr_assert_str_eq(evaluation->as_of, "2023-12");
@@ -76,8 +69,8 @@ Test(evaluations, weights_that_no_table_gave_are_those_of_the_month)
 	const Jixiao__V1__Evaluation *evaluation;
 
 	jx_city_plan(&city, unweighed, 1);
-	submit_year(0, 98, 100);
-	submit_year(1, 98, 100);
+	jx_city_submit_year(&city, 0, 98, 100);
+	jx_city_submit_year(&city, 1, 98, 100);
 	jx_city_set_from(&city, "weights", "预算执行=20,产出=80", "2023-07");
 	evaluation = jx_city_show(&city, "2023-06", "");
 	cr_assert_eq(evaluation->execution->weight_hundredths, 1000);
@@ -100,7 +93,7 @@ Test(evaluations, one_missing_form_makes_it_provisional_and_is_named)
 	const Jixiao__V1__Evaluation *evaluation;
 
 	jx_city_plan(&city, rate_only, 1);
-	submit_year(0, 98, 100);
+	jx_city_submit_year(&city, 0, 98, 100);
 	jx_city_submit_rate(&city, 1, 0, 98, 100);
 	evaluation = jx_city_show(&city, "2023-02", "");
 	cr_assert(evaluation->provisional);
@@ -123,8 +116,8 @@ Test(evaluations, cells_left_out_make_it_provisional_and_are_named)
 	const Jixiao__V1__Evaluation *evaluation;
 
 	jx_city_plan(&city, rate_only, 1);
-	submit_year(0, 98, 100);
-	submit_year(1, 98, 100);
+	jx_city_submit_year(&city, 0, 98, 100);
+	jx_city_submit_year(&city, 1, 98, 100);
 	jx_city_submit(&city, 1, 2, &other);
 	evaluation = jx_city_show(&city, "2023-12", "");
 	cr_assert(evaluation->provisional);
@@ -280,210 +273,11 @@ Test(evaluations, show_says_what_is_wrong_with_its_key)
 	request.project_code = (char *)JX_CITY_PROJECT;
 	request.office_code = (char *)"nowhere";
 	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Show", &request, "OFFICE_NOT_FOUND");
+	request.office_code = (char *)"370202";
 	request.id = 1;
 	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Show", &request, "FIELD_INVALID");
 	EXPECT_ARG(&city.fixture, 0, "id");
 	request = (Jixiao__V1__EvaluationsShowRequest)JIXIAO__V1__EVALUATIONS_SHOW_REQUEST__INIT;
 	request.id = 1;
 	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Show", &request, "EVALUATION_NOT_FOUND");
-}
-
-/* -- Note ---------------------------------------------------------------------------------------------------------- */
-
-#define QUALITY "社会稳定"
-
-static void plan_quality(void)
-{
-	static const struct jx_city_indicator both[] = {{QUALITY, "稳步提高", NULL, 2000},
-							{RATE, "≥98%", "accept.in_time / accept.due", 7000}};
-
-	jx_city_plan(&city, both, 2);
-}
-
-static const Jixiao__V1__IndicatorResult *note(const Jixiao__V1__EvaluationsNoteRequest *request)
-{
-	const Jixiao__V1__EvaluationsNoteResponse *response =
-		jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Note", request);
-
-	return response->result;
-}
-
-static void set_tier(Jixiao__V1__EvaluationsNoteRequest *request, uint32_t tier)
-{
-	request->tier_case = JIXIAO__V1__EVALUATIONS_NOTE_REQUEST__TIER_TIER_HUNDREDTHS;
-	request->tier_hundredths = tier;
-}
-
-Test(evaluations, a_note_gives_a_tier_and_the_newest_counts)
-{
-	Jixiao__V1__EvaluationsNoteRequest request = jx_city_note(QUALITY);
-	const Jixiao__V1__IndicatorResult *result;
-	uint8_t hash[32] = {7};
-
-	plan_quality();
-	cr_assert_eq(jx_city_show(&city, "2023-12", "")->indicators[0]->verdict,
-		     JIXIAO__V1__VERDICT__VERDICT_AWAITS_TIER);
-	set_tier(&request, 8500);
-	request.reason = (char *)"群众反映良好";
-	request.evidence_name = (char *)"报告.pdf";
-	request.evidence_hash = (ProtobufCBinaryData){.data = hash, .len = sizeof(hash)};
-	result = note(&request);
-	cr_assert_eq(result->verdict, JIXIAO__V1__VERDICT__VERDICT_TIER);
-	cr_assert_eq(result->score_hundredths, 1700); /* 20.00 x 85 % */
-	cr_assert_str_eq(result->reason, "群众反映良好");
-	cr_assert_str_eq(result->evidence_name, "报告.pdf");
-	cr_assert_eq(result->evidence_hash.len, 32);
-	cr_assert_not(result->reason_wanted);
-	request = jx_city_note(QUALITY);
-	set_tier(&request, 6000);
-	request.deduction_hundredths = 100;
-	cr_assert_eq(note(&request)->score_hundredths, 1100); /* 20.00 x 60 % - 1.00 */
-	/* Another month has notes of its own. */
-	cr_assert_eq(jx_city_show(&city, "2023-11", "")->indicators[0]->verdict,
-		     JIXIAO__V1__VERDICT__VERDICT_AWAITS_TIER);
-}
-
-Test(evaluations, a_note_at_its_bounds)
-{
-	Jixiao__V1__EvaluationsNoteRequest request = jx_city_note(QUALITY);
-	uint8_t hash[33] = {7};
-
-	plan_quality();
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "FIELD_INVALID"); /* says nothing */
-	set_tier(&request, 10001);
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "FIELD_INVALID");
-	EXPECT_ARG(&city.fixture, 0, "tier_hundredths");
-	set_tier(&request, 10000);
-	request.deduction_hundredths = 2001;
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "FIELD_INVALID");
-	EXPECT_ARG(&city.fixture, 0, "deduction_hundredths");
-	request.deduction_hundredths = 2000;
-	request.evidence_name = (char *)"报告.pdf";
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "FIELD_INVALID");
-	EXPECT_ARG(&city.fixture, 0, "evidence_hash");
-	request.evidence_hash = (ProtobufCBinaryData){.data = hash, .len = 33};
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "FIELD_INVALID");
-	request.evidence_hash.len = 32;
-	cr_assert_eq(note(&request)->score_hundredths, 0);
-}
-
-Test(evaluations, a_note_is_about_an_indicator_that_a_person_judges)
-{
-	Jixiao__V1__EvaluationsNoteRequest request = jx_city_note("nothing");
-
-	plan_quality();
-	set_tier(&request, 8000);
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "INDICATOR_NOT_FOUND");
-	request.indicator = (char *)RATE;
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "TIER_NOT_TAKEN");
-	EXPECT_REFUSED(&city.fixture, &city.clerks[0], "Evaluations/Note", &request, "ROLE_MISSING");
-}
-
-/* -- Finalize, List, Diff ------------------------------------------------------------------------------------------ */
-
-static uint64_t finalize(bool provisional)
-{
-	Jixiao__V1__EvaluationsFinalizeRequest request = JIXIAO__V1__EVALUATIONS_FINALIZE_REQUEST__INIT;
-	const Jixiao__V1__EvaluationsFinalizeResponse *response;
-
-	request.office_code = (char *)JX_FIXTURE_ROOT;
-	request.project_code = (char *)JX_CITY_PROJECT;
-	request.as_of = (char *)"2023-12";
-	request.provisional = provisional;
-	response = jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Finalize", &request);
-	cr_assert_eq(response->evaluation->id, response->evaluation->journal_seq + 1);
-	return response->evaluation->id;
-}
-
-Test(evaluations, what_is_finalized_stays_as_it_was)
-{
-	Jixiao__V1__EvaluationsListRequest request = JIXIAO__V1__EVALUATIONS_LIST_REQUEST__INIT;
-	const Jixiao__V1__EvaluationsListResponse *response;
-	const Jixiao__V1__Evaluation *evaluation;
-	uint64_t id;
-
-	jx_city_plan(&city, rate_only, 1);
-	submit_year(0, 50, 100);
-	submit_year(1, 9, 10);
-	id = finalize(false);
-	cr_assert_eq(id, jx_dispatch_seq(city.fixture.dispatch));
-	jx_city_submit_rate(&city, 0, 0, 100, 100);
-	evaluation = jx_city_show_frozen(&city, id);
-	cr_assert_eq(evaluation->id, id);
-	cr_assert_eq(evaluation->total_hundredths, 4926);
-	expect_value(evaluation->indicators[0]->actual, 590, 11);
-	/* 109 of 110 is 99.09 %. */
-	cr_assert_eq(jx_city_show(&city, "2023-12", "")->total_hundredths, 9000);
-	response = jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/List", &request);
-	cr_assert_eq(response->n_evaluations, 1);
-	cr_assert_eq(response->evaluations[0]->id, id);
-	cr_assert_eq(response->evaluations[0]->total_hundredths, 4926);
-	cr_assert_str_eq(response->evaluations[0]->as_of, "2023-12");
-	request.project_code = (char *)"another";
-	response = jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/List", &request);
-	cr_assert_eq(response->n_evaluations, 0);
-}
-
-Test(evaluations, a_provisional_one_is_finalized_only_on_purpose)
-{
-	Jixiao__V1__EvaluationsFinalizeRequest request = JIXIAO__V1__EVALUATIONS_FINALIZE_REQUEST__INIT;
-
-	jx_city_plan(&city, rate_only, 1);
-	request.office_code = (char *)JX_FIXTURE_ROOT;
-	request.project_code = (char *)JX_CITY_PROJECT;
-	request.as_of = (char *)"2023-12";
-	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Finalize", &request, "EVALUATION_PROVISIONAL");
-	EXPECT_ARG(&city.fixture, 2, "24");
-	(void)finalize(true);
-}
-
-static const Jixiao__V1__EvaluationsDiffResponse *diff(uint64_t id)
-{
-	Jixiao__V1__EvaluationsDiffRequest request = JIXIAO__V1__EVALUATIONS_DIFF_REQUEST__INIT;
-
-	request.id = id;
-	return jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Diff", &request);
-}
-
-static const Jixiao__V1__Change *change_of(const Jixiao__V1__EvaluationsDiffResponse *response, const char *what)
-{
-	for (size_t i = 0; i < response->n_changes; i++)
-		if (strcmp(response->changes[i]->what, what) == 0)
-			return response->changes[i];
-	cr_assert(false, "%s did not change", what);
-	return NULL;
-}
-
-Test(evaluations, diff_says_what_changed_and_through_which_entries)
-{
-	const Jixiao__V1__EvaluationsDiffResponse *response;
-	uint64_t id;
-
-	jx_city_plan(&city, rate_only, 1);
-	submit_year(0, 50, 100);
-	submit_year(1, 9, 10);
-	id = finalize(false);
-	response = diff(id);
-	cr_assert_eq(response->n_changes, 0);
-	cr_assert_eq(response->n_causes, 0);
-	cr_assert_null(response->next);
-	jx_city_submit_rate(&city, 0, 0, 100, 100);
-	jx_city_pay(&city, "370202", 1000000, "2023-01-02", "2023-01-09");
-	jx_fixture_add_office(&city.fixture, "370299", JX_FIXTURE_ROOT); /* which touches nothing */
-	jx_city_set(&city, "overrun", "ratio");
-	response = diff(id);
-	cr_assert_str_eq(change_of(response, "total")->before, "49.26");
-	/* 90.00 + 10.00 x 1 / 720 = 90.01… */
-	cr_assert_str_eq(change_of(response, "execution.paid")->after, "1.00万元");
-	cr_assert_str_eq(change_of(response, "indicators." RATE ".actual")->after, "99.09%");
-	cr_assert_str_eq(change_of(response, "indicators." RATE ".verdict")->after, "VERDICT_MET");
-	cr_assert_str_eq(change_of(response, "settings.overrun")->after, "ratio");
-	cr_assert_eq(response->n_causes, 3);
-	cr_assert_eq(response->causes[0]->seq, id + 1);
-	cr_assert_str_eq(response->causes[0]->method, "jixiao.v1.Submissions/Create");
-	cr_assert_str_eq(response->causes[0]->what, "370202 petition.monthly 2023-01");
-	cr_assert_str_eq(response->causes[1]->method, "jixiao.v1.Disbursements/Pay");
-	cr_assert_str_eq(response->causes[2]->what, "overrun=ratio");
-	cr_assert_eq(response->before->id, id);
-	cr_assert_eq(response->after->id, 0);
 }

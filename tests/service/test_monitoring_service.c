@@ -333,5 +333,5 @@ Test(monitoring, show_wants_what_evaluation_wants)
 	EXPECT_REFUSED(&jx_town, &jx_town_clerk, "Monitoring/Show", &request, "FIELD_INVALID");
 	request.as_of = (char *)"2023-06";
 	request.office_code = (char *)"nowhere";
-	EXPECT_REFUSED(&jx_town, &jx_town_clerk, "Monitoring/Show", &request, "OFFICE_NOT_FOUND");
+	EXPECT_REFUSED(&jx_town, &jx_town_clerk, "Monitoring/Show", &request, "OFFICE_OUT_OF_SCOPE");
 }
