@@ -8,17 +8,38 @@
 
 #include "client/commands/commands.h"
 #include "client/commands/evaluation.h"
+#include "client/commands/given.h"
 #include "client/commands/user.h"
 #include "client/locale.h"
 #include "common/base/limits.h"
 #include "common/model/decimal.h"
 #include "common/rpc/identity.h"
 
+static void tier(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__IndicatorResult *result = (const Jixiao__V1__IndicatorResult *)row;
+
+	*out = '\0';
+	if (result->tier_case == JIXIAO__V1__INDICATOR_RESULT__TIER_TIER_HUNDREDTHS)
+		jx_points_text(result->tier_hundredths, out, size);
+}
+
+static void deduction(const ProtobufCMessage *row, char *out, size_t size)
+{
+	jx_points_text(((const Jixiao__V1__IndicatorResult *)row)->deduction_hundredths, out, size);
+}
+
 static const struct jx_column columns[] = {
-	{JX_N("Indicator"), "name", NULL, false},         {JX_N("Target"), "target.text", NULL, false},
-	{JX_N("Actual"), "actual_text", NULL, false},     {JX_N("Arithmetic"), "arithmetic", NULL, false},
-	{JX_N("Points lost"), "lost", NULL, false},       {JX_N("Reason"), "reason", NULL, false},
-	{JX_N("Evidence"), "evidence_name", NULL, false}, {NULL, NULL, NULL, false},
+	{JX_N("Indicator"), "name", NULL, false},
+	{JX_N("Target"), "target.text", NULL, false},
+	{JX_N("Actual"), "actual_text", NULL, false},
+	{JX_N("Arithmetic"), "arithmetic", NULL, false},
+	{JX_N("Points lost"), "lost", NULL, false},
+	{JX_N("Reason"), "reason", NULL, false},
+	{JX_N("Evidence"), "evidence_name", NULL, false},
+	{JX_N("Tier"), "tier_hundredths", tier, false},
+	{JX_N("Deduction"), "deduction_hundredths", deduction, false},
+	{NULL, NULL, NULL, false},
 };
 
 static const struct jx_view noted = {columns, NULL, NULL};
@@ -27,6 +48,7 @@ struct note {
 	Jixiao__V1__EvaluationsNoteRequest request;
 	char office[JX_OFFICE_CODE_MAX + 1];
 	uint8_t hash[JX_HASH_BYTES];
+	Jixiao__V1__NoteField clear[JX_WORDS_MAX + 2]; /* of --clear, and of values that are given as nothing */
 };
 
 /* With at most two decimals, from 0 to `max` hundredths. */
@@ -105,6 +127,30 @@ static enum jx_exit fill_points(const struct jx_app *app, Jixiao__V1__Evaluation
 	return exit;
 }
 
+static enum jx_exit fill_clear(const struct jx_app *app, struct note *note)
+{
+	static const struct jx_word words[] = {
+		{"tier", JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_TIER},
+		{"deduction", JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_DEDUCTION},
+		{"reason", JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_REASON},
+		{"evidence", JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_EVIDENCE},
+		{NULL, 0},
+	};
+	Jixiao__V1__EvaluationsNoteRequest *request = &note->request;
+	int numbers[JX_WORDS_MAX];
+	enum jx_exit exit = jx_given_words(app, "--clear", words, _("it names tier, deduction, reason or evidence"),
+					   numbers, &request->n_clear);
+
+	request->clear = note->clear;
+	for (size_t i = 0; i < request->n_clear; i++)
+		note->clear[i] = (Jixiao__V1__NoteField)numbers[i];
+	if (jx_arg(app, "--deduct") != NULL && request->deduction_hundredths == 0)
+		note->clear[request->n_clear++] = JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_DEDUCTION;
+	if (jx_arg(app, "--reason") != NULL && *jx_arg(app, "--reason") == '\0')
+		note->clear[request->n_clear++] = JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_REASON;
+	return exit;
+}
+
 static enum jx_exit fill(const struct jx_app *app, struct note *note)
 {
 	Jixiao__V1__EvaluationsNoteRequest *request = &note->request;
@@ -115,11 +161,14 @@ static enum jx_exit fill(const struct jx_app *app, struct note *note)
 		exit = fill_points(app, request);
 	if (exit == JX_EXIT_OK)
 		exit = fill_evidence(app, note);
+	if (exit == JX_EXIT_OK)
+		exit = fill_clear(app, note);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	if (request->tier_case == JIXIAO__V1__EVALUATIONS_NOTE_REQUEST__TIER__NOT_SET &&
-	    request->deduction_hundredths == 0 && jx_arg(app, "--reason") == NULL && jx_arg(app, "--evidence") == NULL)
-		return jx_app_usage(app, _("give --tier, --deduct, --reason or --evidence"));
+	    request->deduction_hundredths == 0 && jx_arg(app, "--reason") == NULL &&
+	    jx_arg(app, "--evidence") == NULL && request->n_clear == 0)
+		return jx_app_usage(app, _("give --tier, --deduct, --reason, --evidence or --clear"));
 	request->project_code = (char *)jx_arg(app, "CODE");
 	request->as_of = (char *)as_of;
 	request->indicator = (char *)jx_arg(app, "--indicator");

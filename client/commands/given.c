@@ -45,3 +45,29 @@ enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund)
 	}
 	return jx_given_wrong(app, "--fund", _("it is fiscal, carry-over or other"));
 }
+
+int jx_word_number(const struct jx_word *words, const char *text, size_t length)
+{
+	for (; words->text != NULL; words++)
+		if (strlen(words->text) == length && strncmp(words->text, text, length) == 0)
+			return words->number;
+	return 0;
+}
+
+enum jx_exit jx_given_words(const struct jx_app *app, const char *option, const struct jx_word *words,
+			    const char *problem, int numbers[JX_WORDS_MAX], size_t *n)
+{
+	const char *at = jx_arg(app, option);
+
+	*n = 0;
+	while (at != NULL && *at != '\0') {
+		size_t length = strcspn(at, ",");
+		int number = jx_word_number(words, at, length);
+
+		if (number == 0 || *n == JX_WORDS_MAX)
+			return jx_given_wrong(app, option, problem);
+		numbers[(*n)++] = number;
+		at += length + (at[length] == ',');
+	}
+	return JX_EXIT_OK;
+}

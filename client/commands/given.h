@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What several commands are given about money: each says what is wrong before anything is sent. */
+/* What several commands are given: each says what is wrong before anything is sent. */
 #ifndef JX_CLIENT_COMMANDS_GIVEN_H
 #define JX_CLIENT_COMMANDS_GIVEN_H
 
@@ -13,5 +13,20 @@ enum jx_exit jx_given_wrong(const struct jx_app *app, const char *option, const 
 enum jx_exit jx_given_date(const struct jx_app *app, const char **text);
 /* The fund of --fund; the fiscal one where it was not given. */
 enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund);
+
+/* What a word stands for; a table ends with a NULL. */
+struct jx_word {
+	const char *text;
+	int number;
+};
+
+/* 0 where it is none of them. */
+int jx_word_number(const struct jx_word *words, const char *text, size_t length);
+
+#define JX_WORDS_MAX 8u
+
+/* "tier,reason", the numbers of these; none where the option is not given. `problem` as in jx_given_wrong. */
+enum jx_exit jx_given_words(const struct jx_app *app, const char *option, const struct jx_word *words,
+			    const char *problem, int numbers[JX_WORDS_MAX], size_t *n);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "jixiao/v1/monitoring.pb-c.h"
 
+#include "client/commands/given.h"
 #include "client/commands/user.h"
 #include "client/forms/forms.h"
 #include "client/locale.h"
@@ -104,23 +105,9 @@ enum jx_exit jx_monitor_show(struct jx_app *app)
 
 /* -- note --------------------------------------------------------------------------------------------------------- */
 
-/* What a word stands for; 0 where it is none of them. */
-struct word {
-	const char *text;
-	int number;
-};
-
-static int number_of(const struct word *words, const char *text, size_t length)
-{
-	for (; words->text != NULL; words++)
-		if (strlen(words->text) == length && strncmp(words->text, text, length) == 0)
-			return words->number;
-	return 0;
-}
-
 static enum jx_exit read_likelihood(const struct jx_app *app, Jixiao__V1__MonitoringNoteRequest *request)
 {
-	static const struct word words[] = {
+	static const struct jx_word words[] = {
 		{"certain", JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_CERTAIN},
 		{"possible", JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_POSSIBLE},
 		{"impossible", JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_IMPOSSIBLE},
@@ -128,19 +115,21 @@ static enum jx_exit read_likelihood(const struct jx_app *app, Jixiao__V1__Monito
 	};
 	const char *text = given_or_empty(app, "--likelihood");
 
-	request->likelihood = (Jixiao__V1__Likelihood)number_of(words, text, strlen(text));
+	request->likelihood = (Jixiao__V1__Likelihood)jx_word_number(words, text, strlen(text));
 	if (*text != '\0' && request->likelihood == JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_UNSPECIFIED)
 		return wrong(app, "--likelihood", _("it is certain, possible or impossible"));
 	return JX_EXIT_OK;
 }
 
-#define CAUSES_MAX 5u
+#define FIELDS_MAX  6u
+#define CLEAR_MAX   (JX_WORDS_MAX + FIELDS_MAX)
+#define OPTION_SIZE 16u
 
-/* "funds,staff"; `causes` has room for CAUSES_MAX. */
+/* "funds,staff"; `causes` has room for JX_WORDS_MAX. */
 static enum jx_exit read_causes(const struct jx_app *app, Jixiao__V1__DeviationCause *causes,
 				Jixiao__V1__MonitoringNoteRequest *request)
 {
-	static const struct word words[] = {
+	static const struct jx_word words[] = {
 		{"funds", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_FUNDS},
 		{"rules", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_RULES},
 		{"staff", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_STAFF},
@@ -148,20 +137,46 @@ static enum jx_exit read_causes(const struct jx_app *app, Jixiao__V1__DeviationC
 		{"other", JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_OTHER},
 		{NULL, 0},
 	};
-	const char *at = given_or_empty(app, "--cause");
+	int numbers[JX_WORDS_MAX];
+	enum jx_exit exit = jx_given_words(app, "--cause", words,
+					   _("causes are funds, rules, staff, equipment and other, each once"), numbers,
+					   &request->n_causes);
 
 	request->causes = causes;
-	while (*at != '\0') {
-		size_t length = strcspn(at, ",");
-		int cause = number_of(words, at, length);
+	for (size_t i = 0; i < request->n_causes; i++)
+		causes[i] = (Jixiao__V1__DeviationCause)numbers[i];
+	return exit;
+}
 
-		if (cause == 0 || request->n_causes == CAUSES_MAX)
-			return wrong(app, "--cause",
-				     _("causes are funds, rules, staff, equipment and other, each once"));
-		causes[request->n_causes++] = (Jixiao__V1__DeviationCause)cause;
-		at += length + (at[length] == ',');
+/* --clear, and what is given as an empty text; `clear` has room for CLEAR_MAX. */
+static enum jx_exit read_clear(const struct jx_app *app, Jixiao__V1__MonitorField *clear,
+			       Jixiao__V1__MonitoringNoteRequest *request)
+{
+	static const struct jx_word words[] = {
+		{"forecast", JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_FORECAST},
+		{"cause", JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_CAUSES},
+		{"cause-text", JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_CAUSE_TEXT},
+		{"likelihood", JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_LIKELIHOOD},
+		{"remark", JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_REMARK},
+		{"funds", JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_FUNDS},
+		{NULL, 0},
+	};
+	int numbers[JX_WORDS_MAX];
+	char option[OPTION_SIZE];
+	enum jx_exit exit = jx_given_words(app, "--clear", words,
+					   _("it names forecast, cause, cause-text, likelihood, remark or funds"),
+					   numbers, &request->n_clear);
+
+	request->clear = clear;
+	for (size_t i = 0; i < request->n_clear; i++)
+		clear[i] = (Jixiao__V1__MonitorField)numbers[i];
+	for (const struct jx_word *word = words; word->text != NULL; word++) {
+		(void)snprintf(option, sizeof(option), "--%s", word->text);
+		if (word->number != JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_FUNDS && jx_arg(app, option) != NULL &&
+		    *jx_arg(app, option) == '\0')
+			clear[request->n_clear++] = (Jixiao__V1__MonitorField)word->number;
 	}
-	return JX_EXIT_OK;
+	return exit;
 }
 
 #define FUNDS_MAX 3u
@@ -175,7 +190,7 @@ struct forecasts {
 static enum jx_exit read_forecasts(const struct jx_app *app, struct forecasts *forecasts,
 				   Jixiao__V1__MonitoringNoteRequest *request)
 {
-	static const struct word words[] = {
+	static const struct jx_word words[] = {
 		{"fiscal", JIXIAO__V1__FUND__FUND_FISCAL},
 		{"carry-over", JIXIAO__V1__FUND__FUND_CARRY_OVER},
 		{"other", JIXIAO__V1__FUND__FUND_OTHER},
@@ -186,7 +201,7 @@ static enum jx_exit read_forecasts(const struct jx_app *app, struct forecasts *f
 	request->forecasts = forecasts->pointers;
 	for (size_t i = 0; (text = jx_arg_nth(app, "--fund-forecast", i)) != NULL; i++) {
 		size_t length = strcspn(text, "=");
-		int fund = number_of(words, text, length);
+		int fund = jx_word_number(words, text, length);
 		Jixiao__V1__FundForecast *row = &forecasts->rows[i < FUNDS_MAX ? i : 0];
 		const char *problem;
 
@@ -203,11 +218,10 @@ static enum jx_exit read_forecasts(const struct jx_app *app, struct forecasts *f
 	return JX_EXIT_OK;
 }
 
-/* A note that says nothing takes back what was said: it is given with empty texts, never by mistake. */
 static enum jx_exit says_something(const struct jx_app *app)
 {
-	static const char *const options[] = {"--forecast",   "--cause",  "--cause-text",
-					      "--likelihood", "--remark", "--fund-forecast"};
+	static const char *const options[] = {"--forecast", "--cause",         "--cause-text", "--likelihood",
+					      "--remark",   "--fund-forecast", "--clear"};
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		if (jx_arg(app, options[i]) != NULL)
@@ -265,7 +279,8 @@ static enum jx_exit send_note(const struct jx_app *app, const Jixiao__V1__Monito
 enum jx_exit jx_monitor_note(struct jx_app *app)
 {
 	Jixiao__V1__MonitoringNoteRequest request = JIXIAO__V1__MONITORING_NOTE_REQUEST__INIT;
-	Jixiao__V1__DeviationCause causes[CAUSES_MAX];
+	Jixiao__V1__DeviationCause causes[JX_WORDS_MAX];
+	Jixiao__V1__MonitorField clear[CLEAR_MAX];
 	struct forecasts forecasts;
 	char office[JX_OFFICE_CODE_MAX + 1];
 	enum jx_exit exit = month_right(app);
@@ -276,6 +291,8 @@ enum jx_exit jx_monitor_note(struct jx_app *app)
 		exit = read_likelihood(app, &request);
 	if (exit == JX_EXIT_OK)
 		exit = read_causes(app, causes, &request);
+	if (exit == JX_EXIT_OK)
+		exit = read_clear(app, clear, &request);
 	if (exit == JX_EXIT_OK)
 		exit = read_forecasts(app, &forecasts, &request);
 	if (exit == JX_EXIT_OK)

@@ -9,6 +9,7 @@ static const struct {
 } rules[] = {
 	[JX_RULE_BASE] = {"BASE", JX_N("give the request id of the newest revision, or none for the first one")},
 	[JX_RULE_CAUSES] = {"CAUSES", JX_N("name each cause once")},
+	[JX_RULE_CLEAR] = {"CLEAR", JX_N("name each field that is to be empty, and give it no value")},
 	[JX_RULE_FORECASTS] = {"FORECASTS", JX_N("give each fund one amount, from 0 on")},
 	[JX_RULE_NOTE] = {"NOTE", JX_N("write two notes: one of the indicator, one of the spending")},
 	[JX_RULE_AMOUNT] = {"AMOUNT", JX_N("correct the amount")},

@@ -13,6 +13,8 @@
 void jx_evaluations_explain(Jixiao__V1__Evaluations_Service *service,
 			    const Jixiao__V1__EvaluationsExplainRequest *request,
 			    Jixiao__V1__EvaluationsExplainResponse_Closure closure, void *closure_data);
+void jx_evaluations_note(Jixiao__V1__Evaluations_Service *service, const Jixiao__V1__EvaluationsNoteRequest *request,
+			 Jixiao__V1__EvaluationsNoteResponse_Closure closure, void *closure_data);
 void jx_evaluations_diff(Jixiao__V1__Evaluations_Service *service, const Jixiao__V1__EvaluationsDiffRequest *request,
 			 Jixiao__V1__EvaluationsDiffResponse_Closure closure, void *closure_data);
 

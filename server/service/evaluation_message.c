@@ -104,6 +104,10 @@ static void set_note(const struct jx_note *note, Jixiao__V1__IndicatorResult *me
 {
 	if (note->seq == 0)
 		return;
+	if (note->has_tier) {
+		message->tier_case = JIXIAO__V1__INDICATOR_RESULT__TIER_TIER_HUNDREDTHS;
+		message->tier_hundredths = note->tier;
+	}
 	message->reason = (char *)note->reason;
 	message->evidence_name = (char *)note->evidence_name;
 	if (*note->evidence_name != '\0')

@@ -246,7 +246,7 @@ static bool score(struct jx_call *call, jx_month as_of, struct jx_evaluated *out
 
 static bool read_missing(struct jx_call *call, struct jx_evaluated *out)
 {
-	struct jx_missing *rows = jx_call_take(call, 2 * JX_MISSING_SHOWN * sizeof(*rows));
+	struct jx_missing *rows = jx_call_take(call, 2 * sizeof(*rows) * JX_MISSING_SHOWN);
 
 	if (!rows)
 		return false;

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "common/base/log.h"
-#include "common/base/text.h"
 #include "server/service/evaluation_handlers.h"
 #include "server/service/evaluation_message.h"
 #include "server/service/fields.h"
@@ -93,127 +92,6 @@ static void jx_evaluations_show(Jixiao__V1__Evaluations_Service *service,
 		return;
 	response.evaluation = jx_evaluation_message(call, &evaluated);
 	if (response.evaluation)
-		closure(&response, call);
-}
-
-/* -- Note ---------------------------------------------------------------------------------------------------------- */
-
-static bool has_tier(const Jixiao__V1__EvaluationsNoteRequest *request)
-{
-	return request->tier_case == JIXIAO__V1__EVALUATIONS_NOTE_REQUEST__TIER_TIER_HUNDREDTHS;
-}
-
-static const char *evidence_problem(const Jixiao__V1__EvaluationsNoteRequest *request)
-{
-	size_t expected = *request->evidence_name != '\0' ? JX_EVIDENCE_HASH_BYTES : 0;
-
-	return request->evidence_hash.len == expected ? NULL
-						      : JX_N("evidence has a name and a hash of 32 bytes, or neither");
-}
-
-static const char *emptiness_problem(const Jixiao__V1__EvaluationsNoteRequest *request)
-{
-	bool says = has_tier(request) || request->deduction_hundredths > 0 || *request->reason != '\0' ||
-		    *request->evidence_name != '\0';
-
-	return says ? NULL : JX_N("a note gives a tier, a deduction, a reason or evidence");
-}
-
-static const char *optional_problem(const char *text, size_t max)
-{
-	return *text != '\0' ? jx_text_name_problem(text, max) : NULL;
-}
-
-static bool note_right(struct jx_call *call, const Jixiao__V1__EvaluationsNoteRequest *request)
-{
-	struct jx_fields fields = {.call = call};
-
-	if (has_tier(request) && request->tier_hundredths > JX_TIER_FULL)
-		jx_field_check(&fields, "tier_hundredths", JX_RULE_TIER, JX_N("a tier is 0 to 100 per cent"));
-	jx_field_check(&fields, "reason", JX_RULE_TEXT, optional_problem(request->reason, JX_TEXT_LINE_MAX));
-	jx_field_check(&fields, "evidence_name", JX_RULE_TEXT,
-		       optional_problem(request->evidence_name, JX_DOCUMENT_MAX));
-	jx_field_check(&fields, "evidence_hash", JX_RULE_EVIDENCE, evidence_problem(request));
-	jx_field_check(&fields, "reason", JX_RULE_TEXT, emptiness_problem(request));
-	return jx_fields_right(&fields);
-}
-
-/* It is about one of the project's indicators, whose score may be changed so. */
-static bool note_fits(struct jx_call *call, const Jixiao__V1__EvaluationsNoteRequest *request,
-		      const struct jx_evaluated *evaluated, size_t i)
-{
-	struct jx_fields fields = {.call = call};
-	const struct jx_evaluation_row *row;
-
-	if (i == evaluated->project.n_indicators) {
-		jx_call_refuse(call, JX_REASON_INDICATOR_NOT_FOUND, evaluated->project.code, request->indicator);
-		return false;
-	}
-	row = &evaluated->rows[i];
-	if (request->deduction_hundredths > evaluated->project.indicators[i].weight)
-		jx_field_check(&fields, "deduction_hundredths", JX_RULE_DEDUCTION,
-			       JX_N("no more than the indicator's weight can be deducted"));
-	if (!jx_fields_right(&fields))
-		return false;
-	if (has_tier(request) && !jx_tier_taken(&row->target, row->measured.data)) {
-		jx_call_refuse(call, JX_REASON_TIER_NOT_TAKEN, request->indicator,
-			       evaluated->project.indicators[i].target);
-		return false;
-	}
-	return true;
-}
-
-static struct jx_note note_of(const struct jx_call *call, const Jixiao__V1__EvaluationsNoteRequest *request,
-			      const struct jx_evaluated *evaluated)
-{
-	struct jx_note note = {
-		.seq = call->seq,
-		.project = evaluated->project.code,
-		.office = evaluated->office.code,
-		.month = evaluated->source->as_of,
-		.indicator = request->indicator,
-		.has_tier = has_tier(request),
-		.tier = has_tier(request) ? request->tier_hundredths : 0,
-		.deduction = request->deduction_hundredths,
-		.reason = request->reason,
-		.evidence_name = request->evidence_name,
-		.author = call->actor->id,
-		.time_ms = call->now_ms,
-	};
-
-	if (request->evidence_hash.len == sizeof(note.evidence_hash))
-		memcpy(note.evidence_hash, request->evidence_hash.data, sizeof(note.evidence_hash));
-	return note;
-}
-
-static void jx_evaluations_note(Jixiao__V1__Evaluations_Service *service,
-				const Jixiao__V1__EvaluationsNoteRequest *request,
-				Jixiao__V1__EvaluationsNoteResponse_Closure closure, void *closure_data)
-{
-	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
-	Jixiao__V1__EvaluationsNoteResponse response = JIXIAO__V1__EVALUATIONS_NOTE_RESPONSE__INIT;
-	struct jx_call *call = closure_data;
-	struct jx_evaluated evaluated;
-	struct jx_note note;
-	enum jx_status status;
-	size_t i;
-
-	(void)service;
-	if (!note_right(call, request) || !jx_evaluated_read(call, &key, &evaluated))
-		return;
-	i = jx_evaluated_find(&evaluated, request->indicator);
-	if (!note_fits(call, request, &evaluated, i))
-		return;
-	note = note_of(call, request, &evaluated);
-	status = jx_note_add(call->store, &note);
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-		return;
-	}
-	if (!jx_evaluated_read(call, &key, &evaluated))
-		return;
-	response.result = jx_indicator_message(call, &evaluated, i);
-	if (response.result)
 		closure(&response, call);
 }
 

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <assert.h>
-#include <string.h>
-
 #include "common/base/limits.h"
-#include "common/base/text.h"
-#include "common/model/money.h"
 #include "server/domain/monitoring.h"
 #include "server/service/evaluation_message.h"
 #include "server/service/evaluation_read.h"
 #include "server/service/fields.h"
+#include "server/service/monitoring_note.h"
 #include "server/service/table.h"
 #include "server/store/monitoring.h"
 
@@ -17,42 +13,8 @@
 SAME(LIGHT_GREEN, LIGHT__LIGHT_GREEN);
 SAME(LIGHT_YELLOW, LIGHT__LIGHT_YELLOW);
 SAME(LIGHT_RED, LIGHT__LIGHT_RED);
-SAME(LIKELIHOOD_CERTAIN, LIKELIHOOD__LIKELIHOOD_CERTAIN);
-SAME(LIKELIHOOD_POSSIBLE, LIKELIHOOD__LIKELIHOOD_POSSIBLE);
-SAME(LIKELIHOOD_IMPOSSIBLE, LIKELIHOOD__LIKELIHOOD_IMPOSSIBLE);
-SAME(CAUSE_LAST, DEVIATION_CAUSE__DEVIATION_CAUSE_OTHER);
 
 #define FUNDS (JX_FUND_COUNT - JX_FUND_FISCAL)
-
-/* -- what was said ------------------------------------------------------------------------------------------------ */
-
-/* In ascending order; false: the call is refused. */
-static bool list_causes(struct jx_call *call, uint32_t mask, Jixiao__V1__DeviationCause **causes, size_t *n)
-{
-	*causes = jx_call_take(call, (JX_CAUSE_LAST + 1) * sizeof(**causes));
-	if (!*causes)
-		return false;
-	for (uint32_t cause = 1; cause <= JX_CAUSE_LAST; cause++)
-		if (mask & (1u << cause))
-			(*causes)[(*n)++] = (Jixiao__V1__DeviationCause)cause;
-	return true;
-}
-
-/* Empty where nobody said anything. False: the call faulted. */
-static bool read_note(struct jx_call *call, const struct jx_monitored_place *place, struct jx_monitoring_note *note)
-{
-	enum jx_status status = jx_monitoring_note_get(call->store, call->arena, place, note);
-
-	if (status == JX_NOT_FOUND) {
-		*note = (struct jx_monitoring_note){.forecast = "", .cause_text = "", .remark = ""};
-		for (size_t fund = 0; fund < JX_FUND_COUNT; fund++)
-			note->spent_fen[fund] = JX_NO_FORECAST;
-		status = JX_OK;
-	}
-	if (status != JX_OK)
-		jx_call_fault(call, status);
-	return status == JX_OK;
-}
 
 /* -- Show --------------------------------------------------------------------------------------------------------- */
 
@@ -134,7 +96,7 @@ static bool fill_row(const struct monitoring *monitoring, size_t i, Jixiao__V1__
 	struct jx_monitoring_note note;
 
 	jixiao__v1__monitor_row__init(message);
-	if (!result || !read_note(monitoring->call, &place, &note))
+	if (!result || !jx_monitoring_said(monitoring->call, &place, &note))
 		return false;
 	message->level1 = result->level1;
 	message->level2 = result->level2;
@@ -148,7 +110,7 @@ static bool fill_row(const struct monitoring *monitoring, size_t i, Jixiao__V1__
 	message->cause_text = (char *)note.cause_text;
 	message->remark = (char *)note.remark;
 	message->likelihood = (Jixiao__V1__Likelihood)note.likelihood;
-	return list_causes(monitoring->call, note.causes, &message->causes, &message->n_causes) &&
+	return jx_monitoring_causes(monitoring->call, note.causes, &message->causes, &message->n_causes) &&
 	       put_progress(monitoring, i, note.likelihood, message);
 }
 
@@ -178,7 +140,7 @@ static bool fill_funds(const struct monitoring *monitoring, Jixiao__V1__Monitor 
 	Jixiao__V1__MonitorFund *funds = jx_call_take(monitoring->call, FUNDS * sizeof(*funds));
 	struct jx_monitoring_note note;
 
-	if (!funds || !read_note(monitoring->call, &place, &note))
+	if (!funds || !jx_monitoring_said(monitoring->call, &place, &note))
 		return false;
 	message->funds = jx_call_take(monitoring->call, FUNDS * sizeof(Jixiao__V1__MonitorFund *));
 	if (!message->funds)
@@ -225,8 +187,9 @@ static bool fill_spending(const struct monitoring *monitoring, Jixiao__V1__Monit
 	return put_share(monitoring->call, &progress, &message->spending_progress);
 }
 
-static void monitoring_show(Jixiao__V1__Monitoring_Service *service, const Jixiao__V1__MonitoringShowRequest *request,
-			    Jixiao__V1__MonitoringShowResponse_Closure closure, void *closure_data)
+static void jx_monitoring_show(Jixiao__V1__Monitoring_Service *service,
+			       const Jixiao__V1__MonitoringShowRequest *request,
+			       Jixiao__V1__MonitoringShowResponse_Closure closure, void *closure_data)
 {
 	Jixiao__V1__MonitoringShowResponse response = JIXIAO__V1__MONITORING_SHOW_RESPONSE__INIT;
 	Jixiao__V1__Monitor message = JIXIAO__V1__MONITOR__INIT;
@@ -256,143 +219,4 @@ static void monitoring_show(Jixiao__V1__Monitoring_Service *service, const Jixia
 	closure(&response, monitoring.call);
 }
 
-/* -- Note --------------------------------------------------------------------------------------------------------- */
-
-static const char *text_problem(const char *text)
-{
-	return *text == '\0' ? NULL : jx_text_name_problem(text, JX_TEXT_LINE_MAX);
-}
-
-/* The guard has seen that the contract has these numbers. */
-static const char *read_causes(const Jixiao__V1__MonitoringNoteRequest *request, uint32_t *mask)
-{
-	*mask = 0;
-	for (size_t i = 0; i < request->n_causes; i++) {
-		uint32_t cause = (uint32_t)request->causes[i];
-
-		if (cause == JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_UNSPECIFIED)
-			return JX_N("there is no such cause");
-		if (*mask & (1u << cause))
-			return JX_N("a cause is named twice");
-		*mask |= 1u << cause;
-	}
-	return NULL;
-}
-
-static const char *read_forecasts(const Jixiao__V1__MonitoringNoteRequest *request, int64_t spent[JX_FUND_COUNT])
-{
-	for (size_t fund = 0; fund < JX_FUND_COUNT; fund++)
-		spent[fund] = JX_NO_FORECAST;
-	for (size_t i = 0; i < request->n_forecasts; i++) {
-		const Jixiao__V1__FundForecast *forecast = request->forecasts[i];
-		uint32_t fund = (uint32_t)forecast->fund;
-
-		if (fund == JIXIAO__V1__FUND__FUND_UNSPECIFIED)
-			return JX_N("there is no such fund");
-		if (spent[fund] != JX_NO_FORECAST)
-			return JX_N("a fund is named twice");
-		if (forecast->amount_fen < 0 || forecast->amount_fen > JX_MONEY_MAX)
-			return JX_N("the amount is below 0 or too large");
-		spent[fund] = forecast->amount_fen;
-	}
-	return NULL;
-}
-
-/* What is said of an indicator is not said of the spending, and the other way round. */
-static const char *place_problem(const Jixiao__V1__MonitoringNoteRequest *request)
-{
-	if (*request->indicator != '\0')
-		return request->n_forecasts > 0 ? JX_N("what the funds will have spent is said without an indicator")
-						: NULL;
-	if (*request->forecast != '\0' || request->n_causes > 0 || *request->cause_text != '\0' ||
-	    request->likelihood != JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_UNSPECIFIED || *request->remark != '\0')
-		return JX_N("an indicator is missing: of the spending, only what the funds will have spent is said");
-	return NULL;
-}
-
-static bool fields_right(struct jx_call *call, const Jixiao__V1__MonitoringNoteRequest *request, jx_month *month,
-			 struct jx_monitoring_note *note)
-{
-	struct jx_fields fields = {.call = call};
-
-	jx_field_check(&fields, "as_of", JX_RULE_MONTH,
-		       jx_month_parse(request->as_of, month) ? NULL : JX_N("it is no month as 2023-06"));
-	jx_field_check(&fields, "indicator", JX_RULE_NOTE, place_problem(request));
-	jx_field_check(&fields, "forecast", JX_RULE_TEXT, text_problem(request->forecast));
-	jx_field_check(&fields, "causes", JX_RULE_CAUSES, read_causes(request, &note->causes));
-	jx_field_check(&fields, "cause_text", JX_RULE_TEXT, text_problem(request->cause_text));
-	jx_field_check(&fields, "remark", JX_RULE_TEXT, text_problem(request->remark));
-	jx_field_check(&fields, "forecasts", JX_RULE_FORECASTS, read_forecasts(request, note->spent_fen));
-	return jx_fields_right(&fields);
-}
-
-/* The project has the month, and the indicator in it. */
-static bool place_exists(struct jx_call *call, const struct jx_monitored_place *place)
-{
-	struct jx_fields fields = {.call = call};
-	struct jx_project project;
-	enum jx_status status = jx_project_load_at(call->store, call->arena, place->project, place->month, &project);
-	bool there = *place->indicator == '\0';
-
-	if (status == JX_NOT_FOUND)
-		jx_call_refuse(call, JX_REASON_PROJECT_NOT_FOUND, place->project);
-	else if (status != JX_OK)
-		jx_call_fault(call, status);
-	if (status != JX_OK)
-		return false;
-	jx_field_check(&fields, "as_of", JX_RULE_MONTH,
-		       (uint32_t)(place->month / 12) == project.year
-			       ? NULL
-			       : JX_N("the month is not one of the project's year"));
-	if (!jx_fields_right(&fields))
-		return false;
-	for (size_t i = 0; i < project.n_indicators && !there; i++)
-		there = strcmp(project.indicators[i].name, place->indicator) == 0;
-	if (!there)
-		jx_call_refuse(call, JX_REASON_INDICATOR_NOT_FOUND, place->project, place->indicator);
-	return there;
-}
-
-/* Only what was said: what it is said of is computed anew by whoever asks, now or when the journal is replayed. */
-static void monitoring_note(Jixiao__V1__Monitoring_Service *service, const Jixiao__V1__MonitoringNoteRequest *request,
-			    Jixiao__V1__MonitoringNoteResponse_Closure closure, void *closure_data)
-{
-	struct jx_call *call = closure_data;
-	Jixiao__V1__MonitoringNoteResponse response = JIXIAO__V1__MONITORING_NOTE_RESPONSE__INIT;
-	Jixiao__V1__MonitorNote message = JIXIAO__V1__MONITOR_NOTE__INIT;
-	struct jx_monitored_place place = {request->project_code, request->office_code, request->indicator, 0};
-	struct jx_monitoring_note note = {
-		.forecast = request->forecast,
-		.cause_text = request->cause_text,
-		.remark = request->remark,
-		.likelihood = (enum jx_likelihood)request->likelihood,
-		.seq = call->seq,
-	};
-	enum jx_status status;
-
-	(void)service;
-	if (!fields_right(call, request, &place.month, &note) || !place_exists(call, &place))
-		return;
-	status = jx_monitoring_note_add(call->store, &place, &note);
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-		return;
-	}
-	message.office_code = request->office_code;
-	message.project_code = request->project_code;
-	message.as_of = request->as_of;
-	message.indicator = request->indicator;
-	message.forecast = request->forecast;
-	message.cause_text = request->cause_text;
-	message.likelihood = request->likelihood;
-	message.remark = request->remark;
-	message.forecasts = request->forecasts;
-	message.n_forecasts = request->n_forecasts;
-	message.seq = call->seq;
-	if (!list_causes(call, note.causes, &message.causes, &message.n_causes))
-		return;
-	response.note = &message;
-	closure(&response, call);
-}
-
-Jixiao__V1__Monitoring_Service jx_monitoring_service = JIXIAO__V1__MONITORING__INIT(monitoring_);
+Jixiao__V1__Monitoring_Service jx_monitoring_service = JIXIAO__V1__MONITORING__INIT(jx_monitoring_);

@@ -32,7 +32,7 @@ static const char *share(const char *levels, const struct jx_level_weights *give
 	return jx_weights_share(level1, n, given, &execution, weights);
 }
 
-static void expect(const char *levels, const char *spec, uint32_t first, const uint32_t *expected)
+static void expect(const char *levels, const struct jx_level_weights *given, uint32_t first, const uint32_t *expected)
 {
 	size_t n = strlen(levels);
 

@@ -115,6 +115,8 @@ Test(comparing, a_year_is_monitored_and_commented)
 	       "possible", "-o", "json");
 	EXPECT(manager, 0, "\"amountFen\": \"880000000\"", "entry", "monitor", "note", CODE, "--as-of", "2023-06",
 	       "--fund-forecast", "fiscal=880万元", "-o", "json");
+	EXPECT(manager, 0, "人员不足", "entry", "monitor", "note", CODE, "--as-of", "2023-06", "--indicator", RATE,
+	       "--remark", "", "--clear", "forecast");
 	EXPECT(south, 0, "人员不足", "", "monitor", "show", CODE, "--as-of", "2023-06");
 	EXPECT(south, 0, "880.00", "", "monitor", "show", CODE, "--as-of", "2023-06");
 	EXPECT(south, 0, "DEVIATION_CAUSE_FUNDS,DEVIATION_CAUSE_STAFF", "", "monitor", "show", CODE, "--as-of",
@@ -130,6 +132,7 @@ Test(comparing, what_is_wrong_in_a_note_is_told)
 	EXPECT(manager, 2, "", "says something", NOTE, "--indicator", RATE);
 	EXPECT(manager, 3, "", "--likelihood", NOTE, "--indicator", RATE, "--likelihood", "maybe");
 	EXPECT(manager, 3, "", "--cause", NOTE, "--indicator", RATE, "--cause", "weather");
+	EXPECT(manager, 3, "", "--clear", NOTE, "--indicator", RATE, "--clear", "weather");
 	EXPECT(manager, 3, "", "twice", NOTE, "--indicator", RATE, "--cause", "staff,staff");
 	EXPECT(manager, 3, "", "--fund-forecast", NOTE, "--fund-forecast", "700万元");
 	EXPECT(manager, 3, "", "unit", NOTE, "--fund-forecast", "fiscal=700");

@@ -147,6 +147,17 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	jx_run_client(&run, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE,
 		      "--reason", "设备老化", "--deduct", "0.5", "--evidence", file, (char *)NULL);
 	expect(&run, 0, noted);
+	/* Another note keeps what the first one said, and can take it back. */
+	jx_run_client(&run, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE,
+		      "--deduct", "0", (char *)NULL);
+	cr_assert_null(strstr(run.out, "人工扣减"));
+	expect(&run, 0, noted);
+	jx_expect_client(3, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE,
+			 "--clear", "score");
+	jx_run_client(&run, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE,
+		      "--clear", "evidence,deduction", (char *)NULL);
+	cr_assert_null(strstr(run.out, "report.pdf"));
+	expect(&run, 0, (const char *const[]){"设备老化", NULL});
 	jx_run_client(&run, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE, "--tier",
 		      "85", (char *)NULL);
 	expect(&run, 3, not_taken);

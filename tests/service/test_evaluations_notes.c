@@ -77,6 +77,44 @@ Test(evaluation_notes, a_note_gives_a_tier_and_the_newest_counts)
 		     JIXIAO__V1__VERDICT__VERDICT_AWAITS_TIER);
 }
 
+Test(evaluation_notes, a_note_keeps_what_it_does_not_say)
+{
+	static Jixiao__V1__NoteField clear[] = {JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_TIER,
+						JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_EVIDENCE};
+	Jixiao__V1__EvaluationsNoteRequest request = jx_city_note(QUALITY);
+	const Jixiao__V1__IndicatorResult *result;
+	uint8_t hash[32] = {7};
+
+	plan_quality();
+	set_tier(&request, 8500);
+	request.deduction_hundredths = 100;
+	request.evidence_name = (char *)"报告.pdf";
+	request.evidence_hash = (ProtobufCBinaryData){.data = hash, .len = sizeof(hash)};
+	(void)note(&request);
+	request = jx_city_note(QUALITY);
+	request.reason = (char *)"群众反映良好";
+	result = note(&request);
+	cr_assert_eq(result->score_hundredths, 1600); /* 20.00 x 85 % - 1.00 */
+	cr_assert_eq(result->tier_hundredths, 8500);
+	cr_assert_eq(result->deduction_hundredths, 100);
+	cr_assert_str_eq(result->evidence_name, "报告.pdf");
+	cr_assert_eq(result->evidence_hash.data[0], 7);
+	request = jx_city_note(QUALITY);
+	request.clear = clear;
+	request.n_clear = 2;
+	result = note(&request);
+	cr_assert_eq(result->verdict, JIXIAO__V1__VERDICT__VERDICT_AWAITS_TIER);
+	cr_assert_eq(result->tier_case, JIXIAO__V1__INDICATOR_RESULT__TIER__NOT_SET);
+	cr_assert_str_eq(result->evidence_name, "");
+	cr_assert_eq(result->evidence_hash.len, 0);
+	cr_assert_str_eq(result->reason, "群众反映良好");
+	set_tier(&request, 8500);
+	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "FIELD_INVALID");
+	EXPECT_ARG(&city.fixture, 0, "clear");
+	clear[0] = JIXIAO__V1__NOTE_FIELD__NOTE_FIELD_UNSPECIFIED;
+	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Note", &request, "FIELD_INVALID");
+}
+
 Test(evaluation_notes, a_note_at_its_bounds)
 {
 	Jixiao__V1__EvaluationsNoteRequest request = jx_city_note(QUALITY);

@@ -190,19 +190,68 @@ Test(monitoring, what_a_person_says_stands_on_the_form)
 	cr_assert_str_eq(show("370202", "2023-06")->indicators[ORDER]->forecast, "");
 }
 
-Test(monitoring, the_newest_note_counts_whole)
+Test(monitoring, a_note_keeps_what_it_does_not_say)
 {
+	static Jixiao__V1__DeviationCause causes[] = {JIXIAO__V1__DEVIATION_CAUSE__DEVIATION_CAUSE_STAFF};
+	static Jixiao__V1__MonitorField clear[] = {JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_REMARK,
+						   JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_CAUSES};
 	Jixiao__V1__MonitoringNoteRequest request = note_of("信访秩序");
+	const Jixiao__V1__MonitorNote *note;
 	const Jixiao__V1__MonitorRow *row;
 
 	request.remark = (char *)"备注";
+	request.forecast = (char *)"可以完成";
+	request.causes = causes;
+	request.n_causes = 1;
 	(void)add(&request);
-	request.remark = (char *)"";
+	request = note_of("信访秩序");
 	request.likelihood = JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_CERTAIN;
+	note = add(&request);
+	cr_assert_str_eq(note->remark, "备注");
+	cr_assert_str_eq(note->forecast, "可以完成");
+	cr_assert_eq(note->n_causes, 1);
+	request = note_of("信访秩序");
+	request.clear = clear;
+	request.n_clear = 2;
+	request.cause_text = (char *)"经费下达较晚";
 	(void)add(&request);
 	row = show("", "2023-06")->indicators[ORDER];
 	cr_assert_str_eq(row->remark, "");
+	cr_assert_eq(row->n_causes, 0);
+	cr_assert_str_eq(row->forecast, "可以完成");
 	cr_assert_eq(row->light, JIXIAO__V1__LIGHT__LIGHT_GREEN);
+	request.remark = (char *)"备注";
+	expect_wrong(&request, "clear");
+	request = note_of("信访秩序");
+	expect_wrong(&request, "indicator"); /* says nothing */
+}
+
+/* The fund that is named changes, the other one stays; all are cleared, or cleared but for what is given. */
+Test(monitoring, a_forecast_of_one_fund_keeps_the_other)
+{
+	static Jixiao__V1__MonitorField clear[] = {JIXIAO__V1__MONITOR_FIELD__MONITOR_FIELD_FUNDS};
+	Jixiao__V1__MonitoringNoteRequest request = note_of("");
+	Jixiao__V1__FundForecast forecast = JIXIAO__V1__FUND_FORECAST__INIT, *rows[] = {&forecast};
+	const Jixiao__V1__MonitorNote *note;
+
+	request.forecasts = rows;
+	request.n_forecasts = 1;
+	forecast.fund = JIXIAO__V1__FUND__FUND_OTHER;
+	forecast.amount_fen = 7;
+	cr_assert_eq(add(&request)->n_forecasts, 1);
+	forecast.fund = JIXIAO__V1__FUND__FUND_FISCAL;
+	forecast.amount_fen = 0;
+	note = add(&request);
+	cr_assert_eq(note->n_forecasts, 2);
+	cr_assert_eq(note->forecasts[1]->amount_fen, 7);
+	request.clear = clear;
+	request.n_clear = 1;
+	cr_assert_eq(add(&request)->n_forecasts, 1);
+	request.n_forecasts = 0;
+	cr_assert_eq(add(&request)->n_forecasts, 0);
+	cr_assert_eq(show("", "2023-06")->funds[0]->forecast_case, JIXIAO__V1__MONITOR_FUND__FORECAST__NOT_SET);
+	request.indicator = (char *)"信访秩序";
+	expect_wrong(&request, "indicator");
 }
 
 Test(monitoring, a_person_does_not_brighten_what_the_figures_say)
@@ -304,13 +353,14 @@ Test(monitoring, a_note_wants_project_indicator_and_a_month_of_its_year)
 {
 	Jixiao__V1__MonitoringNoteRequest request = note_of("没有");
 
+	request.remark = (char *)"备注";
 	EXPECT_REFUSED(&jx_town, &jx_town_manager, "Monitoring/Note", &request, "INDICATOR_NOT_FOUND");
 	EXPECT_ARG(&jx_town, 0, JX_TOWN_PROJECT);
 	EXPECT_ARG(&jx_town, 1, "没有");
-	request = note_of("信访秩序");
+	request.indicator = (char *)"信访秩序";
 	request.project_code = (char *)"37020023P880028111789";
 	EXPECT_REFUSED(&jx_town, &jx_town_manager, "Monitoring/Note", &request, "PROJECT_NOT_FOUND");
-	request = note_of("信访秩序");
+	request.project_code = (char *)JX_TOWN_PROJECT;
 	request.as_of = (char *)"2024-01";
 	expect_wrong(&request, "as_of");
 	request.as_of = (char *)"2022-12";
