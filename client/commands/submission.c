@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/commands/commands.h"
+#include "client/commands/submission_base.h"
 #include "client/commands/submission_figures.h"
 #include "client/commands/submission_view.h"
 #include "client/list.h"
@@ -29,21 +30,6 @@ static const Jixiao__V1__Submission *get(const struct jx_figures *figures, uint3
 	return answer != NULL ? ((const Jixiao__V1__SubmissionsGetResponse *)answer)->submission : NULL;
 }
 
-static const Jixiao__V1__Cell *find_cell(const Jixiao__V1__Submission *submission, const char *code)
-{
-	for (size_t i = 0; i < submission->n_cells; i++)
-		if (strcmp(submission->cells[i]->item_code, code) == 0)
-			return submission->cells[i];
-	return NULL;
-}
-
-static struct jx_item_cell cell_of(const Jixiao__V1__Cell *cell)
-{
-	if (cell == NULL)
-		return (struct jx_item_cell){.note = ""};
-	return (struct jx_item_cell){(enum jx_cell_state)cell->state, cell->ten_thousandths, cell->note};
-}
-
 static const struct jx_item *item_at(const struct jx_figures *figures, size_t index)
 {
 	return &figures->catalog.items[figures->form->first_item + index];
@@ -54,72 +40,35 @@ static const struct jx_item *item_at(const struct jx_figures *figures, size_t in
 struct submit {
 	struct jx_figures figures;
 	const char *note;
-	uint8_t base[16];
-	size_t base_size; /* 0: nothing was submitted yet */
-	uint32_t revision;
-	bool same; /* as the newest revision */
+	struct jx_revision newest; /* which is corrected */
+	bool same;                 /* as that one */
 };
 
-/* Cells lie in the arena, since the answer lives until the next call. */
-static bool keep_cell(struct jx_figures *figures, const Jixiao__V1__Cell *cell, size_t index)
+/* What neither the file nor --set names stays as it was submitted; an empty value takes a figure back. */
+static void begin_with(struct submit *submit)
 {
-	struct jx_item_cell kept = cell_of(cell);
+	struct jx_figures *figures = &submit->figures;
 
-	kept.note = jx_arena_string(&figures->arena, kept.note, strlen(kept.note));
-	figures->cells[index] = kept;
-	return kept.note != NULL;
-}
-
-/* Without a file, what --set does not name stays as it was submitted. */
-static bool begin_with(struct submit *submit, const Jixiao__V1__Submission *newest)
-{
-	for (size_t i = 0; i < submit->figures.form->n_items; i++)
-		if (!keep_cell(&submit->figures, find_cell(newest, item_at(&submit->figures, i)->code), i))
-			return false;
+	for (size_t i = 0; i < figures->form->n_items; i++)
+		figures->cells[i] = submit->newest.cells[i];
 	if (submit->note == NULL)
-		submit->note = jx_arena_string(&submit->figures.arena, newest->note, strlen(newest->note));
-	return submit->note != NULL;
-}
-
-static bool is_same(const struct submit *submit, const Jixiao__V1__Submission *newest)
-{
-	const struct jx_figures *figures = &submit->figures;
-	size_t n = 0;
-
-	if (strcmp(submit->note != NULL ? submit->note : "", newest->note) != 0)
-		return false;
-	for (size_t i = 0; i < figures->form->n_items; i++) {
-		struct jx_item_cell theirs = cell_of(find_cell(newest, item_at(figures, i)->code));
-
-		if (!jx_cell_equal(&figures->cells[i], &theirs))
-			return false;
-		n += theirs.state != JX_CELL_ABSENT;
-	}
-	return n == newest->n_cells;
+		submit->note = submit->newest.note;
 }
 
 /* Reads and checks the figures, and finds the revision that they correct. */
 static enum jx_exit prepare(struct submit *submit)
 {
 	struct jx_figures *figures = &submit->figures;
-	const Jixiao__V1__Submission *newest = get(figures, 0);
-	enum jx_exit exit;
+	enum jx_exit exit = jx_revision_load(figures, 0, &submit->newest);
 
-	if (newest == NULL && jx_channel_result(figures->app->channel)->reason != JX_REASON_SUBMISSION_NOT_FOUND)
-		return jx_app_result(figures->app);
-	if (newest != NULL) {
-		submit->base_size =
-			newest->request_id.len < sizeof(submit->base) ? newest->request_id.len : sizeof(submit->base);
-		memcpy(submit->base, newest->request_id.data, submit->base_size);
-		submit->revision = newest->revision;
-		if (jx_arg(figures->app, "FILE") == NULL && !begin_with(submit, newest))
-			return JX_EXIT_INTERNAL;
-	}
+	if (exit != JX_EXIT_OK)
+		return exit;
+	begin_with(submit);
 	exit = jx_figures_read(figures);
 	if (exit == JX_EXIT_OK)
 		exit = jx_figures_check(figures);
-	submit->same = newest != NULL && exit == JX_EXIT_OK && is_same(submit, newest);
-	return exit;
+	submit->same = exit == JX_EXIT_OK && jx_revision_same(figures, submit->note, &submit->newest);
+	return exit == JX_EXIT_OK && !submit->same ? jx_revision_allow(figures, &submit->newest) : exit;
 }
 
 /* What is reported, as messages; owned by the caller. */
@@ -154,11 +103,12 @@ static enum jx_exit show_draft(const struct submit *submit, Jixiao__V1__Cell **r
 	draft.office_code = (char *)figures->office;
 	draft.office_name = (char *)figures->office;
 	draft.period = (char *)figures->period;
-	draft.revision = submit->revision + 1;
-	draft.note = (char *)(submit->note != NULL ? submit->note : "");
+	draft.revision = submit->newest.number + 1;
+	draft.note = (char *)submit->note;
 	draft.cells = rows;
 	draft.n_cells = n;
 	exit = jx_submission_print(figures->app, &draft, &figures->catalog, figures->form);
+	jx_revision_changes(figures, &submit->newest);
 	(void)fprintf(stderr, "%s\n", _("nothing was sent"));
 	return exit;
 }
@@ -180,7 +130,19 @@ static void say_findings(const Jixiao__V1__SubmissionsCreateResponse *response, 
 	}
 }
 
-static enum jx_exit send(const struct submit *submit, Jixiao__V1__Cell **rows, size_t n)
+/* Somebody was faster: then the cells are shown, too. */
+static enum jx_exit refused(struct submit *submit)
+{
+	struct jx_app *app = submit->figures.app;
+	const bool changed = jx_channel_result(app->channel)->reason == JX_REASON_SUBMISSION_CHANGED;
+	enum jx_exit exit = jx_app_result(app);
+
+	if (changed)
+		jx_revision_overtaken(&submit->figures, &submit->newest);
+	return exit;
+}
+
+static enum jx_exit send(struct submit *submit, Jixiao__V1__Cell **rows, size_t n)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__SubmissionsCreateRequest request = JIXIAO__V1__SUBMISSIONS_CREATE_REQUEST__INIT;
@@ -192,27 +154,28 @@ static enum jx_exit send(const struct submit *submit, Jixiao__V1__Cell **rows, s
 	request.form_code = (char *)figures->form->code;
 	request.office_code = (char *)figures->office;
 	request.period = (char *)figures->period;
-	request.base_id.data = (uint8_t *)submit->base;
-	request.base_id.len = submit->base_size;
+	request.base_id.data = submit->newest.id;
+	request.base_id.len = submit->newest.id_size;
 	request.cells = rows;
 	request.n_cells = n;
-	request.note = (char *)(submit->note != NULL ? submit->note : "");
+	request.note = (char *)submit->note;
 	jx_remote_init(&remote, figures->app->channel, &jixiao__v1__submissions__descriptor);
 	jixiao__v1__submissions__create(&remote.base, &request,
 					(Jixiao__V1__SubmissionsCreateResponse_Closure)jx_keep_answer, &answer);
 	if (answer == NULL)
-		return jx_app_result(figures->app);
+		return refused(submit);
 	response = (const Jixiao__V1__SubmissionsCreateResponse *)answer;
 	say_findings(response, rows, n, figures);
 	if (response->submission != NULL)
 		printed = jx_submission_print(figures->app, response->submission, &figures->catalog, figures->form);
 	else
 		printed = jx_app_fail(figures->app, JX_REASON_RESPONSE_INVALID, _("it lacks what was changed"), NULL);
+	jx_revision_changes(figures, &submit->newest);
 	committed = jx_app_committed(figures->app);
 	return printed != JX_EXIT_OK ? printed : committed;
 }
 
-static enum jx_exit finish(const struct submit *submit)
+static enum jx_exit finish(struct submit *submit)
 {
 	const struct jx_figures *figures = &submit->figures;
 	size_t room = figures->form->n_items + 1, n;

@@ -102,7 +102,7 @@
 	X(FUND_OVERDRAWN, FAILED_PRECONDITION, VALIDATION, JX_N("the {0} of project {1} would be {2} on {3}"), JX_N("its funds and adjustments are shown by: jixiao project show {1}")) \
 	X(FUND_COMMITTED, FAILED_PRECONDITION, CONFLICT, JX_N("the {0} of project {1} would be {2} on {3}, and {4} of it is paid or asked for"), JX_N("what stands against it is listed by: jixiao disbursement list --project {1}")) \
 	X(SUBMISSION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("office {1} has not submitted the form {0} for {2}"), JX_N("what was submitted is listed by: jixiao submission list")) \
-	X(SUBMISSION_CHANGED, ABORTED, CONFLICT, JX_N("{0} of {1} was changed meanwhile: revision {2} is by {3}, {4}"), JX_N("look at it (jixiao submission show) and submit again")) \
+	X(SUBMISSION_CHANGED, ABORTED, CONFLICT, JX_N("{0} of {1} is somebody else's by now: revision {2} is by {3}, {4}"), JX_N("compare both; to have yours in its place, submit them again with: --base {2}")) \
 	X(SUBMISSION_SAME, ALREADY_EXISTS, CONFLICT, JX_N("nothing changes: revision {0} says the same"), JX_N("nothing is to be done")) \
 	X(FIGURES_WRONG, INVALID_ARGUMENT, VALIDATION, JX_N("figures were refused ({0}); nothing was changed"), JX_N("correct what is named and submit again")) \
 	X(TOTAL_TOO_LARGE, OUT_OF_RANGE, VALIDATION, JX_N("with these figures a total would be too large"), JX_N("look for figures with too many digits")) \

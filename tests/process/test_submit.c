@@ -223,6 +223,45 @@ Test(submit, set_corrects_single_figures)
 	expect(&run, 0, "2023-06", "");
 }
 
+static void expect_both(struct jx_run *run, int exit_code, const char *first, const char *second_text)
+{
+	cr_assert_eq(run->exit_code, exit_code, "exit %d\n%s%s", run->exit_code, run->out, run->err);
+	cr_assert(strstr(run->err, first) != NULL, "no \"%s\" in: %s", first, run->err);
+	cr_assert(strstr(run->err, second_text) != NULL, "no \"%s\" in: %s", second_text, run->err);
+	jx_run_clear(run);
+}
+
+/* Two clerks of one office, each with a file: the second sees what the first made of it, and decides. */
+Test(submit, the_figures_of_a_colleague_are_not_replaced_unseen)
+{
+	struct jx_run run;
+
+	write_text("item,value\nvisit.improper,7\nletter.registered,5\nletter.processed,5\n");
+	submit(0, clerk, "2023-01", "visit.improper", "entry ");
+	write_text("item,value\nvisit.improper,9\n");
+	jx_run_client(&run, second, "submit", "--form", FORM, "--period", "2023-01", file, (char *)NULL);
+	expect_both(&run, 5, "--base 1", "非正常接待场所上访");
+	jx_run_client(&run, second, "submit", "--form", FORM, "--period", "2023-01", file, "--base", "1", (char *)NULL);
+	expect(&run, 0, "", "非正常接待场所上访");
+	/* What the file does not name is still there. */
+	expect_shown("2023-01", "csv", "letter.registered,来信登记,5,件次,\r\n");
+	expect_shown("2023-01", "csv", "visit.improper,非正常接待场所上访,9,次,\r\n");
+	/* The first one's base is stale: base, theirs and his own, and nothing has changed. */
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", "--set", "visit.improper=8",
+		      "--base", "1", (char *)NULL);
+	expect_both(&run, 5, "base (1, clerk", "theirs (2, second");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", "--set", "visit.improper=9",
+		      "--base", "1", (char *)NULL);
+	expect(&run, 0, "", "nothing changes");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", "--set",
+		      "letter.registered=", "--set", "letter.processed=", "--base", "2", (char *)NULL);
+	expect(&run, 0, "", "not reported");
+	expect_shown("2023-01", "csv", "letter.registered,来信登记,,件次,\r\n");
+	expect_shown("2023-01", "csv", "visit.improper,非正常接待场所上访,9,次,\r\n");
+	cr_assert_eq(jx_site_stop(&site, 15), 0);
+	jx_site_check(&site);
+}
+
 Test(submit, refusals)
 {
 	struct jx_run run;

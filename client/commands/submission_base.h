@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The revision that new figures correct, and what stands against them: the figures of somebody else are never replaced
+ * by who has not seen them. For the submission commands.
+ */
+#ifndef JX_CLIENT_COMMANDS_SUBMISSION_BASE_H
+#define JX_CLIENT_COMMANDS_SUBMISSION_BASE_H
+
+#include "jixiao/v1/submissions.pb-c.h"
+
+#include "client/commands/submission_figures.h"
+
+/* A revision, copied into the arena of the figures. */
+struct jx_revision {
+	uint32_t number; /* 0: there is none */
+	uint8_t id[16];
+	size_t id_size;
+	uint64_t submitter;
+	const char *by, *note;
+	int64_t time_ms;
+	struct jx_item_cell *cells; /* one for each of the form's items */
+	size_t n_cells;             /* reported or not applicable, those of items that the form has no more too */
+};
+
+/* `number` 0: the newest. What is wrong is said, but not that nothing was submitted yet. */
+enum jx_exit jx_revision_load(struct jx_figures *figures, uint32_t number, struct jx_revision *revision);
+
+/* Whether the figures and their note say what the revision says. */
+bool jx_revision_same(const struct jx_figures *figures, const char *note, const struct jx_revision *revision);
+
+/*
+ * May the figures replace the newest revision? They may where --base names it, and without --base where it is the
+ * caller's own. Else the cells that differ are shown side by side, with what --base names, and with the command that
+ * goes on; JX_EXIT_CONFLICT.
+ */
+enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest);
+/* On stderr, the cells that the figures change; nothing with -o json, or where there is no base. */
+void jx_revision_changes(const struct jx_figures *figures, const struct jx_revision *base);
+/* The server has a newer revision than `base`, which it said: shows the cells that differ. */
+void jx_revision_overtaken(struct jx_figures *figures, const struct jx_revision *base);
+
+#endif
