@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "client/field.h"
 #include "client/locale.h"
 
 #define SENTENCE_SIZE    8192u
@@ -48,10 +49,10 @@ static void put_line(const char *indent, const char *text)
 	(void)fputc('\n', stderr);
 }
 
-static void put_violation(const Jixiao__V1__Violation *violation)
+static void put_violation(const struct jx_app *app, const Jixiao__V1__Violation *violation)
 {
 	(void)fputs("jixiao: ", stderr);
-	put_flat(violation->field);
+	put_flat(jx_field_shown(app->command, violation->field));
 	put_line(*violation->field != '\0' ? ": " : "", localized(violation->text));
 	if (*violation->fix != '\0')
 		put_line("  ", localized(violation->fix));
@@ -69,7 +70,7 @@ static void put_rest(size_t n)
 
 /* Where fields or cells are wrong, each says so itself, fields with what mends them: the sentence would say the first
  * one twice. */
-static void say_plain(const struct report *report)
+static void say_plain(const struct jx_app *app, const struct report *report)
 {
 	enum jx_reason reason = jx_reason_find(report->reason);
 	bool fields =
@@ -79,7 +80,7 @@ static void say_plain(const struct report *report)
 	if (!fields && !cells)
 		put_line("jixiao: ", report->message);
 	for (size_t i = 0; i < report->n_violations && i < VIOLATIONS_SHOWN; i++)
-		put_violation(report->violations[i]);
+		put_violation(app, report->violations[i]);
 	if (report->n_violations > VIOLATIONS_SHOWN)
 		put_rest(report->n_violations - VIOLATIONS_SHOWN);
 	if (!fields && *report->fix != '\0')
@@ -100,14 +101,14 @@ static json_t *violations_json(const struct report *report)
 	return array;
 }
 
-static void say_json(const struct report *report)
+static void say_json(const struct jx_app *app, const struct report *report)
 {
 	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o}", "status", jx_status_name(report->status), "reason",
 				   report->reason, "message", report->message, "fix", report->fix, "violations",
 				   violations_json(report));
 
 	if (object == NULL) {
-		say_plain(report);
+		say_plain(app, report);
 		return;
 	}
 	(void)json_dumpf(object, stderr, JSON_INDENT(2));
@@ -134,9 +135,9 @@ static enum jx_exit say(const struct jx_app *app, const struct report *report)
 	/* What was printed so far comes first where both go to one terminal. */
 	(void)fflush(stdout);
 	if (app->output == JX_OUTPUT_JSON)
-		say_json(report);
+		say_json(app, report);
 	else
-		say_plain(report);
+		say_plain(app, report);
 	return jx_exit_of(report->status, report->reason);
 }
 

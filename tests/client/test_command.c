@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/app.h"
+#include "client/field.h"
 #include "client/nearest.h"
 #include "tests/lib/expect.h"
 
@@ -200,4 +201,33 @@ Test(command, not_every_word_is_near)
 	jx_nearest_offer(&longest, "whoami");
 	cr_assert_null(letter.best);
 	cr_assert_null(longest.best);
+}
+
+static void expect_shown(struct line line, const char *field, const char *expected)
+{
+	cr_assert_str_eq(jx_field_shown(find(line), field), expected, "%s", field);
+}
+
+Test(command, fields_are_shown_as_they_are_typed)
+{
+	expect_shown(LINE("disburse", "pay"), "date", "--on");
+	expect_shown(LINE("disburse", "pay"), "voucher", "--voucher");
+	expect_shown(LINE("disburse", "pay"), "amount_fen", "--amount");
+	expect_shown(LINE("disburse", "request"), "office_code", "--to");
+	expect_shown(LINE("disburse", "request"), "note", "--note");
+	expect_shown(LINE("disburse", "list"), "office_code", "--office");
+	expect_shown(LINE("disburse", "reverse"), "payment_id", "ID");
+	expect_shown(LINE("evaluation", "note"), "as_of", "--as-of");
+	expect_shown(LINE("evaluation", "note"), "project_code", "CODE");
+	expect_shown(LINE("evaluation", "note"), "tier_hundredths", "--tier");
+	expect_shown(LINE("project", "adjust"), "code", "CODE");
+	expect_shown(LINE("office", "add"), "parent_code", "--parent");
+	expect_shown(LINE("setting", "set"), "value", "VALUE");
+	/* What no option fills, or no command of that kind. */
+	expect_shown(LINE("submit"), "cells[3].value", "cells[3].value");
+	expect_shown(LINE("disburse", "show"), "date", "date");
+	expect_shown(LINE("disburse", "pay"), "on", "--on");
+	expect_shown(LINE("disburse", "pay"), "", "");
+	expect_shown(LINE("whoami"), "date", "date");
+	cr_assert_str_eq(jx_field_shown(NULL, "date"), "date");
 }

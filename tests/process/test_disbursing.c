@@ -180,6 +180,9 @@ Test(disbursing, another_person_pays_and_what_is_withdrawn_stays)
 	EXPECT(manager, 9, "", "you requested", PAY(id, "2023-03-09"));
 	EXPECT(clerk, 9, "", "manager", PAY(id, "2023-03-09"));
 	EXPECT(payer, 3, "", "before", PAY(id, "2023-03-01"));
+	EXPECT(payer, 3, "", "jixiao: --voucher: ", "disburse", "pay", id, "--on", "2023-03-09", "--voucher", " ");
+	EXPECT(payer, 3, "", "jixiao: --on: the day is before the project's year", "disburse", "request", "--project",
+	       "37020023P88002811184N", "--on", "1999-12-31", "--amount", "1元", "--to", "370202");
 	EXPECT(payer, 0, "", "entry", PAY(id, "2023-03-09"), "--amount", "5000元");
 	EXPECT(clerk, 0, "事项已撤销", "entry", "disburse", "withdraw", id, "--reason", "事项已撤销");
 	EXPECT(clerk, 5, "", "nothing is left", "disburse", "withdraw", id, "--reason", "事项已撤销");
