@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/catalog.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -169,10 +170,29 @@ static const struct jx_column version_columns[] = {
 };
 static const struct jx_view version = {version_columns, NULL, NULL};
 
-enum jx_exit jx_catalog_print_unlinked(const struct jx_app *app, const ProtobufCMessage *message)
+static void say_left_out(const char *sentence, uint32_t n)
 {
+	char number[24], line[512];
+	const char *const args[] = {number};
+
+	if (n == 0)
+		return;
+	(void)snprintf(number, sizeof(number), "%" PRIu32, n);
+	(void)jx_reason_format(_(sentence), args, 1, line, sizeof(line));
+	(void)fprintf(stderr, "%s\n", line);
+}
+
+enum jx_exit jx_catalog_print_unlinked(const struct jx_app *app, const ProtobufCMessage *message,
+				       const struct jx_left_out *left_out)
+{
+	enum jx_exit exit;
+
 	(void)putchar('\n');
-	return jx_app_print(app, &unlinked, message);
+	exit = jx_app_print(app, &unlinked, message);
+	(void)fflush(stdout);
+	say_left_out(JX_N("{0} more are not linked; they are told once these are mended"), left_out->unlinked);
+	say_left_out(JX_N("{0} more projects, which no measure names, were not looked through"), left_out->projects);
+	return exit;
 }
 
 /* -- commands ------------------------------------------------------------------------------------------------------ */
@@ -202,7 +222,7 @@ static enum jx_exit ask(const struct jx_app *app, const Jixiao__V1__CatalogGetRe
 /* People get table after table, programs the message, or its forms as CSV. */
 enum jx_exit jx_catalog_show(struct jx_app *app)
 {
-	static const struct jx_view *const tables[] = {&version, &forms, &formulas, &measures, &checks, &unlinked};
+	static const struct jx_view *const tables[] = {&version, &forms, &formulas, &measures, &checks};
 	const Jixiao__V1__CatalogGetResponse *catalog;
 	enum jx_exit exit = ask(app, &catalog);
 
@@ -215,7 +235,10 @@ enum jx_exit jx_catalog_show(struct jx_app *app)
 			(void)putchar('\n');
 		exit = jx_app_print(app, tables[i], &catalog->base);
 	}
-	return exit;
+	if (exit != JX_EXIT_OK)
+		return exit;
+	return jx_catalog_print_unlinked(app, &catalog->base,
+					 &(struct jx_left_out){catalog->unlinked_left_out, catalog->projects_left_out});
 }
 
 enum jx_exit jx_form_list(struct jx_app *app)

@@ -15,7 +15,13 @@ const Jixiao__V1__CatalogGetResponse *jx_catalog_ask(const struct jx_app *app, c
 /* The code of the form that has this code or name; borrowed from the catalogue. NULL where it has none such. */
 const char *jx_catalog_form_code(const Jixiao__V1__CatalogGetResponse *catalog, const char *code_or_name);
 
+/* What such a list does not have. */
+struct jx_left_out {
+	uint32_t unlinked, projects;
+};
+
 /* For people: the list `unlinked` of a message of Import or Get. */
-enum jx_exit jx_catalog_print_unlinked(const struct jx_app *app, const ProtobufCMessage *message);
+enum jx_exit jx_catalog_print_unlinked(const struct jx_app *app, const ProtobufCMessage *message,
+				       const struct jx_left_out *left_out);
 
 #endif

@@ -13,6 +13,7 @@
 #include "client/commands/catalog_duties.h"
 #include "client/commands/catalog_mistakes.h"
 #include "client/commands/commands.h"
+#include "client/commands/user.h"
 #include "client/document/catalog_files.h"
 #include "client/list.h"
 #include "client/locale.h"
@@ -229,25 +230,39 @@ static const struct jx_column outcome_columns[] = {
 
 static const struct jx_view outcome_view = {outcome_columns, NULL, NULL};
 
-static const char *same_sentence(const struct import *import)
+/* What the server finds wrong with the files stands somewhere in them. */
+static enum jx_exit say_refusal(const struct import *import)
 {
-	return import->duties.differing == 0
-		       ? _("nothing changes: the catalogue and the duties are as these files say")
-		       : _("nothing changes: the catalogue is as these files say, but not the duties, which an import "
-			   "neither ends nor brings back");
+	const struct jx_result *result = jx_channel_result(import->app->channel);
+	struct jx_catalog_mistakes mistakes = {.folder = jx_arg(import->app, "DIR")};
+	bool placed = result->reason == JX_REASON_FIELD_INVALID && result->n_violations > 0;
+	enum jx_exit exit;
+
+	for (size_t i = 0; i < result->n_violations && placed; i++) {
+		struct jx_file_problem problem = {.text = result->violations[i]->text, .name = ""};
+
+		placed = jx_catalog_files_place(&import->files, result->violations[i]->field, &problem);
+		if (placed)
+			jx_catalog_mistakes_keep(&mistakes, &problem);
+	}
+	exit = placed ? jx_catalog_mistakes_say(import->app, &mistakes, JX_REASON_FILE_INVALID)
+		      : jx_app_result(import->app);
+	jx_catalog_mistakes_clear(&mistakes);
+	return exit;
 }
 
-/* What would be sent is not: why, on stderr, and what there is. */
-static enum jx_exit end_unsent(struct import *import, const char *sentence)
+/* People are told what is not linked, and how much more there is of it. */
+static enum jx_exit print_unlinked(const struct import *import, const Jixiao__V1__CatalogImportResponse *outcome)
 {
-	(void)fprintf(stderr, "%s\n", sentence);
-	return jx_app_print(import->app, &outcome_view, &import->outcome.base);
+	if (import->app->output != JX_OUTPUT_TABLE || (outcome->n_unlinked == 0 && outcome->projects_left_out == 0))
+		return JX_EXIT_OK;
+	return jx_catalog_print_unlinked(import->app, &outcome->base,
+					 &(struct jx_left_out){outcome->unlinked_left_out, outcome->projects_left_out});
 }
 
 /* The root office is the manager's own; the server knows better. */
 static enum jx_exit send(struct import *import)
 {
-	const Jixiao__V1__CatalogImportResponse *response;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 	enum jx_exit exit;
@@ -256,30 +271,58 @@ static enum jx_exit send(struct import *import)
 	jixiao__v1__catalog__import(&remote.base, &import->request,
 				    (Jixiao__V1__CatalogImportResponse_Closure)jx_keep_answer, &answer);
 	if (answer == NULL)
-		return jx_app_result(import->app);
-	response = (const Jixiao__V1__CatalogImportResponse *)answer;
+		return say_refusal(import);
 	exit = jx_app_changed(import->app, &outcome_view, answer);
-	if (exit == JX_EXIT_OK && import->app->output == JX_OUTPUT_TABLE && response->n_unlinked > 0)
-		exit = jx_catalog_print_unlinked(import->app, answer);
-	return exit;
+	return exit == JX_EXIT_OK ? print_unlinked(import, (const Jixiao__V1__CatalogImportResponse *)answer) : exit;
+}
+
+/* The server says what it would do. */
+static enum jx_exit preview(struct import *import)
+{
+	Jixiao__V1__CatalogPreviewRequest request = JIXIAO__V1__CATALOG_PREVIEW_REQUEST__INIT;
+	const Jixiao__V1__CatalogImportResponse *outcome;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+	enum jx_exit exit;
+
+	request.office_code = import->request.office_code;
+	request.import = &import->request;
+	jx_remote_init(&remote, import->app->channel, &jixiao__v1__catalog__descriptor);
+	jixiao__v1__catalog__preview(&remote.base, &request, (Jixiao__V1__CatalogPreviewResponse_Closure)jx_keep_answer,
+				     &answer);
+	if (answer == NULL)
+		return say_refusal(import);
+	outcome = ((const Jixiao__V1__CatalogPreviewResponse *)answer)->outcome;
+	if (outcome == NULL)
+		return jx_app_fail(import->app, JX_REASON_RESPONSE_INVALID, _("it has no outcome"), NULL);
+	(void)fprintf(stderr, "%s\n", _("this is what would be imported; nothing was changed"));
+	exit = jx_app_print(import->app, &outcome_view, &outcome->base);
+	return exit == JX_EXIT_OK ? print_unlinked(import, outcome) : exit;
 }
 
 static enum jx_exit send_for_own_office(struct import *import)
 {
-	Jixiao__V1__PrincipalsWhoAmIRequest request = JIXIAO__V1__PRINCIPALS_WHO_AM_IREQUEST__INIT;
-	const ProtobufCMessage *answer;
-	struct jx_remote remote;
+	const Jixiao__V1__PrincipalsWhoAmIResponse *self = jx_ask_whoami(import->app->channel);
 	char office[JX_OFFICE_CODE_MAX + 1];
 
-	jx_remote_init(&remote, import->app->channel, &jixiao__v1__principals__descriptor);
-	jixiao__v1__principals__who_am_i(&remote.base, &request,
-					 (Jixiao__V1__PrincipalsWhoAmIResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
+	if (self == NULL || self->principal == NULL)
 		return jx_app_result(import->app);
-	(void)snprintf(office, sizeof(office), "%s",
-		       ((const Jixiao__V1__PrincipalsWhoAmIResponse *)answer)->principal->office_code);
+	(void)snprintf(office, sizeof(office), "%s", self->principal->office_code);
 	import->request.office_code = office;
-	return send(import);
+	return jx_arg(import->app, "--dry-run") != NULL ? preview(import) : send(import);
+}
+
+/* Nothing is sent: why, on stderr, and what there is. */
+static enum jx_exit end_unsent(struct import *import)
+{
+	import->outcome.version = import->version;
+	import->outcome.duties_kept = (uint32_t)import->request.n_duties;
+	(void)fprintf(stderr, "%s\n",
+		      import->duties.differing == 0
+			      ? _("nothing changes: the catalogue and the duties are as these files say")
+			      : _("nothing changes: the catalogue is as these files say, but not the duties, which an "
+				  "import neither ends nor brings back"));
+	return jx_app_print(import->app, &outcome_view, &import->outcome.base);
 }
 
 static enum jx_exit run_import(struct import *import)
@@ -299,14 +342,9 @@ static enum jx_exit run_import(struct import *import)
 		exit = choose_from(import);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	import->outcome.version = import->version;
 	if (import->same && import->duties.missing == 0)
-		return end_unsent(import, same_sentence(import));
-	if (jx_arg(import->app, "--dry-run") == NULL)
-		return send_for_own_office(import);
-	import->outcome.version++;
-	import->outcome.duties_added = import->duties.missing;
-	return end_unsent(import, _("this is what would be imported; nothing was changed"));
+		return end_unsent(import);
+	return send_for_own_office(import);
 }
 
 enum jx_exit jx_catalog_import(struct jx_app *app)

@@ -352,6 +352,45 @@ void jx_catalog_files_duty_place(const struct jx_catalog_files *files, size_t du
 	problem->column = files->places[JX_FILE_DUTIES].columns[0];
 }
 
+/* "items[3]." of a path, which then stands behind it; false where it begins otherwise. */
+static bool take_index(const char **path, const char *list, size_t *index)
+{
+	size_t n = strlen(list);
+	char *end;
+
+	if (strncmp(*path, list, n) != 0 || (*path)[n] != '[')
+		return false;
+	*index = strtoul(*path + n + 1, &end, 10);
+	if (end[0] != ']')
+		return false;
+	*path = end + 1 + (end[1] == '.');
+	return true;
+}
+
+bool jx_catalog_files_place(const struct jx_catalog_files *files, const char *field, struct jx_file_problem *problem)
+{
+	static const char *const lists[] = {"forms", "items", "formulas", "measures", "checks", "duties"};
+	const struct jx_catalog *catalog = &files->catalog;
+	const size_t counts[] = {catalog->n_forms,    catalog->n_items,  catalog->n_formulas,
+				 catalog->n_measures, catalog->n_checks, files->n_duties};
+	size_t file = 0, row = 0, item, heading;
+
+	while (file < JX_CATALOG_FILES && !take_index(&field, lists[file], &row))
+		file++;
+	if (file == JX_FILE_FORMS && row < catalog->n_forms && take_index(&field, "items", &item)) {
+		file = JX_FILE_ITEMS;
+		row = catalog->forms[row].first_item + item;
+	}
+	if (file == JX_CATALOG_FILES || row >= counts[file])
+		return false;
+	heading = jx_heading_find(&jx_file_layouts[file], field);
+	problem->file = jx_file_layouts[file].name;
+	problem->line = files->places[file].lines[row];
+	if (heading < jx_heading_count(&jx_file_layouts[file]))
+		problem->column = files->places[file].columns[heading];
+	return true;
+}
+
 void jx_catalog_files_clear(struct jx_catalog_files *files)
 {
 	jx_arena_clear(&files->arena);

@@ -51,6 +51,8 @@ enum jx_status jx_catalog_files_read(const char *folder, struct jx_catalog_files
 				     void *context);
 /* Where the office of a duty stands: sets file, line and column. */
 void jx_catalog_files_duty_place(const struct jx_catalog_files *files, size_t duty, struct jx_file_problem *problem);
+/* Where the field that a server names ("forms[1].items[0].unit", "duties[3].from") stands, as far as it is known. */
+bool jx_catalog_files_place(const struct jx_catalog_files *files, const char *field, struct jx_file_problem *problem);
 void jx_catalog_files_clear(struct jx_catalog_files *files);
 
 #endif

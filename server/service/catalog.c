@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/limits.h"
@@ -13,10 +14,16 @@
 
 _Static_assert(JX_CATALOG_DUTIES_MAX == 4096, "the sentence below says so");
 
+/* Tag and length of a row in its list, and the two counts beside the list, at their longest. */
+#define ROW_HEADER      4u
+#define UNLINKED_COUNTS 12u
+
 /* What an import brings, as values. */
 struct import {
 	struct jx_fields fields;
+	bool preview; /* nothing is written */
 	jx_month from;
+	uint32_t newest; /* version that there is; 0: none */
 	struct jx_catalog catalog;
 	struct jx_duty *duties;
 	size_t n_duties;
@@ -53,6 +60,17 @@ static void note_problem(void *context, const struct jx_catalog_problem *problem
 	jx_field_check(&import->fields, path, JX_RULE_CATALOG, problem->text);
 }
 
+/* The field in which an item counts something else than it always did; NULL: none. */
+static const char *changed_field(const struct jx_item *key, const struct jx_item *item)
+{
+	if (jx_item_counts_alike(key, item))
+		return NULL;
+	return strcmp(key->unit, item->unit) != 0        ? "unit"
+	       : key->decimals != item->decimals         ? "decimals"
+	       : key->over_offices != item->over_offices ? "over_offices"
+							 : "over_months";
+}
+
 /* What an item counts is the same for ever: figures are kept by it. */
 static bool check_item_keys(struct import *import)
 {
@@ -62,19 +80,19 @@ static bool check_item_keys(struct import *import)
 		struct jx_catalog_problem problem = {
 			.part = JX_CATALOG_ITEM,
 			.index = i,
-			.field = "code",
 			.text = JX_N("this code has another unit, other decimals or another aggregation already: "
 				     "another meaning is another code"),
 		};
 		struct jx_item key;
 		enum jx_status status = jx_item_key_get(call->store, import->catalog.items[i].code, &key);
 
-		if (status == JX_OK && !jx_item_counts_alike(&key, &import->catalog.items[i]))
-			note_problem(import, &problem);
 		if (status != JX_OK && status != JX_NOT_FOUND) {
 			jx_call_fault(call, status);
 			return false;
 		}
+		problem.field = status == JX_OK ? changed_field(&key, &import->catalog.items[i]) : NULL;
+		if (problem.field)
+			note_problem(import, &problem);
 	}
 	return true;
 }
@@ -125,6 +143,7 @@ static bool read_from(struct import *import, const char *text)
 		jx_call_fault(call, status);
 		return false;
 	}
+	import->newest = newest.version;
 	if (import->from >= newest.from)
 		return true;
 	jx_month_format(newest.from, month);
@@ -133,6 +152,40 @@ static bool read_from(struct import *import, const char *text)
 }
 
 /* -- duties -------------------------------------------------------------------------------------------------------- */
+
+/* By form, office and first month; of equal ones the row that stands first. */
+static int order_duties(const void *left, const void *right)
+{
+	const struct jx_duty *a = *(const struct jx_duty *const *)left, *b = *(const struct jx_duty *const *)right;
+	int form = strcmp(a->form, b->form), office = strcmp(a->office, b->office);
+
+	if (form != 0 || office != 0)
+		return form != 0 ? form : office;
+	return a->from != b->from ? (a->from > b->from) - (a->from < b->from) : (a > b) - (a < b);
+}
+
+/* An office owes a form once a month. */
+static bool duties_alone(struct import *import)
+{
+	const struct jx_duty **rows =
+		jx_call_take(import->fields.call, (import->n_duties + 1) * sizeof(const struct jx_duty *));
+	char path[JX_FIELD_PATH];
+
+	if (!rows)
+		return false;
+	for (size_t i = 0; i < import->n_duties; i++)
+		rows[i] = &import->duties[i];
+	qsort(rows, import->n_duties, sizeof(const struct jx_duty *), order_duties);
+	for (size_t i = 1; i < import->n_duties; i++) {
+		if (strcmp(rows[i]->form, rows[i - 1]->form) != 0 ||
+		    strcmp(rows[i]->office, rows[i - 1]->office) != 0 || rows[i]->from > rows[i - 1]->to)
+			continue;
+		(void)snprintf(path, sizeof(path), "duties[%zu].from", (size_t)(rows[i] - import->duties));
+		jx_field_check(&import->fields, path, JX_RULE_CATALOG,
+			       JX_N("the office owes the form in one of these months by another row already"));
+	}
+	return jx_fields_right(&import->fields);
+}
 
 static bool read_duties(struct import *import, const Jixiao__V1__CatalogImportRequest *request)
 {
@@ -159,47 +212,77 @@ static bool read_duties(struct import *import, const Jixiao__V1__CatalogImportRe
 		import->duties[i].seq = call->seq;
 	}
 	import->n_duties = request->n_duties;
-	return jx_fields_right(&import->fields);
+	return jx_fields_right(&import->fields) && duties_alone(import);
 }
 
-/* Months that an office owes already stay as they are, wherever they were ended; but none is there by this very import.
- */
-static bool add_missing_duty(struct jx_call *call, const struct jx_catalog *catalog, const struct jx_duty *duty,
-			     Jixiao__V1__CatalogImportResponse *response)
+/* Months that an office owes already stay as they are, wherever they were ended: *missing is false. */
+static bool find_duty(struct jx_call *call, const struct jx_catalog *catalog, const struct jx_duty *duty, bool *missing)
 {
 	struct jx_duty met;
 	enum jx_status status = jx_duty_meet(call->store, duty, &met);
 
-	if (status == JX_OK && met.seq != call->seq) {
-		response->duties_kept++;
-		return true;
-	}
 	if (status != JX_OK && status != JX_NOT_FOUND) {
 		jx_call_fault(call, status);
 		return false;
 	}
-	if (!jx_duty_place(call, catalog, duty) || !jx_duty_put(call, duty))
-		return false;
-	response->duties_added++;
-	return true;
+	*missing = status == JX_NOT_FOUND;
+	return !*missing || jx_duty_place(call, catalog, duty);
 }
 
 /* -- the methods --------------------------------------------------------------------------------------------------- */
 
-static bool write_import(struct import *import, Jixiao__V1__CatalogImportResponse *response)
+/* Writes them unless it is a preview. */
+static bool take_duties(struct import *import, Jixiao__V1__CatalogImportResponse *response)
+{
+	struct jx_call *call = import->fields.call;
+	bool missing;
+
+	for (size_t i = 0; i < import->n_duties; i++) {
+		const struct jx_duty *duty = &import->duties[i];
+
+		if (!find_duty(call, &import->catalog, duty, &missing))
+			return false;
+		if (missing && !import->preview && !jx_duty_put(call, duty))
+			return false;
+		response->duties_added += missing;
+		response->duties_kept += !missing;
+	}
+	return true;
+}
+
+static bool take_catalog(struct import *import)
 {
 	struct jx_call *call = import->fields.call;
 	enum jx_status status;
 
 	import->catalog.from = import->from;
-	status = jx_catalog_add(call->store, &import->catalog, call->seq);
-	if (status != JX_OK) {
+	import->catalog.version = import->newest + 1;
+	status = import->preview ? JX_OK : jx_catalog_add(call->store, &import->catalog, call->seq);
+	if (status != JX_OK)
 		jx_call_fault(call, status);
+	return status == JX_OK;
+}
+
+/* Everything that Import and Preview have in common. False: the call has its answer. */
+static bool take(struct import *import, const Jixiao__V1__CatalogImportRequest *request, struct jx_unlinked *unlinked,
+		 Jixiao__V1__CatalogImportResponse *response)
+{
+	struct jx_call *call = import->fields.call;
+
+	if (!is_root(call, request->office_code) || !read_from(import, request->from) ||
+	    !read_catalog(import, request) || !read_duties(import, request) || !take_catalog(import) ||
+	    !take_duties(import, response) || !jx_catalog_unlinked(call, &import->catalog, unlinked))
 		return false;
-	}
-	for (size_t i = 0; i < import->n_duties; i++)
-		if (!add_missing_duty(call, &import->catalog, &import->duties[i], response))
-			return false;
+	response->version = import->catalog.version;
+	response->form_count = (uint32_t)import->catalog.n_forms;
+	response->item_count = (uint32_t)import->catalog.n_items;
+	response->formula_count = (uint32_t)import->catalog.n_formulas;
+	response->measure_count = (uint32_t)import->catalog.n_measures;
+	response->check_count = (uint32_t)import->catalog.n_checks;
+	response->unlinked = unlinked->rows;
+	response->n_unlinked = unlinked->n;
+	response->unlinked_left_out = unlinked->left_out;
+	response->projects_left_out = unlinked->projects_left_out;
 	return true;
 }
 
@@ -212,18 +295,25 @@ static void catalog_import(Jixiao__V1__Catalog_Service *service, const Jixiao__V
 	struct jx_unlinked unlinked;
 
 	(void)service;
-	if (!is_root(call, request->office_code) || !read_from(&import, request->from) ||
-	    !read_catalog(&import, request) || !read_duties(&import, request) || !write_import(&import, &response) ||
-	    !jx_catalog_unlinked(call, &import.catalog, &unlinked))
+	if (take(&import, request, &unlinked, &response))
+		closure(&response, call);
+}
+
+static void catalog_preview(Jixiao__V1__Catalog_Service *service, const Jixiao__V1__CatalogPreviewRequest *request,
+			    Jixiao__V1__CatalogPreviewResponse_Closure closure, void *closure_data)
+{
+	static const Jixiao__V1__CatalogImportRequest nothing = JIXIAO__V1__CATALOG_IMPORT_REQUEST__INIT;
+	struct jx_call *call = closure_data;
+	struct import import = {.fields = {.call = call}, .preview = true};
+	Jixiao__V1__CatalogImportResponse outcome = JIXIAO__V1__CATALOG_IMPORT_RESPONSE__INIT;
+	Jixiao__V1__CatalogPreviewResponse response = JIXIAO__V1__CATALOG_PREVIEW_RESPONSE__INIT;
+	struct jx_unlinked unlinked;
+
+	(void)service;
+	if (!is_root(call, request->office_code) ||
+	    !take(&import, request->import ? request->import : &nothing, &unlinked, &outcome))
 		return;
-	response.version = import.catalog.version;
-	response.form_count = (uint32_t)import.catalog.n_forms;
-	response.item_count = (uint32_t)import.catalog.n_items;
-	response.formula_count = (uint32_t)import.catalog.n_formulas;
-	response.measure_count = (uint32_t)import.catalog.n_measures;
-	response.check_count = (uint32_t)import.catalog.n_checks;
-	response.unlinked = unlinked.rows;
-	response.n_unlinked = unlinked.n;
+	response.outcome = &outcome;
 	closure(&response, call);
 }
 
@@ -244,6 +334,22 @@ static bool find_catalog(struct jx_call *call, const char *text, struct jx_catal
 	else if (status != JX_OK && status != JX_NOT_FOUND)
 		jx_call_fault(call, status);
 	return call->outcome == JX_CALL_OPEN;
+}
+
+/* As many as the message has room for beside the catalogue, which itself came in one. */
+static void put_unlinked(Jixiao__V1__CatalogGetResponse *response, const struct jx_unlinked *unlinked)
+{
+	size_t size = jixiao__v1__catalog_get_response__get_packed_size(response) + UNLINKED_COUNTS;
+
+	response->unlinked = (Jixiao__V1__Unlinked **)unlinked->rows;
+	while (response->n_unlinked < unlinked->n) {
+		size += jixiao__v1__unlinked__get_packed_size(unlinked->rows[response->n_unlinked]) + ROW_HEADER;
+		if (size > JX_BODY_MAX)
+			break;
+		response->n_unlinked++;
+	}
+	response->unlinked_left_out = unlinked->left_out + (uint32_t)(unlinked->n - response->n_unlinked);
+	response->projects_left_out = unlinked->projects_left_out;
 }
 
 static void catalog_get(Jixiao__V1__Catalog_Service *service, const Jixiao__V1__CatalogGetRequest *request,
@@ -278,8 +384,7 @@ static void catalog_get(Jixiao__V1__Catalog_Service *service, const Jixiao__V1__
 	response.n_measures = lists.n_measures;
 	response.checks = lists.checks;
 	response.n_checks = lists.n_checks;
-	response.unlinked = unlinked.rows;
-	response.n_unlinked = unlinked.n;
+	put_unlinked(&response, &unlinked);
 	closure(&response, call);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/model/target.h"
+#include "server/domain/evaluation.h"
 #include "server/service/fields.h"
 #include "server/store/projects.h"
 
@@ -19,14 +20,16 @@ struct search {
 	size_t looked_at;
 };
 
-/* False where the call is refused; past the bound nothing more is noted. */
+/* False where the call is refused; past the bound they are only counted. */
 static bool note(struct search *search, const char *project, const char *indicator, const char *reason)
 {
 	struct jx_arena *arena = search->call->arena;
 	Jixiao__V1__Unlinked *row;
 
-	if (search->unlinked->n == JX_UNLINKED_MAX)
+	if (search->unlinked->n == JX_UNLINKED_MAX) {
+		search->unlinked->left_out++;
 		return true;
+	}
 	row = jx_call_take(search->call, sizeof(*row));
 	if (!row)
 		return false;
@@ -42,20 +45,14 @@ static bool note(struct search *search, const char *project, const char *indicat
 	return true;
 }
 
-static bool is_day(const char *unit)
-{
-	return strcmp(unit, "日") == 0 || strcmp(unit, "天") == 0;
-}
-
+/* As evaluations turn one into the other; a target without a unit fits any. */
 static bool unit_fits(const struct jx_catalog *catalog, const char *expression, const char *wanted)
 {
 	struct jx_formula_problem problem;
 	struct jx_formula_unit unit;
+	struct jx_rational factor;
 
-	if (!jx_catalog_unit(catalog, expression, &unit, &problem))
-		return false;
-	return wanted[0] == '\0' || strcmp(unit.name, wanted) == 0 || (is_day(unit.name) && is_day(wanted)) ||
-	       (jx_unit_fen(unit.name) > 0 && jx_unit_fen(wanted) > 0);
+	return jx_catalog_unit(catalog, expression, &unit, &problem) && jx_unit_factor(&unit, wanted, &factor);
 }
 
 /* A quality that a person judges, or a day, needs no measure. */
@@ -118,7 +115,7 @@ static bool look_at(struct search *search, const char *code, bool *found)
 	return status == JX_NOT_FOUND || check_project(search, &project);
 }
 
-/* The next projects by code; *more: there may be others. */
+/* The next projects by code, past the bound only counted; *more: there may be others. */
 static bool look_at_page(struct search *search, bool *more)
 {
 	char codes[PAGE][JX_PROJECT_CODE_MAX + 1];
@@ -141,20 +138,24 @@ static bool look_at_page(struct search *search, bool *more)
 	}
 	for (size_t i = 0; i < n; i++)
 		memcpy(codes[i], rows[i].code, strlen(rows[i].code) + 1);
-	for (size_t i = 0; i < n; i++)
-		if (!look_at(search, codes[i], &found))
+	for (size_t i = 0; i < n; i++) {
+		if (search->looked_at == JX_LINKED_PROJECTS_MAX)
+			search->unlinked->projects_left_out++;
+		else if (!look_at(search, codes[i], &found))
 			return false;
+		else
+			search->looked_at++;
+	}
 	if (n > 0)
 		memcpy(search->after, codes[n - 1], sizeof(search->after));
-	search->looked_at += n;
-	*more = n == PAGE && search->looked_at < JX_LINKED_PROJECTS_MAX && search->unlinked->n < JX_UNLINKED_MAX;
+	*more = n == PAGE;
 	return true;
 }
 
 /* Measures of projects that were not come by: there is none such, or it stands behind those that were looked at. */
 static bool look_at_rest(struct search *search)
 {
-	for (size_t i = 0; i < search->catalog->n_measures && search->unlinked->n < JX_UNLINKED_MAX; i++) {
+	for (size_t i = 0; i < search->catalog->n_measures; i++) {
 		const struct jx_measure *measure = &search->catalog->measures[i];
 		bool found = false;
 
@@ -173,6 +174,7 @@ bool jx_catalog_unlinked(struct jx_call *call, const struct jx_catalog *catalog,
 	bool right, more = true;
 
 	unlinked->n = 0;
+	unlinked->left_out = unlinked->projects_left_out = 0;
 	jx_arena_init(&search.scratch, JX_REQUEST_ARENA);
 	do
 		right = look_at_page(&search, &more);

@@ -18,6 +18,8 @@
 struct jx_unlinked {
 	Jixiao__V1__Unlinked *rows[JX_UNLINKED_MAX]; /* in the call's arena */
 	size_t n;
+	uint32_t left_out;          /* of these */
+	uint32_t projects_left_out; /* that were not looked at */
 };
 
 /* By the newest version of each project. False: the call is refused. */

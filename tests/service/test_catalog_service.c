@@ -169,13 +169,13 @@ Test(catalog_service, an_item_never_counts_something_else)
 {
 	(void)import();
 	sample.items[2].unit = (char *)"分钟";
-	expect_field("forms[1].items[0].code");
+	expect_field("forms[1].items[0].unit");
 	sample.items[2].unit = (char *)"小时";
 	sample.items[2].decimals = 1;
-	expect_field("forms[1].items[0].code");
+	expect_field("forms[1].items[0].decimals");
 	sample.items[2].decimals = 0;
 	sample.items[2].over_months = JIXIAO__V1__AGGREGATION__AGGREGATION_MAX;
-	expect_field("forms[1].items[0].code");
+	expect_field("forms[1].items[0].over_months");
 	sample.items[2].over_months = JIXIAO__V1__AGGREGATION__AGGREGATION_SUM;
 	sample.items[2].name = (char *)"另一个名称";
 	cr_assert_eq(import()->version, 2);
@@ -254,4 +254,70 @@ Test(catalog_service, a_measure_counts_what_the_target_does)
 	expect_unit("longest_payment_days()", "≤20日", true);
 	expect_unit("longest_payment_days()", "≤20天", true);
 	expect_unit("longest_payment_days()", "≤20小时", false);
+}
+
+/* -- a preview, and the bound -------------------------------------------------------------------------------------- */
+
+Test(catalog_service, a_preview_says_what_an_import_would)
+{
+	Jixiao__V1__CatalogPreviewRequest asked = JIXIAO__V1__CATALOG_PREVIEW_REQUEST__INIT;
+	const Jixiao__V1__CatalogPreviewResponse *previewed;
+
+	asked.office_code = (char *)JX_FIXTURE_ROOT;
+	asked.import = &sample.request;
+	previewed = jx_fixture_ask(&fixture, &manager, "Catalog/Preview", &asked);
+	cr_assert(previewed->outcome->version == 1 && previewed->outcome->duties_added == 2);
+	cr_assert_eq(previewed->outcome->n_unlinked, 1);
+	expect_unlinked(previewed->outcome->unlinked[0], "信访事项及时受理率", "NO_PROJECT");
+	cr_assert_eq(get("")->version, 0);
+	(void)import();
+	previewed = jx_fixture_ask(&fixture, &manager, "Catalog/Preview", &asked);
+	cr_assert(previewed->outcome->version == 2 && previewed->outcome->duties_kept == 2);
+	sample.items[2].unit = (char *)"分钟";
+	EXPECT_REFUSED(&fixture, &manager, "Catalog/Preview", &asked, "FIELD_INVALID");
+	expect_violation("forms[1].items[0].unit");
+	asked.import = NULL;
+	EXPECT_REFUSED(&fixture, &manager, "Catalog/Preview", &asked, "CATALOG_OF_ROOT");
+}
+
+#define MANY 900u
+
+/* Measures as large as a message can bring: each has a project and an indicator that there are not. */
+static void fill_request(Jixiao__V1__Measure *rows, Jixiao__V1__Measure **pointers, char texts[][2][257])
+{
+	size_t size;
+
+	for (size_t i = 0; i < MANY; i++) {
+		jixiao__v1__measure__init(&rows[i]);
+		(void)snprintf(texts[i][0], sizeof(texts[i][0]), "37020023P%012zu", i);
+		(void)snprintf(texts[i][1], sizeof(texts[i][1]), "%0200zu", i);
+		rows[i].project_code = texts[i][0];
+		rows[i].indicator = texts[i][1];
+		rows[i].expression = (char *)"rate.accepted";
+		pointers[i] = &rows[i];
+	}
+	sample.request.measures = pointers;
+	sample.request.n_measures = MANY;
+	for (size_t i = 0; i < MANY; i++) {
+		size = jixiao__v1__catalog_import_request__get_packed_size(&sample.request);
+		cr_assert_leq(size, JX_BODY_MAX);
+		(void)snprintf(texts[i][1], sizeof(texts[i][1]), "%0*zu",
+			       JX_BODY_MAX - size < 56 ? 200 + (int)(JX_BODY_MAX - size) : 256, i);
+	}
+	cr_assert_eq(jixiao__v1__catalog_import_request__get_packed_size(&sample.request), JX_BODY_MAX);
+}
+
+Test(catalog_service, the_largest_catalogue_can_be_read)
+{
+	static Jixiao__V1__Measure rows[MANY], *pointers[MANY];
+	static char texts[MANY][2][257];
+	const Jixiao__V1__CatalogGetResponse *got;
+
+	fill_request(rows, pointers, texts);
+	sample.request.n_duties = 0;
+	cr_assert_eq(import()->unlinked_left_out, MANY - 100);
+	got = get("");
+	cr_assert_eq(got->n_measures, MANY);
+	cr_assert_lt(got->n_unlinked, 100);
+	cr_assert_eq(got->n_unlinked + got->unlinked_left_out, MANY);
 }

@@ -48,10 +48,12 @@ Test(duties_service, duties_are_of_offices_and_forms_that_there_are)
 	EXPECT_REFUSED(&fixture, &manager, "Catalog/Import", &sample.request, "FORM_NOT_FOUND");
 	catalog_sample_set(&sample);
 	sample.duties[1] = sample.duties[0];
-	EXPECT_REFUSED(&fixture, &manager, "Catalog/Import", &sample.request, "DUTY_EXISTS");
+	EXPECT_REFUSED(&fixture, &manager, "Catalog/Import", &sample.request, "FIELD_INVALID");
+	EXPECT_ARG(&fixture, 0, "duties[1].from");
 	sample.duties[0].to = (char *)"2023-06";
 	sample.duties[1].from = (char *)"2023-04";
-	EXPECT_REFUSED(&fixture, &manager, "Catalog/Import", &sample.request, "DUTY_EXISTS");
+	EXPECT_REFUSED(&fixture, &manager, "Catalog/Import", &sample.request, "FIELD_INVALID");
+	EXPECT_ARG(&fixture, 0, "duties[1].from");
 	sample.duties[1].from = (char *)"2023-07";
 	cr_assert_eq(import()->duties_added, 2);
 }
