@@ -55,15 +55,7 @@ static void state(const ProtobufCMessage *row, char *out, size_t size)
 
 static void fund(const ProtobufCMessage *row, char *out, size_t size)
 {
-	static const char *const names[] = {
-		[JIXIAO__V1__FUND__FUND_FISCAL] = JX_N("fiscal"),
-		[JIXIAO__V1__FUND__FUND_CARRY_OVER] = JX_N("carry-over"),
-		[JIXIAO__V1__FUND__FUND_OTHER] = JX_N("other"),
-	};
-	size_t number = (size_t)((const Jixiao__V1__Disbursement *)row)->fund;
-	const char *name = number < sizeof(names) / sizeof(*names) ? names[number] : NULL;
-
-	(void)jx_cell_append(out, size, 0, name != NULL ? _(name) : "?");
+	jx_cell_fund(((const Jixiao__V1__Disbursement *)row)->fund, out, size);
 }
 
 static const struct jx_column list_columns[] = {

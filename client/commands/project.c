@@ -2,8 +2,11 @@
 /* project list, show, adjust. */
 #include "client/commands/commands.h"
 
+#include <stdio.h>
+
 #include "client/commands/given.h"
 #include "client/commands/project_view.h"
+#include "client/commands/views.h"
 #include "client/list.h"
 #include "client/locale.h"
 #include "common/base/limits.h"
@@ -44,6 +47,60 @@ static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
 	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
 }
 
+static void budget(const ProtobufCMessage *row, char *out, size_t size)
+{
+	jx_cell_wan(((const Jixiao__V1__Project *)row)->budget_fen, out, size);
+}
+
+static void adjusted(const ProtobufCMessage *row, char *out, size_t size)
+{
+	jx_cell_wan(((const Jixiao__V1__Project *)row)->adjusted_budget_fen, out, size);
+}
+
+static void amount(const ProtobufCMessage *row, char *out, size_t size)
+{
+	jx_cell_wan(((const Jixiao__V1__Adjustment *)row)->amount_fen, out, size);
+}
+
+static void fund(const ProtobufCMessage *row, char *out, size_t size)
+{
+	jx_cell_fund(((const Jixiao__V1__Adjustment *)row)->fund, out, size);
+}
+
+static const struct jx_column budget_columns[] = {
+	{JX_N("Project code"), "code", NULL, false},
+	{JX_N("Project name"), "name", NULL, false},
+	{JX_N("Budget (万元)"), "budget_fen", budget, false},
+	{JX_N("Adjusted (万元)"), "adjusted_budget_fen", adjusted, false},
+	{NULL, NULL, NULL, false},
+};
+
+static const struct jx_column adjustment_columns[] = {
+	{JX_N("Id"), "id", NULL, true},
+	{JX_N("Date"), "date", NULL, false},
+	{JX_N("Fund"), "fund", fund, false},
+	{JX_N("Amount (万元)"), "amount_fen", amount, true},
+	{JX_N("Document"), "document", NULL, false},
+	{JX_N("Reason"), "reason", NULL, false},
+	{NULL, NULL, NULL, false},
+};
+
+static const struct jx_view budgets = {budget_columns, NULL, NULL};
+static const struct jx_view adjustments = {adjustment_columns, "adjustments", NULL};
+
+/* What the budget became, and by which adjustments; the goal table is as it was. */
+static enum jx_exit print_adjusted(const struct jx_app *app, const Jixiao__V1__Project *project)
+{
+	if (app->output == JX_OUTPUT_TABLE && project != NULL) {
+		enum jx_exit exit = jx_app_print(app, &budgets, &project->base);
+
+		if (exit != JX_EXIT_OK)
+			return exit;
+		(void)printf("\n");
+	}
+	return jx_app_changed(app, &adjustments, (const ProtobufCMessage *)project);
+}
+
 static enum jx_exit send_adjustment(const struct jx_app *app, const Jixiao__V1__ProjectsAdjustRequest *request)
 {
 	const ProtobufCMessage *answer;
@@ -54,7 +111,7 @@ static enum jx_exit send_adjustment(const struct jx_app *app, const Jixiao__V1__
 				     &answer);
 	if (answer == NULL)
 		return jx_app_result(app);
-	return jx_project_changed(app, ((const Jixiao__V1__ProjectsAdjustResponse *)answer)->project);
+	return print_adjusted(app, ((const Jixiao__V1__ProjectsAdjustResponse *)answer)->project);
 }
 
 /* The request names the department too, since that is what access is decided by. */

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/locale.h"
+#include "common/base/reasons.h"
 #include "common/base/text.h"
 #include "common/model/date.h"
 #include "common/model/money.h"
@@ -67,4 +69,17 @@ void jx_cell_time(const ProtobufCMessage *row, char *out, size_t size)
 	assert(field != NULL && field->type == PROTOBUF_C_TYPE_INT64);
 	memcpy(&time_ms, (const char *)row + field->offset, sizeof(time_ms));
 	jx_cell_time_ms(time_ms, out, size);
+}
+
+void jx_cell_fund(Jixiao__V1__Fund fund, char *out, size_t size)
+{
+	static const char *const names[] = {
+		[JIXIAO__V1__FUND__FUND_FISCAL] = JX_N("fiscal"),
+		[JIXIAO__V1__FUND__FUND_CARRY_OVER] = JX_N("carry-over"),
+		[JIXIAO__V1__FUND__FUND_OTHER] = JX_N("other"),
+	};
+	size_t number = (size_t)fund;
+	const char *name = number < sizeof(names) / sizeof(*names) ? names[number] : NULL;
+
+	(void)jx_cell_append(out, size, 0, name != NULL ? _(name) : "?");
 }

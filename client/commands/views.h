@@ -6,6 +6,7 @@
 #define JX_CLIENT_COMMANDS_VIEWS_H
 
 #include "jixiao/v1/access.pb-c.h"
+#include "jixiao/v1/fund.pb-c.h"
 
 #include "client/print/print.h"
 
@@ -14,6 +15,9 @@ size_t jx_cell_append(char *out, size_t size, size_t used, const char *text);
 
 /* An amount in 万元, which the heading says. */
 void jx_cell_wan(int64_t fen, char *out, size_t size);
+
+/* "fiscal", in the language of the locale. */
+void jx_cell_fund(Jixiao__V1__Fund fund, char *out, size_t size);
 
 /* "clerk"; "role 9" for one that this release does not know. */
 size_t jx_cell_role(char *out, size_t size, size_t used, Jixiao__V1__Role role);

@@ -61,7 +61,8 @@ Test(projects, a_year_of_a_project)
 {
 	char changed[JX_PATH_SIZE], command[4 * JX_PATH_SIZE];
 
-	EXPECT(manager, 0, "预算调整：2023-08-15 财政资金 -20.00万元", "entry", ADJUST("-20万元", "2023-08-15"));
+	EXPECT(manager, 0, "2023-08-15  fiscal         -20.00  青财预〔2023〕15号", "entry",
+	       ADJUST("-20万元", "2023-08-15"));
 	EXPECT(clerk, 0, "\"adjustedBudgetFen\": \"700000000\"", "", "project", "show", FIRST, "-o", "json");
 	EXPECT(clerk, 0, FIRST ",2023年市级信访积案化解资金,2023,129001,720000000,700000000,8,1\r\n", "", "project",
 	       "list", "-o", "csv");
