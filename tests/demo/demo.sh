@@ -47,8 +47,12 @@ fail() {
 	exit 1
 }
 
-# The command as one would type it, with what has blanks in quotes.
+# The command as one would type it, with what has blanks in quotes; between unseen and seen it is only counted.
 show_command() {
+	if [ -e unseen ]; then
+		echo >>unseen
+		return
+	fi
 	printf '$'
 	for word; do
 		case $word in
@@ -72,6 +76,26 @@ run_quietly() {
 		cat quiet.out >&2
 		fail "the command above failed"
 	}
+}
+
+# What was shown once comes again, for others.
+unseen() {
+	: >unseen
+}
+
+# seen WHAT: what the commands since then were.
+seen() {
+	printf '[%s: %s commands]\n' "$*" "$(wc -l <unseen)"
+	rm unseen
+}
+
+# The command with its output cut: run_tail N COMMAND…
+run_tail() {
+	lines=$1
+	shift
+	printf '%s | tail -n %s\n' "$(show_command "$@")" "$lines"
+	"$@" >tail.out
+	tail -n "$lines" tail.out
 }
 
 # refused EXIT COMMAND…: it must end with that exit code.
@@ -143,11 +167,17 @@ enrol() {
 		--role "$4"
 }
 
-enrol_districts() {
+# One office in full, the others unseen.
+enrol_all() {
 	echo "$districts" | while read -r code name; do
 		run_quietly jixiao --profile admin.ini office add --code "$code" --name "$name" --parent 129001
 		enrol "$code" "${name}信访局" "$code" clerk
+		[ -e unseen ] || unseen
 	done
+	enrol manager 李敏 129001 manager
+	enrol cashier 周岚 129001 manager
+	enrol video 陈涛 129001 clerk
+	seen "the same for nine more districts, and for three of the bureau"
 }
 
 manager() {
@@ -172,15 +202,26 @@ split_figures() {
 	done
 }
 
+# submit_month FORM PROFILE OFFICE MONTH
+submit_month() {
+	run_quietly jixiao --profile "$2.ini" submit --form "$1" --period "$4" "figures/$1/$3/$4.csv"
+}
+
+# One district is late with its December.
+late=370285
+
 submit_year() {
-	for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
-		for file in figures/petition.monthly/*/2023-$month.csv; do
-			office=$(basename "$(dirname "$file")")
-			run_quietly jixiao --profile "$office.ini" submit --form petition.monthly --period "2023-$month" "$file"
-		done
-		run_quietly jixiao --profile video.ini submit --form video.monthly --period "2023-$month" \
-			"figures/video.monthly/129001/2023-$month.csv"
+	for month in 2023-01 2023-02 2023-03 2023-04 2023-05 2023-06 2023-07 2023-08 2023-09 2023-10 2023-11 2023-12; do
+		submit_month petition.monthly 370202 370202 $month
 	done
+	unseen
+	for month in 2023-01 2023-02 2023-03 2023-04 2023-05 2023-06 2023-07 2023-08 2023-09 2023-10 2023-11 2023-12; do
+		for office in 370203 370211 370212 370213 370214 370215 370281 370283 370285; do
+			[ "$office $month" = "$late 2023-12" ] || submit_month petition.monthly $office $office $month
+		done
+		submit_month video.monthly video 129001 $month
+	done
+	seen "the same for the other districts and, with its own form, for the bureau"
 }
 
 # -- money --------------------------------------------------------------------------------------------------------------
@@ -191,13 +232,17 @@ pay() {
 	shift 6
 	show_command jixiao --profile "$profile" disburse request --project "$project" --amount "$amount" --on "$requested" "$@"
 	id=$(jixiao --profile "$profile" disburse request --project "$project" --amount "$amount" --on "$requested" "$@" \
-		-o json | sed -n 's/^ *"id": "\([0-9]*\)".*/\1/p' | head -n 1)
-	[ -n "$id" ] || fail "the request has no id"
+		-o json 2>quiet.out | sed -n 's/^ *"id": "\([0-9]*\)".*/\1/p' | head -n 1)
+	[ -n "$id" ] || {
+		cat quiet.out >&2
+		fail "the request has no id"
+	}
 	run_quietly jixiao --profile cashier.ini disburse pay "$id" --on "$paid" --voucher "$voucher"
 }
 
-pay_backlog() {
+pay_all() {
 	pay manager.ini $backlog 60万元 2023-03-02 2023-03-15 记-0312 --to 370202
+	unseen
 	pay manager.ini $backlog 70万元 2023-03-06 2023-03-20 记-0318 --to 370203
 	pay manager.ini $backlog 80万元 2023-04-10 2023-04-24 记-0421 --to 370211
 	pay manager.ini $backlog 90万元 2023-05-15 2023-05-30 记-0530 --to 370214
@@ -207,20 +252,19 @@ pay_backlog() {
 	pay manager.ini $backlog 60万元 2023-09-11 2023-09-27 记-0926 --to 370213
 	pay manager.ini $backlog 55万元 2023-10-09 2023-10-23 记-1020 --to 370285
 	pay manager.ini $backlog 55万元 2023-11-06 2023-11-24 记-1122 --to 370212
-}
-
-# The last payment was entered under a wrong voucher: it is taken back, and entered rightly.
-correct_last_payment() {
-	run jixiao --profile cashier.ini disburse reverse "$id" --on 2023-11-24 --reason 凭证号录入有误
-	run jixiao --profile cashier.ini disburse pay "$id" --on 2023-11-24 --voucher 记-1124
-}
-
-pay_others() {
+	last=$id
 	pay manager.ini $business 195万元 2023-03-01 2023-03-10 记-0305 --payee 信访业务经费
 	pay manager.ini $business 210万元 2023-06-01 2023-06-09 记-0608 --payee 信访业务经费
 	pay manager.ini $business 205万元 2023-09-01 2023-09-08 记-0906 --payee 信访业务经费
 	pay manager.ini $business 262.5万元 2023-12-01 2023-12-11 记-1209 --payee 信访业务经费
 	pay manager.ini $video 8.82万元 2023-05-22 2023-06-05 记-0603 --payee 系统运维公司
+	seen "the same for fourteen more payments"
+}
+
+# The last one to a district was entered under a wrong voucher: it is taken back, and entered rightly.
+correct_last_payment() {
+	run jixiao --profile cashier.ini disburse reverse "$last" --on 2023-11-24 --reason 凭证号录入有误
+	run_quietly jixiao --profile cashier.ini disburse pay "$last" --on 2023-11-24 --voucher 记-1124
 }
 
 # -- the year -----------------------------------------------------------------------------------------------------------
@@ -233,11 +277,8 @@ say "The bureau founds its ledger and serves it"
 found_and_serve
 run jixiao --profile admin.ini whoami
 
-say "Its people and ten districts are enrolled, each with a key that was made by its owner"
-enrol manager 李敏 129001 manager
-enrol cashier 周岚 129001 manager
-enrol video 陈涛 129001 clerk
-enrol_districts
+say "Ten districts and its people are enrolled, each with a key that was made by its owner"
+enrol_all
 run jixiao --profile admin.ini user list
 
 say "A clerk may not do what is the administrator's"
@@ -246,9 +287,9 @@ refused 9 jixiao --profile 370202.ini office add --code 370299 --name 新区 --p
 say "The goal tables of 2023, as the bureau published them: looked at, imported, and imported again"
 cp "$tables" goal-tables-2023.txt
 manager project import goal-tables-2023.txt --dry-run
-manager project import goal-tables-2023.txt
-manager project import goal-tables-2023.txt
-manager project list
+run_quietly jixiao --profile manager.ini project import goal-tables-2023.txt
+manager project import goal-tables-2023.txt 2>again.out
+tail -n 3 again.out
 manager project show $backlog
 
 say "What the offices report, and how it becomes the indicators' actual values"
@@ -266,28 +307,35 @@ refused 3 jixiao --profile 370203.ini submit --form petition.monthly --period 20
 
 say "A correction is a new revision; the old one stays"
 sed 's/^visit.improper,.*/visit.improper,1/' figures/petition.monthly/370203/2023-12.csv >corrected.csv
-run jixiao --profile 370203.ini submit --form 信访业务月报 --period 2023-12 corrected.csv
+run_quietly jixiao --profile 370203.ini submit --form 信访业务月报 --period 2023-12 corrected.csv
 run jixiao --profile 370203.ini submission history petition.monthly 2023-12
 
 say "The money: requested, and paid by another person"
-pay_others
-pay_backlog
+pay_all
 
 say "A payment that was entered wrongly is reversed and entered again; nothing is deleted"
 correct_last_payment
 
 say "The budget cannot be exceeded, and is adjusted by a document"
 refused 3 jixiao --profile manager.ini disburse request --project $video --amount 1万元 --on 2023-12-04 --payee 系统运维公司
-run jixiao --profile manager.ini project adjust $business --fund fiscal --amount -10万元 --on 2023-08-15 \
-	--document 青财预〔2023〕15号 --reason 压减一般性支出
+manager project adjust $business --fund fiscal --amount -10万元 --on 2023-08-15 --document 青财预〔2023〕15号 \
+	--reason 压减一般性支出
 manager disburse list --project $backlog
 
-say "Half-way: the monitoring of 2023-06"
+say "Half-way: what a person expects of the year, beside the figures to the end of June"
+run_quietly jixiao --profile manager.ini monitor note $backlog --as-of 2023-06 --indicator 信访积案化解率 \
+	--forecast 97% --cause staff,rules --cause-text 两件疑难积案需多部门会商 --likelihood possible
+run_quietly jixiao --profile manager.ini monitor note $backlog --as-of 2023-06 --fund-forecast fiscal=700万元
 manager monitor show $backlog --as-of 2023-06
+
+say "One district has not reported December: the result is provisional, says who is missing, and cannot be frozen"
+run_tail 8 jixiao --profile manager.ini evaluate $business --as-of 2023-12
+refused 5 jixiao --profile manager.ini evaluation finalize $business --as-of 2023-12
+submit_month petition.monthly $late $late 2023-12
 
 say "The year: evaluation of the three projects"
 for project in $backlog $business $video; do
-	manager evaluate $project --as-of 2023-12
+	manager evaluate "$project" --as-of 2023-12
 done
 
 say "Where a score comes from, down to each submission (the first lines of it)"
@@ -297,12 +345,22 @@ awk '/^预算执行率/ { on = 1 } on && n++ < 48' explained.txt
 echo "[…]"
 
 say "A person gives the reason for a deviation, and the result is frozen"
-manager evaluation note $business --as-of 2023-12 --indicator 登记接待群众来访数量 --reason 网上信访比例提高，来访量相应下降
-manager evaluation finalize $business --as-of 2023-12
+run_quietly jixiao --profile manager.ini evaluation note $business --as-of 2023-12 --indicator 登记接待群众来访数量 \
+	--reason 网上信访比例提高，来访量相应下降
+run_quietly jixiao --profile manager.ini evaluation finalize $business --as-of 2023-12
+manager evaluation list
 
-say "The districts side by side, and against the half-year before"
+say "A district corrects a figure afterwards: what is other than it was frozen, and through which entry"
+sed 's/^visit.registered,.*/visit.registered,195/; s/^visit.interviewed,.*/visit.interviewed,195/' \
+	figures/petition.monthly/370211/2023-11.csv >corrected.csv
+run_quietly jixiao --profile 370211.ini submit --form petition.monthly --period 2023-11 --note 漏计一批来访 corrected.csv
+manager evaluation diff "$(jixiao --profile manager.ini evaluation list -o json | sed -n 's/^ *"id": "\([0-9]*\)".*/\1/p' |
+	head -n 1)"
+
+say "The districts side by side, and the second quarter against the first (环比)"
 manager compare --as-of 2023-12
-manager compare --as-of 2023-12 --against previous
+manager compare --as-of 2023-06 --months 3 --against previous \
+	--columns letter.registered,visit.registered,rate.accepted_in_time,rate.closed_in_time,rate.satisfied
 
 say "The server stops, and its store is proved from the journal"
 stop_server
