@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/commands/evaluation.h"
 #include "client/locale.h"
 #include "client/print/value.h"
 #include "common/base/reasons.h"
 #include "common/model/money.h"
+#include "common/model/weights.h"
 
 /* Where a difference is said, and of what; `out` NULL: they are counted only. */
 struct scope {
@@ -17,32 +19,43 @@ struct scope {
 	const char *subject;
 };
 
+enum unit {
+	TEXT,
+	MONEY,
+	POINTS, /* hundredths */
+};
+
 struct field {
 	const char *title; /* English, for gettext */
 	const char *path;
-	bool money;
+	enum unit unit;
 };
 
 static const struct field project_fields[] = {
-	{JX_N("Name"), "name", false},
-	{JX_N("Year"), "year", false},
-	{JX_N("Department"), "department_code", false},
-	{JX_N("Department's name"), "department_name", false},
-	{JX_N("Budget"), "budget_fen", true},
-	{JX_N("Fiscal funds"), "fiscal_fen", true},
-	{JX_N("Carried over"), "carry_over_fen", true},
-	{JX_N("Other funds"), "other_fen", true},
-	{JX_N("Purpose"), "purpose", false},
+	{JX_N("Name"), "name", TEXT},
+	{JX_N("Year"), "year", TEXT},
+	{JX_N("Department"), "department_code", TEXT},
+	{JX_N("Department's name"), "department_name", TEXT},
+	{JX_N("Budget"), "budget_fen", MONEY},
+	{JX_N("Fiscal funds"), "fiscal_fen", MONEY},
+	{JX_N("Carried over"), "carry_over_fen", MONEY},
+	{JX_N("Other funds"), "other_fen", MONEY},
+	{JX_N("Purpose"), "purpose", TEXT},
 };
 
 static const struct field indicator_fields[] = {
-	{JX_N("Level 1"), "level1", false},
-	{JX_N("Level 2"), "level2", false},
-	{JX_N("Description"), "description", false},
-	{JX_N("Target"), "target.text", false},
-	{JX_N("Basis"), "basis", false},
+	{JX_N("Level 1"), "level1", TEXT},
+	{JX_N("Level 2"), "level2", TEXT},
+	{JX_N("Description"), "description", TEXT},
+	{JX_N("Target"), "target.text", TEXT},
+	{JX_N("Basis"), "basis", TEXT},
 };
 
+static const struct field weight = {JX_N("Weight"), "weight_hundredths", POINTS};
+static const struct field execution_weight = {JX_N("Weight of budget execution"), "execution_weight_hundredths",
+					      POINTS};
+
+#define POINTS_SIZE  32u
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A line breaks in a goal only, and there nothing is gained by keeping it. Blank: nothing is there. */
@@ -77,6 +90,15 @@ static size_t say_money(struct scope scope, const char *title, int64_t was, int6
 	return say(scope, title, was_text, is_text);
 }
 
+static size_t say_points(struct scope scope, const char *title, int64_t was, int64_t is)
+{
+	char was_text[POINTS_SIZE], is_text[POINTS_SIZE];
+
+	jx_points_text((uint32_t)was, was_text, sizeof(was_text));
+	jx_points_text((uint32_t)is, is_text, sizeof(is_text));
+	return say(scope, title, was_text, is_text);
+}
+
 /* The plain text of a field; owned by the caller; NULL where memory ends, which has been logged. */
 static char *value_text(const ProtobufCMessage *message, const char *path)
 {
@@ -96,7 +118,9 @@ static size_t say_field(struct scope scope, const struct field *field, const Pro
 	char *was_text = value_text(was, field->path), *is_text = value_text(is, field->path);
 	size_t n = 1;
 
-	if (was_text && is_text && field->money)
+	if (was_text && is_text && field->unit == POINTS)
+		n = say_points(scope, _(field->title), strtoll(was_text, NULL, 10), strtoll(is_text, NULL, 10));
+	else if (was_text && is_text && field->unit == MONEY)
 		n = say_money(scope, _(field->title), strtoll(was_text, NULL, 10), strtoll(is_text, NULL, 10));
 	else if (was_text && is_text)
 		n = say(scope, _(field->title), was_text, is_text);
@@ -206,8 +230,69 @@ static size_t say_indicators(FILE *out, const Jixiao__V1__Project *was, const Ji
 	return n;
 }
 
+/* -- weights ------------------------------------------------------------------------------------------------------- */
+
+static bool has_weights(const Jixiao__V1__Project *project)
+{
+	bool given = project->execution_weight_hundredths != 0;
+
+	for (size_t i = 0; i < project->n_indicators; i++)
+		given = given || project->indicators[i]->weight_hundredths != 0;
+	return given;
+}
+
+/* Of the indicators that both have. */
+static size_t say_weights(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+{
+	size_t n = say_field((struct scope){out, ""}, &execution_weight, &was->base, &is->base);
+
+	for (size_t i = 0; i < is->n_indicators; i++) {
+		const Jixiao__V1__Indicator *indicator = is->indicators[i];
+		size_t found = find_indicator(was, indicator->name);
+
+		if (found < was->n_indicators)
+			n += say_field((struct scope){out, indicator->name}, &weight, &was->indicators[found]->base,
+				       &indicator->base);
+	}
+	return n;
+}
+
+static bool has_usual_weights(const Jixiao__V1__Project *project)
+{
+	const char *level1[JX_INDICATORS_MAX];
+	uint32_t execution, weights[JX_INDICATORS_MAX];
+	size_t n = project->n_indicators;
+	bool usual;
+
+	if (n > JX_INDICATORS_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		level1[i] = project->indicators[i]->level1;
+	usual = jx_weights_share(level1, n, "", &execution, weights) == NULL &&
+		execution == project->execution_weight_hundredths;
+	for (size_t i = 0; i < n && usual; i++)
+		usual = weights[i] == project->indicators[i]->weight_hundredths;
+	return usual;
+}
+
+bool jx_project_keep_weights(const Jixiao__V1__Project *was, Jixiao__V1__Project *is)
+{
+	if (has_weights(is) || has_usual_weights(was))
+		return true;
+	for (size_t i = 0; i < is->n_indicators; i++) {
+		size_t found = find_indicator(was, is->indicators[i]->name);
+
+		if (found == was->n_indicators || was->n_indicators != is->n_indicators)
+			return false;
+		is->indicators[i]->weight_hundredths = was->indicators[found]->weight_hundredths;
+	}
+	is->execution_weight_hundredths = was->execution_weight_hundredths;
+	return true;
+}
+
 size_t jx_project_differences(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
 {
 	return say_fields((struct scope){out, ""}, project_fields, COUNT(project_fields), &was->base, &is->base) +
-	       say_plan(out, was, is) + say_goals(out, was, is) + say_indicators(out, was, is);
+	       say_plan(out, was, is) + say_goals(out, was, is) + say_indicators(out, was, is) +
+	       (has_weights(is) ? say_weights(out, was, is) : 0);
 }

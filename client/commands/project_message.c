@@ -57,6 +57,7 @@ static void put_indicator(Jixiao__V1__Indicator *indicator, Jixiao__V1__Target *
 	indicator->name = text_of(printed->name);
 	indicator->description = text_of(printed->description);
 	indicator->basis = text_of(printed->basis);
+	indicator->weight_hundredths = printed->weight_hundredths;
 	indicator->target = target;
 	target->text = text_of(printed->target);
 }
@@ -90,6 +91,7 @@ Jixiao__V1__Project *jx_project_of_table(const struct jx_goal_table *table, stru
 	project->carry_over_fen = table->carry_over.fen;
 	project->other_fen = table->other.fen;
 	project->purpose = text_of(table->purpose);
+	project->execution_weight_hundredths = table->execution_weight_hundredths;
 	return put_plan(project, table, arena) && put_goals(project, table, arena) &&
 			       put_indicators(project, table, arena)
 		       ? project
@@ -129,6 +131,7 @@ static struct jx_printed place_of_indicator(const struct jx_printed_indicator *i
 	const struct place places[] = {
 		{".level1", indicator->level1},           {".level2", indicator->level2}, {".name", indicator->name},
 		{".description", indicator->description}, {".target", indicator->target}, {".basis", indicator->basis},
+		{".weight", indicator->weight},
 	};
 
 	return find(places, sizeof(places) / sizeof(places[0]), field, indicator->name);

@@ -18,8 +18,15 @@ struct jx_printed jx_project_place(const struct jx_goal_table *table, const char
 
 /*
  * What the document of `is` says otherwise than the server's `was`, field by field, to `out`; returns how many fields
- * that are. NULL: they are counted only. What only the server keeps (weights, versions, adjustments) is not compared.
+ * that are. NULL: they are counted only. What only the server keeps (versions, adjustments) is not compared, and
+ * weights are where the document gives them.
  */
 size_t jx_project_differences(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is);
+
+/*
+ * A document without weights leaves those that the server has, unless they are the usual ones: then the new indicators
+ * get the usual ones too. False where the server has others, and the indicators are no longer the same.
+ */
+bool jx_project_keep_weights(const Jixiao__V1__Project *was, Jixiao__V1__Project *is);
 
 #endif

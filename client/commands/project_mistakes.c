@@ -9,6 +9,7 @@
 #include "client/commands/user.h"
 #include "client/list.h"
 #include "client/locale.h"
+#include "common/model/weights.h"
 #include "common/rpc/project_check.h"
 
 #define PLACE_SIZE    32u
@@ -28,11 +29,27 @@ struct checking {
 	struct jx_mistakes *mistakes;
 };
 
+/* An indicator whose weight must be given, since its level 1 is of no usual kind; else the first one's own weight. */
+static struct jx_printed place_of_weights(const struct jx_goal_table *table)
+{
+	for (size_t i = 0; i < table->n_indicators; i++) {
+		const char *level1 = table->indicators[i].level1.text;
+		uint32_t execution, weight;
+
+		if (jx_weights_share(&level1, 1, "", &execution, &weight) != NULL)
+			return table->indicators[i].level1;
+	}
+	return table->code;
+}
+
 static void told(void *context, const struct jx_project_problem *problem)
 {
 	const struct checking *checking = context;
 
-	jx_mistake_add(checking->mistakes, jx_project_place(checking->table, problem->field), problem->text);
+	jx_mistake_add(checking->mistakes,
+		       problem->rule == JX_RULE_WEIGHTS ? place_of_weights(checking->table)
+							: jx_project_place(checking->table, problem->field),
+		       problem->text);
 }
 
 void jx_project_mistakes(const struct jx_goal_table *table, const Jixiao__V1__Project *project,

@@ -65,20 +65,11 @@ static void check_indicators(struct jx_goal_reader *reader)
 		jx_goal_hint(reader, table->code, JX_N("there is no 满意度指标: is the table whole?"));
 }
 
-static bool has_weights(const struct jx_goal_reader *reader)
-{
-	for (size_t i = 0; i < JX_COLUMNS_MAX; i++) {
-		if (reader->fields[i] == JX_INDICATOR_WEIGHT)
-			return true;
-	}
-	return false;
-}
-
 void jx_goal_check(struct jx_goal_reader *reader)
 {
 	check_code(reader);
 	check_plan(reader);
 	check_indicators(reader);
-	if (!has_weights(reader))
+	if (!reader->table->weighted)
 		jx_goal_hint(reader, reader->table->code, JX_N("the table has no weights: the usual ones are taken"));
 }

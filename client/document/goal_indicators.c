@@ -18,12 +18,33 @@ static const struct {
 	{"指标说明", JX_INDICATOR_DESCRIPTION},
 	{"指标值", JX_INDICATOR_TARGET},
 	{"年度指标值", JX_INDICATOR_TARGET},
+	{"绩效指标值", JX_INDICATOR_TARGET},
 	{"目标值", JX_INDICATOR_TARGET},
+	{"年度目标值", JX_INDICATOR_TARGET},
+	{"指标目标值", JX_INDICATOR_TARGET},
 	{"指标值确定依据", JX_INDICATOR_BASIS},
 	{"确定依据", JX_INDICATOR_BASIS},
+	{"符号", JX_INDICATOR_SIGN},
+	{"指标符号", JX_INDICATOR_SIGN},
+	{"运算符号", JX_INDICATOR_SIGN},
+	{"比较符号", JX_INDICATOR_SIGN},
+	{"指标方向", JX_INDICATOR_SIGN},
+	{"指标性质", JX_INDICATOR_SIGN},
+	{"方向", JX_INDICATOR_SIGN},
+	{"计量单位", JX_INDICATOR_UNIT},
+	{"度量单位", JX_INDICATOR_UNIT},
+	{"指标单位", JX_INDICATOR_UNIT},
+	{"指标值单位", JX_INDICATOR_UNIT},
+	{"单位", JX_INDICATOR_UNIT},
 	{"权重", JX_INDICATOR_WEIGHT},
+	{"指标权重", JX_INDICATOR_WEIGHT},
 	{"分值", JX_INDICATOR_WEIGHT},
+	{"指标分值", JX_INDICATOR_WEIGHT},
 	{"权重(%)", JX_INDICATOR_WEIGHT},
+	{"指标权重(%)", JX_INDICATOR_WEIGHT},
+	{"分值(分)", JX_INDICATOR_WEIGHT},
+	{"分值(权重)", JX_INDICATOR_WEIGHT},
+	{"权重(分值)", JX_INDICATOR_WEIGHT},
 };
 
 static enum jx_indicator_field field_of(const struct jx_sheet_cell *cell)
@@ -57,13 +78,17 @@ bool jx_goal_indicator_heading(struct jx_goal_reader *reader, const struct jx_sh
 		reader->fields[i] = field_of(cell);
 		if (reader->fields[i] == JX_INDICATOR_NONE && *cell->text != '\0')
 			jx_goal_note(reader, cell, JX_N("the heading is not known"));
-		if (reader->fields[i] == JX_INDICATOR_WEIGHT)
-			jx_goal_note(reader, cell, JX_N("weights are not imported: the usual ones are taken"));
 	}
 	return true;
 }
 
-static struct jx_printed *place_of(struct jx_printed_indicator *indicator, enum jx_indicator_field field)
+static bool is_direction(const char *text)
+{
+	return strstr(text, "向") != NULL;
+}
+
+static struct jx_printed *place_of(struct jx_printed_indicator *indicator, enum jx_indicator_field field,
+				   const char *text)
 {
 	switch (field) {
 	case JX_INDICATOR_LEVEL1:
@@ -78,8 +103,13 @@ static struct jx_printed *place_of(struct jx_printed_indicator *indicator, enum 
 		return &indicator->target;
 	case JX_INDICATOR_BASIS:
 		return &indicator->basis;
-	case JX_INDICATOR_NONE:
+	case JX_INDICATOR_SIGN:
+		return is_direction(text) ? &indicator->direction : &indicator->sign;
+	case JX_INDICATOR_UNIT:
+		return &indicator->unit;
 	case JX_INDICATOR_WEIGHT:
+		return &indicator->weight;
+	case JX_INDICATOR_NONE:
 	case JX_INDICATOR_FIELDS:
 		break;
 	}
@@ -89,7 +119,7 @@ static struct jx_printed *place_of(struct jx_printed_indicator *indicator, enum 
 static void put_cell(struct jx_goal_reader *reader, struct jx_printed_indicator *indicator,
 		     const struct jx_sheet_cell *cell)
 {
-	struct jx_printed *place = place_of(indicator, reader->fields[cell->column]);
+	struct jx_printed *place = place_of(indicator, reader->fields[cell->column], cell->text);
 
 	if (place && !place->text)
 		*place = jx_printed_of(cell);
@@ -126,6 +156,7 @@ enum jx_status jx_goal_indicator_row(struct jx_goal_reader *reader, const struct
 	const struct jx_sheet_cell *last = &row->cells[row->n - 1];
 	struct jx_goal_table *table = reader->table;
 	struct jx_printed_indicator indicator = {0};
+	enum jx_status status;
 	const char *lacks;
 
 	if (row->n != reader->heading_cells)
@@ -144,6 +175,51 @@ enum jx_status jx_goal_indicator_row(struct jx_goal_reader *reader, const struct
 	if (table->n_indicators == JX_INDICATORS_MAX)
 		return jx_goal_fail(reader, indicator.name,
 				    JX_N("the table has more indicators than any such table has"));
-	table->indicators[table->n_indicators++] = indicator;
+	status = jx_goal_join_target(reader, &indicator);
+	if (status == JX_OK)
+		status = jx_goal_read_weight(reader, &indicator);
+	if (status == JX_OK)
+		table->indicators[table->n_indicators++] = indicator;
+	return status;
+}
+
+/* -- what else stands below them ----------------------------------------------------------------------------------- */
+
+#define EXECUTION "预算执行"
+
+static bool begins_with(const char *text, const char *word)
+{
+	return strncmp(text, word, strlen(word)) == 0;
+}
+
+bool jx_goal_is_remark(const struct jx_sheet_cell *first)
+{
+	static const char *const beginnings[] = {
+		EXECUTION, "合计",   "总计",   "总分",   "小计",   "注:",    "备注",     "说明:",
+		"填表人",  "填报人", "审核人", "负责人", "经办人", "联系人", "联系电话", "填表日期",
+	};
+
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
+		if (begins_with(first->key, beginnings[i]))
+			return true;
+	}
+	return strcmp(first->key, "注") == 0;
+}
+
+/* The weight of budget execution is the table's; nothing else of such a row is kept. */
+enum jx_status jx_goal_remark_row(struct jx_goal_reader *reader, const struct jx_sheet_row *row)
+{
+	bool execution = false;
+
+	for (size_t i = 0; i < row->n; i++) {
+		const struct jx_sheet_cell *cell = &row->cells[i];
+		bool label = begins_with(cell->key, EXECUTION);
+
+		execution = execution || label;
+		if (execution && reader->fields[i] == JX_INDICATOR_WEIGHT && *cell->text != '\0')
+			reader->execution_weight = jx_printed_of(cell);
+		else if (*cell->text != '\0' && !label)
+			jx_goal_note(reader, cell, JX_N("it stands below the indicators, and is none"));
+	}
 	return JX_OK;
 }

@@ -60,6 +60,16 @@ static bool has_step(const struct jx_goal_reader *reader, uint32_t month)
 	return false;
 }
 
+static enum jx_status add_step(struct jx_goal_reader *reader, uint32_t month, const struct jx_sheet_cell *cell)
+{
+	const char *text = jx_goal_number_text(reader->arena, cell->text);
+
+	if (!text)
+		return JX_RESOURCE_EXHAUSTED;
+	reader->plan[reader->n_plan++] = (struct jx_plan_cell){month, cell, text};
+	return JX_OK;
+}
+
 enum jx_status jx_goal_plan_cell(struct jx_goal_reader *reader, const struct jx_sheet_cell *cell)
 {
 	uint32_t month = month_of(cell->key);
@@ -69,12 +79,14 @@ enum jx_status jx_goal_plan_cell(struct jx_goal_reader *reader, const struct jx_
 		return JX_OK;
 	}
 	month = month_above(reader, cell->column);
+	if (jx_goal_is_dash(cell->text))
+		return JX_OK;
 	if (month == 0)
 		jx_goal_note(reader, cell, JX_N("it stands below no month of the plan"));
 	else if (has_step(reader, month))
 		return jx_goal_fail(reader, jx_printed_of(cell), JX_N("the plan says two things of one month"));
 	else
-		reader->plan[reader->n_plan++] = (struct jx_plan_cell){month, cell};
+		return add_step(reader, month, cell);
 	return JX_OK;
 }
 
@@ -114,7 +126,7 @@ static enum reading reading_of(const struct jx_goal_reader *reader)
 	if (!labelled_percent(reader))
 		return AMOUNTS;
 	for (size_t i = 0; i < reader->n_plan; i++) {
-		const char *text = reader->plan[i].cell->text;
+		const char *text = reader->plan[i].text;
 
 		if (jx_money_parse(text, JX_MONEY_UNIT_NONE, &fen) == NULL)
 			return AMOUNTS;
@@ -147,7 +159,7 @@ static const char *share_of_budget(const struct jx_goal_reader *reader, const ch
 static enum jx_status end_step(struct jx_goal_reader *reader, const struct jx_plan_cell *step, enum reading reading)
 {
 	struct jx_goal_table *table = reader->table;
-	const char *text = step->cell->text, *problem;
+	const char *text = step->text, *problem;
 	size_t percent = percent_length(text);
 	int64_t fen = 0;
 
@@ -187,13 +199,33 @@ enum jx_status jx_goal_plan_end(struct jx_goal_reader *reader)
 	for (size_t i = 0; i < reader->n_plan && status == JX_OK; i++)
 		status = end_step(reader, &reader->plan[i], reading);
 	if (reading == AMOUNTS && labelled_percent(reader) && reader->table->n_plan > 0 &&
-	    percent_length(reader->plan[0].cell->text) == 0)
+	    percent_length(reader->plan[0].text) == 0)
 		jx_goal_hint(reader, reader->plan_heading,
 			     JX_N("the plan is labelled (%), but its figures are amounts; they were taken as such"));
 	return status;
 }
 
 /* -- goals --------------------------------------------------------------------------------------------------------- */
+
+/* "1" of "（1）确保"; 0 where it has none. */
+static uint32_t take_enclosed(const char **text)
+{
+	static const char *const opening[] = {"(", "（"}, *const closing[] = {")", "）"};
+	const char *at = *text;
+	uint32_t number = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		at += strncmp(at, opening[i], strlen(opening[i])) == 0 ? strlen(opening[i]) : 0;
+	for (unsigned i = 0; i < 2 && is_digit(*at); i++)
+		number = number * 10 + (uint32_t)(*at++ - '0');
+	for (size_t i = 0; i < 2 && number > 0; i++) {
+		if (strncmp(at, closing[i], strlen(closing[i])) == 0) {
+			*text = at + strlen(closing[i]);
+			return number;
+		}
+	}
+	return 0;
+}
 
 /* "6." of "6.确保": its number, and what stands behind; 0 where it has none. "1.5万件" has none, "1.2023年" has. */
 static uint32_t take_number(const char **text)
@@ -217,7 +249,7 @@ static uint32_t take_number(const char **text)
 		*text = at;
 		return number;
 	}
-	return 0;
+	return take_enclosed(text);
 }
 
 /* A line without a number goes on with the goal before it, in the same cell. */

@@ -8,8 +8,6 @@
 #include "common/base/reasons.h"
 #include "common/model/project_code.h"
 
-#define TITLE "绩效目标表"
-
 /* What the cell behind a label says. */
 enum slot {
 	SLOT_NONE,
@@ -20,6 +18,8 @@ enum slot {
 	SLOT_CARRY_OVER,
 	SLOT_OTHER,
 	SLOT_PURPOSE,
+	SLOT_DEPARTMENT,
+	SLOT_SUPERIOR,
 };
 
 static const struct label {
@@ -30,12 +30,21 @@ static const struct label {
 	{"项目编码", SLOT_CODE, JX_BLOCK_HEAD},
 	{"项目代码", SLOT_CODE, JX_BLOCK_HEAD},
 	{"项目名称", SLOT_NAME, JX_BLOCK_HEAD},
+	{"填报单位", SLOT_DEPARTMENT, JX_BLOCK_HEAD},
+	{"实施单位", SLOT_DEPARTMENT, JX_BLOCK_HEAD},
+	{"项目实施单位", SLOT_DEPARTMENT, JX_BLOCK_HEAD},
+	{"项目单位", SLOT_DEPARTMENT, JX_BLOCK_HEAD},
+	{"预算单位", SLOT_DEPARTMENT, JX_BLOCK_HEAD},
+	{"单位名称", SLOT_DEPARTMENT, JX_BLOCK_HEAD},
+	{"主管部门", SLOT_SUPERIOR, JX_BLOCK_HEAD},
+	{"主管部门及代码", SLOT_SUPERIOR, JX_BLOCK_HEAD},
+	{"部门名称", SLOT_SUPERIOR, JX_BLOCK_HEAD},
 	{"预算规模及资金用途", SLOT_NONE, JX_BLOCK_BUDGET},
 	{"预算数", SLOT_BUDGET, JX_BLOCK_BUDGET},
-	{"其中:财政资金", SLOT_FISCAL, JX_BLOCK_BUDGET},
+	{"年度资金总额", SLOT_BUDGET, JX_BLOCK_BUDGET},
 	{"财政资金", SLOT_FISCAL, JX_BLOCK_BUDGET},
-	{"其中:财政拨款", SLOT_FISCAL, JX_BLOCK_BUDGET},
 	{"财政拨款", SLOT_FISCAL, JX_BLOCK_BUDGET},
+	{"当年财政拨款", SLOT_FISCAL, JX_BLOCK_BUDGET},
 	{"上年结转", SLOT_CARRY_OVER, JX_BLOCK_BUDGET},
 	{"上年结转资金", SLOT_CARRY_OVER, JX_BLOCK_BUDGET},
 	{"其他资金", SLOT_OTHER, JX_BLOCK_BUDGET},
@@ -47,10 +56,16 @@ static const struct label {
 	{"年度总体目标", SLOT_NONE, JX_BLOCK_GOALS},
 };
 
+/* Also with 其中： before it, or a colon behind. */
 static const struct label *label_of(const struct jx_sheet_cell *cell)
 {
+	static const char of_which[] = "其中:";
+	const char *key = cell->key + (strncmp(cell->key, of_which, strlen(of_which)) == 0 ? strlen(of_which) : 0);
+	size_t n = strlen(key);
+
+	n -= n > 0 && key[n - 1] == ':';
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-		if (strcmp(cell->key, labels[i].key) == 0)
+		if (strlen(labels[i].key) == n && strncmp(key, labels[i].key, n) == 0)
 			return &labels[i];
 	}
 	return NULL;
@@ -94,77 +109,18 @@ enum jx_status jx_goal_fail(struct jx_goal_reader *reader, struct jx_printed pri
 	return JX_INVALID_ARGUMENT;
 }
 
-enum jx_money_unit jx_goal_unit(const struct jx_goal_reader *reader)
-{
-	const char *unit = reader->table->unit.text;
-
-	if (!unit)
-		return JX_MONEY_UNIT_NONE;
-	if (strcmp(unit, "元") == 0)
-		return JX_MONEY_YUAN;
-	return strcmp(unit, "万元") == 0 ? JX_MONEY_WAN_YUAN : JX_MONEY_YI_YUAN;
-}
-
-/* -- the head ------------------------------------------------------------------------------------------------------ */
-
-/* The year that a text names, "2023年"; 0: none. */
-static uint32_t year_in(const char *text)
-{
-	for (const char *at = text; (at = strstr(at, "年")) != NULL; at += strlen("年")) {
-		uint32_t year = 0;
-
-		for (const char *digit = at - 4; at - text >= 4 && digit < at && *digit >= '0' && *digit <= '9';
-		     digit++)
-			year = year * 10 + (uint32_t)(*digit - '0');
-		if (year >= 2000 && year <= 2099)
-			return year;
-	}
-	return 0;
-}
-
-static bool is_unit_of_money(const char *text)
-{
-	return strcmp(text, "元") == 0 || strcmp(text, "万元") == 0 || strcmp(text, "亿元") == 0;
-}
-
-/* "单位：万元", also in parentheses. */
-static bool take_unit(struct jx_goal_reader *reader, const struct jx_sheet_cell *cell)
-{
-	static const char label[] = "单位:";
-	const char *at = cell->key + (*cell->key == '(');
-	char *unit;
-
-	if (strncmp(at, label, strlen(label)) != 0 || reader->table->unit.text)
-		return false;
-	unit = jx_arena_string(reader->arena, at + strlen(label), strcspn(at + strlen(label), ")"));
-	if (!unit || !is_unit_of_money(unit))
-		return false;
-	reader->table->unit = (struct jx_printed){unit, cell->line, cell->column + 1};
-	return true;
-}
-
-/* "129001青岛市信访局本级". */
-static bool take_department(struct jx_goal_reader *reader, const struct jx_sheet_cell *cell)
-{
-	size_t digits = strspn(cell->text, "0123456789");
-	struct jx_goal_table *table = reader->table;
-	struct jx_printed printed = jx_printed_of(cell);
-
-	if (digits < 3 || digits > JX_OFFICE_CODE_MAX || cell->text[digits] == '\0' || table->department_code.text)
-		return false;
-	table->department_code = table->department_name = printed;
-	table->department_code.text = jx_arena_string(reader->arena, cell->text, digits);
-	table->department_name.text = cell->text + digits + strspn(cell->text + digits, " ");
-	return table->department_code.text != NULL;
-}
-
 /* -- cells --------------------------------------------------------------------------------------------------------- */
 
 static enum jx_status put_amount(struct jx_goal_reader *reader, struct jx_printed_amount *amount,
 				 const struct jx_sheet_cell *cell)
 {
-	const char *problem = jx_money_parse(cell->text, jx_goal_unit(reader), &amount->fen);
+	const char *text = jx_goal_number_text(reader->arena, cell->text), *problem;
 
+	if (!text)
+		return JX_RESOURCE_EXHAUSTED;
+	if (jx_goal_is_dash(text))
+		return JX_OK;
+	problem = jx_money_parse(text, jx_goal_unit(reader), &amount->fen);
 	if (problem)
 		return jx_goal_fail(reader, jx_printed_of(cell), problem);
 	if (amount->fen < 0)
@@ -188,6 +144,8 @@ static struct jx_printed_amount *amount_of(struct jx_goal_table *table, enum slo
 	case SLOT_CODE:
 	case SLOT_NAME:
 	case SLOT_PURPOSE:
+	case SLOT_DEPARTMENT:
+	case SLOT_SUPERIOR:
 		break;
 	}
 	return NULL;
@@ -200,8 +158,9 @@ static enum jx_status put_value(struct jx_goal_reader *reader, enum slot slot, c
 	struct jx_printed_amount *amount = amount_of(table, slot);
 	struct jx_printed *text = slot == SLOT_CODE ? &table->code : slot == SLOT_NAME ? &table->name : &table->purpose;
 
-	assert(table);
-	assert(table != NULL);
+	if (slot == SLOT_DEPARTMENT || slot == SLOT_SUPERIOR)
+		return jx_goal_department(reader, cell,
+					  slot == SLOT_SUPERIOR ? JX_DEPARTMENT_SUPERIOR : JX_DEPARTMENT_UNIT);
 	if (amount ? amount->printed.text != NULL : text->text != NULL)
 		return jx_goal_fail(reader, jx_printed_of(cell), JX_N("the table says this a second time"));
 	if (amount)
@@ -215,9 +174,7 @@ static enum jx_status put_loose(struct jx_goal_reader *reader, const struct jx_s
 {
 	switch (reader->block) {
 	case JX_BLOCK_HEAD:
-		if (!take_unit(reader, cell) && !take_department(reader, cell))
-			jx_goal_note(reader, cell, JX_N("it is not understood"));
-		return JX_OK;
+		return jx_goal_head_cell(reader, cell);
 	case JX_BLOCK_BUDGET:
 		if (reader->table->purpose.text)
 			jx_goal_note(reader, cell, JX_N("it is not understood"));
@@ -261,6 +218,19 @@ static enum jx_status read_cells(struct jx_goal_reader *reader, const struct jx_
 
 /* -- tables -------------------------------------------------------------------------------------------------------- */
 
+/* By the rules every table has 产出指标; where the levels have other names, nobody can tell. */
+static bool lacks_output(const struct jx_goal_table *table)
+{
+	static const char *const others[] = {"成本", "效益", "满意度"};
+	size_t known = 0;
+
+	for (size_t i = 0; i < table->n_indicators; i++) {
+		for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++)
+			known += strncmp(table->indicators[i].level1.text, others[k], strlen(others[k])) == 0;
+	}
+	return known == table->n_indicators;
+}
+
 static const char *what_lacks(const struct jx_goal_table *table)
 {
 	if (!table->code.text)
@@ -271,13 +241,17 @@ static const char *what_lacks(const struct jx_goal_table *table)
 		return JX_N("the table does not name its department: code and name, above the 项目编码");
 	if (!table->budget.printed.text)
 		return JX_N("the table lacks its 预算数");
-	return table->n_indicators == 0 ? JX_N("the table lacks its indicators: is the file whole?") : NULL;
+	if (table->n_indicators == 0)
+		return JX_N("the table lacks its indicators: is the file whole?");
+	return lacks_output(table) ? JX_N("the table has no 产出指标: is the file whole?") : NULL;
 }
 
 /* Where the table begins, as well as it is known. */
 static struct jx_printed place_of(const struct jx_goal_table *table)
 {
-	return table->code.text ? table->code : table->title;
+	if (table->code.text)
+		return table->code;
+	return table->title.text ? table->title : table->department_code;
 }
 
 static bool is_told_before(const struct jx_goal_reader *reader)
@@ -287,6 +261,19 @@ static bool is_told_before(const struct jx_goal_reader *reader)
 			return true;
 	}
 	return false;
+}
+
+/* As the title says, else a cell of the head, the name, the code. */
+static uint32_t year_of(const struct jx_goal_reader *reader)
+{
+	const struct jx_goal_table *table = reader->table;
+	uint32_t year = table->title.text ? jx_goal_year_in(table->title.text) : 0;
+
+	if (year == 0)
+		year = reader->year;
+	if (year == 0)
+		year = jx_goal_year_in(table->name.text);
+	return year > 0 ? year : jx_project_code_year(table->code.text);
 }
 
 static enum jx_status end_table(struct jx_goal_reader *reader)
@@ -307,12 +294,10 @@ static enum jx_status end_table(struct jx_goal_reader *reader)
 		return jx_goal_fail(reader, table->code, problem);
 	if (table->fiscal.fen + table->carry_over.fen + table->other.fen != table->budget.fen)
 		return jx_goal_fail(reader, table->budget.printed, JX_N("the funds do not add up to the 预算数"));
-	table->year = table->title.text ? year_in(table->title.text) : 0;
-	if (table->year == 0)
-		table->year = year_in(table->name.text);
-	if (table->year == 0)
-		table->year = jx_project_code_year(table->code.text);
+	table->year = year_of(reader);
 	status = jx_goal_plan_end(reader);
+	if (status == JX_OK)
+		status = jx_goal_weights_end(reader);
 	if (status == JX_OK)
 		jx_goal_check(reader);
 	return status;
@@ -349,13 +334,6 @@ static const struct jx_sheet_cell *first_cell(const struct jx_sheet_row *row)
 	return NULL;
 }
 
-static bool begins_project(const struct jx_sheet_row *row)
-{
-	const struct label *label = label_of(first_cell(row));
-
-	return label && label->slot == SLOT_CODE;
-}
-
 static enum jx_status note_all(struct jx_goal_reader *reader, const struct jx_sheet_row *row)
 {
 	for (size_t i = 0; i < row->n; i++) {
@@ -368,9 +346,29 @@ static enum jx_status note_all(struct jx_goal_reader *reader, const struct jx_sh
 /* "1.2023年信访专项业务费绩效目标表", also with something in parentheses behind. */
 static bool is_title(const struct jx_sheet_cell *cell)
 {
-	const char *title = strstr(cell->key, TITLE);
+	static const char *const titles[] = {"绩效目标表", "绩效目标申报表", "绩效目标批复表"};
 
-	return title && (title[strlen(TITLE)] == '\0' || title[strlen(TITLE)] == '(');
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		const char *title = strstr(cell->key, titles[i]);
+
+		if (title && (title[strlen(titles[i])] == '\0' || title[strlen(titles[i])] == '('))
+			return true;
+	}
+	return false;
+}
+
+/* A table without a title begins with its department, or with its code. */
+static bool begins_untitled(const struct jx_goal_reader *reader, const struct jx_sheet_row *row)
+{
+	const struct jx_sheet_cell *first = first_cell(row);
+	const struct label *label = label_of(first);
+
+	if (label && label->slot == SLOT_CODE)
+		return !reader->table || reader->table->code.text;
+	if (reader->table && reader->block != JX_BLOCK_INDICATORS)
+		return false;
+	return (label && (label->slot == SLOT_DEPARTMENT || label->slot == SLOT_SUPERIOR)) ||
+	       jx_goal_begins_head(first);
 }
 
 /* What else stands in its row belongs to the new table. */
@@ -384,33 +382,44 @@ static enum jx_status read_title(struct jx_goal_reader *reader, const struct jx_
 	return status == JX_OK ? read_cells(reader, &rest) : status;
 }
 
-static enum jx_status read_row(struct jx_goal_reader *reader, const struct jx_sheet_row *row)
+/* A row with something in it. */
+static enum jx_status read_full_row(struct jx_goal_reader *reader, const struct jx_sheet_row *row,
+				    const struct jx_sheet_cell *first)
 {
-	const struct jx_sheet_cell *first = first_cell(row);
-	enum jx_status status = JX_OK;
-
-	if (!first)
-		return JX_OK;
-	if (row->n > JX_COLUMNS_MAX)
-		return jx_goal_fail(reader, jx_printed_of(first),
-				    JX_N("the row has more cells than any goal table has"));
 	if (is_title(first))
 		return read_title(reader, row, first);
 	if (row->apart)
 		return note_all(reader, row);
-	if (begins_project(row) && (!reader->table || reader->table->code.text))
-		status = begin_table(reader, NULL);
+	if (begins_untitled(reader, row)) {
+		enum jx_status status = begin_table(reader, NULL);
+
+		if (status != JX_OK)
+			return status;
+	}
 	if (!reader->table)
 		return note_all(reader, row);
-	if (status != JX_OK)
-		return status;
 	if (jx_goal_indicator_heading(reader, row)) {
 		reader->block = JX_BLOCK_INDICATORS;
 		return JX_OK;
 	}
 	if (reader->block == JX_BLOCK_INDICATORS && !label_of(first))
-		return jx_goal_indicator_row(reader, row);
+		return jx_goal_is_remark(first) ? jx_goal_remark_row(reader, row) : jx_goal_indicator_row(reader, row);
 	return read_cells(reader, row);
+}
+
+static enum jx_status read_row(struct jx_goal_reader *reader, const struct jx_sheet_row *row)
+{
+	const struct jx_sheet_cell *first = first_cell(row);
+
+	if (row->n > JX_COLUMNS_MAX)
+		return jx_goal_fail(reader, jx_printed_of(&row->cells[0]),
+				    JX_N("the row has more cells than any goal table has"));
+	if (first)
+		return read_full_row(reader, row, first);
+	/* A blank row below the indicators is one of them that was cut. */
+	if (reader->table && reader->block == JX_BLOCK_INDICATORS && row->n < reader->heading_cells)
+		return jx_goal_indicator_row(reader, row);
+	return JX_OK;
 }
 
 enum jx_status jx_goal_tables_read(const char *text, struct jx_arena *arena, struct jx_goal_tables *tables,

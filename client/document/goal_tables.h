@@ -34,12 +34,21 @@ struct jx_printed_goal {
 
 struct jx_printed_indicator {
 	/* A level that goes on from the row above is where it is printed. */
-	struct jx_printed level1, level2, name, description, target, basis;
+	struct jx_printed level1, level2, name, description, basis;
+	/* "≥3万件次", also where sign, number and unit are printed in columns of their own: it stands where the number
+	 * does.
+	 */
+	struct jx_printed target;
+	struct jx_printed sign, direction, unit; /* of such columns */
+	struct jx_printed weight;
+	uint32_t weight_hundredths;
 };
 
 struct jx_goal_table {
 	struct jx_printed title, code, name, department_code, department_name, unit, purpose;
 	uint32_t year;
+	bool weighted; /* every indicator has its weight, and 100 are complete with that of budget execution */
+	uint32_t execution_weight_hundredths;
 	struct jx_printed_amount budget, fiscal, carry_over, other;
 	struct jx_printed_step plan[JX_PLAN_STEPS_MAX];
 	struct jx_printed_goal goals[JX_GOALS_MAX];

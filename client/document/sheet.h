@@ -40,7 +40,8 @@ struct jx_sheet_problem {
 
 /*
  * The cells of a text, from the arena. INVALID_ARGUMENT, and *problem, where a cell has a character that no cell has,
- * where there are more lines than JX_SHEET_LINES_MAX, or where the text ends within a row's line: then it was cut.
+ * where there are more lines than JX_SHEET_LINES_MAX, or where the text ends within a row, which an empty line
+ * ends: then it was cut.
  * RESOURCE_EXHAUSTED where the arena is.
  */
 enum jx_status jx_sheet_read(const char *text, struct jx_arena *arena, struct jx_sheet *sheet,

@@ -60,7 +60,8 @@ const char *jx_weights_share(const char *const *level1, size_t n, const struct j
 		enum jx_level level = level_of(level1[i]);
 
 		if (level == JX_LEVELS || level == JX_LEVEL_EXECUTION)
-			return JX_N("weights must be given where a level 1 is none of 成本, 产出, 效益, 满意度");
+			return JX_N("weights must be given where a level 1 is none of 成本, 产出, 效益, 满意度: on a "
+				    "goal table, in a column 权重");
 		counts[level]++;
 	}
 	if (n == 0)

@@ -343,14 +343,33 @@ Test(goal_tables, what_is_not_understood_is_kept_and_told)
 	cr_assert_eq(note->printed.line, 134);
 }
 
+/* Above 8 indicators a 指标权重 of 11.25 leaves 10 to budget execution; above 10, one of 9. */
+static void add_weights(void)
+{
+	jx_document_replace(&document, "\t指标值确定依据\n", "\t指标值确定依据\n\t指标权重\n");
+	jx_document_replace(&document, "\t历史标准\n", "\t历史标准\n\t11.25\n");
+	for (char *at = strstr(document.text, "2.2023年"); at < strstr(document.text, "3.2023年"); at++) {
+		if (strncmp(at, "11.25", 5) == 0)
+			memcpy(at, "9.000", 5);
+	}
+	/* One decimal more than a weight has. */
+	jx_document_replace(&document, "9.000", "9.00");
+}
+
 Test(goal_tables, a_column_more)
 {
-	jx_document_replace(&document, "\t指标值确定依据\n", "\t指标值确定依据\n\t分值\n");
-	jx_document_replace(&document, "\t历史标准\n", "\t历史标准\n\t5\n");
+	add_weights();
 	jx_document_expect_read(&document);
 	expect_tables();
-	/* The heading of each table, and a cell of each of the 26 indicators. */
-	cr_assert_eq(jx_document_count(&document, false), 3 + 26);
+	for (size_t i = 0; i < 3; i++) {
+		const struct jx_goal_table *table = document.tables.tables[i];
+
+		cr_assert(table->weighted);
+		cr_assert_eq(table->execution_weight_hundredths, 1000);
+		cr_assert_eq(table->indicators[7].weight_hundredths, i == 1 ? 900 : 1125);
+	}
+	cr_assert_eq(jx_document_count(&document, false), 0);
+	/* The plan's label, of each. */
 	cr_assert_eq(jx_document_count(&document, true), 3);
 }
 

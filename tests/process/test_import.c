@@ -244,6 +244,46 @@ Test(import, what_an_update_may_not_change)
 	expect_unchanged(path, "--update", 3, "changed.txt, line 286, cell 1: the server has this project of another");
 }
 
+/* A small table with weights, the first indicator's level 1, target and weight as said. */
+static void write_weighed(const char *heading, const char *level1, const char *target, const char *weight,
+			  char out[JX_PATH_SIZE])
+{
+	static const char head[] =
+		"甲绩效目标表\n\t129001青岛市信访局本级\n\t单位：万元\n\n\t项目编码\n"
+		"\t37020024P000000000001\n\t项目名称\n\t2024年甲\n\n\t预算数\n\t100\n\t财政资金\n\t100\n\n";
+	FILE *file;
+
+	jx_site_path(&site, "weighed.txt", out);
+	file = fopen(out, "wb");
+	cr_assert_not_null(file);
+	(void)fprintf(file, "%s\t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\t%s\n\n", head, heading);
+	(void)fprintf(file, "\t%s\n\t管理\n\t制度\n\t%s\n\t%s\n\n", level1, target, weight);
+	(void)fprintf(file, "\t产出指标\n\t数量\n\t件数\n\t≥5件\n\t%s\n\n", *weight ? "30" : "");
+	cr_assert_eq(fclose(file), 0);
+}
+
+Test(import, weights_come_with_the_table)
+{
+	char path[JX_PATH_SIZE];
+	struct jx_run run;
+
+	write_weighed("权重", "管理指标", "优良", "", path);
+	expect_unchanged(path, NULL, 3, "weighed.txt, line 21, cell 1: weights must be given");
+	write_weighed("权重", "管理指标", "优良", "60", path);
+	jx_run_client(&run, manager, "project", "import", path, "-o", "json", (char *)NULL);
+	expect(&run, 0, "\"weightHundredths\": 6000", "");
+	expect_unchanged(path, NULL, 0, "nothing changes");
+	/* A table without weights leaves them as they are. */
+	write_weighed("权重", "管理指标", "优良", "", path);
+	expect_unchanged(path, NULL, 0, "nothing changes");
+	write_weighed("权重", "管理指标", "显著提升", "", path);
+	jx_run_client(&run, manager, "project", "import", path, "--update", "-o", "json", (char *)NULL);
+	expect(&run, 0, "\"weightHundredths\": 6000", "");
+	write_weighed("权重", "管理指标", "显著提升", "70", path);
+	expect_unchanged(path, NULL, 11, "制度 / Weight: 60.00 -> 70.00");
+	expect_unchanged(path, NULL, 11, "Weight of budget execution: 10.00 -> 0.00");
+}
+
 Test(import, a_month_that_is_none)
 {
 	struct jx_run run;

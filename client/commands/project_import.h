@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One run of project import, for the files of that command alone. */
+#ifndef JX_CLIENT_COMMANDS_PROJECT_IMPORT_H
+#define JX_CLIENT_COMMANDS_PROJECT_IMPORT_H
+
+#include <jansson.h>
+
+#include "client/app.h"
+#include "client/commands/project_message.h"
+#include "common/model/period.h"
+
+enum jx_import_action {
+	JX_IMPORT_CREATE,
+	JX_IMPORT_NOTHING,
+	JX_IMPORT_UPDATE,
+};
+
+/* A table of the document, and what the server has of it. */
+struct jx_import_entry {
+	const struct jx_goal_table *table;
+	Jixiao__V1__Project *project; /* what the table says */
+	Jixiao__V1__Project *was;     /* owned; NULL: the server has none */
+	enum jx_import_action action;
+	char from[JX_MONTH_SIZE]; /* of an update */
+};
+
+struct jx_import {
+	struct jx_app *app;
+	const char *path;
+	struct jx_arena arena;
+	struct jx_goal_tables tables;
+	struct jx_import_entry entries[JX_GOAL_TABLES_MAX];
+	json_t *projects; /* what is printed as JSON */
+};
+
+/* A sentence with its args, on stderr; nothing with -o json, whose stderr is for one object. */
+void jx_import_say(const struct jx_import *import, const char *sentence, const char *const *args, size_t n);
+void jx_import_say_notes(const struct jx_import *import);
+/* Where the document says what was refused. */
+void jx_import_say_places(const struct jx_import *import, size_t index);
+/* What only the server could refuse was refused after others had been written. */
+void jx_import_say_written(const struct jx_import *import, size_t refused);
+
+/* What is printed as JSON in the end. */
+void jx_import_keep_json(const struct jx_import *import, const Jixiao__V1__Project *project);
+void jx_import_print_json(struct jx_import *import);
+enum jx_exit jx_import_print_list(struct jx_import *import);
+
+#endif

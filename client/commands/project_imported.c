@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What project import says and prints. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/commands/project_import.h"
+#include "client/commands/views.h"
+#include "client/locale.h"
+
+#define PLACE_SIZE    32u
+#define SENTENCE_SIZE 2048u
+
+/* -- what is said -------------------------------------------------------------------------------------------------- */
+
+/* A sentence with its args, on stderr; nothing with -o json, whose stderr is for one object. */
+void jx_import_say(const struct jx_import *import, const char *sentence, const char *const *args, size_t n)
+{
+	char text[SENTENCE_SIZE];
+
+	if (import->app->output == JX_OUTPUT_JSON)
+		return;
+	(void)jx_reason_format(_(sentence), args, n, text, sizeof(text));
+	for (char *at = text; (at = strchr(at, '\n')) != NULL;)
+		*at = ' ';
+	(void)fprintf(stderr, "jixiao: %s\n", text);
+}
+
+static void number(size_t value, char out[PLACE_SIZE])
+{
+	(void)snprintf(out, PLACE_SIZE, "%zu", value);
+}
+
+static void say_note(const struct jx_import *import, const struct jx_document_note *note)
+{
+	char table[PLACE_SIZE], line[PLACE_SIZE], cell[PLACE_SIZE];
+	const char *args[] = {table, line, cell, note->printed.text, _(note->why)};
+
+	number(note->table, table);
+	number(note->printed.line, line);
+	number(note->printed.cell, cell);
+	jx_import_say(import,
+		      note->hint ? JX_N("hint: table {0}, line {1}, cell {2} “{3}”: {4}")
+				 : JX_N("not understood: table {0}, line {1}, cell {2} “{3}”: {4}"),
+		      args, sizeof(args) / sizeof(args[0]));
+}
+
+void jx_import_say_notes(const struct jx_import *import)
+{
+	char left_out[PLACE_SIZE];
+	const char *args[] = {left_out};
+
+	for (size_t i = 0; i < import->tables.n_notes; i++)
+		say_note(import, &import->tables.notes[i]);
+	number(import->tables.notes_left_out, left_out);
+	if (import->tables.notes_left_out > 0)
+		jx_import_say(import, JX_N("{0} more notes are left out"), args, 1);
+}
+
+/* What a refusal without fields is about. */
+static const char *refused_field(const struct jx_result *result)
+{
+	return strncmp(result->reason_name, "OFFICE_", strlen("OFFICE_")) == 0 ? "project.department_code"
+									       : "project.code";
+}
+
+/* Where the document says what was refused. */
+void jx_import_say_places(const struct jx_import *import, size_t index)
+{
+	const struct jx_result *result = jx_channel_result(import->app->channel);
+	char table[PLACE_SIZE], line[PLACE_SIZE], cell[PLACE_SIZE];
+	const char *args[] = {import->path, table, line, cell, ""};
+
+	number(index + 1, table);
+	for (size_t i = 0; i < result->n_violations || i == 0; i++) {
+		const char *field = i < result->n_violations ? result->violations[i]->field : refused_field(result);
+		struct jx_printed printed = jx_project_place(import->entries[index].table, field);
+
+		number(printed.line, line);
+		number(printed.cell, cell);
+		args[4] = field;
+		jx_import_say(import, JX_N("in {0}, table {1}, line {2}, cell {3} ({4}):"), args, 5);
+	}
+}
+
+/* What only the server could refuse was refused after others had been written. */
+void jx_import_say_written(const struct jx_import *import, size_t refused)
+{
+	char written[PLACE_SIZE];
+	const char *args[] = {written};
+	size_t n = 0;
+
+	for (size_t i = 0; i < refused; i++)
+		n += import->entries[i].action != JX_IMPORT_NOTHING;
+	number(n, written);
+	if (n > 0)
+		jx_import_say(
+			import,
+			JX_N("{0} of the file's tables were written before this one, and stay; mend it and import "
+			     "the file again"),
+			args, 1);
+}
+
+/* -- what is printed ----------------------------------------------------------------------------------------------- */
+
+void jx_import_keep_json(const struct jx_import *import, const Jixiao__V1__Project *project)
+{
+	char *text = project ? jx_json_text(&project->base) : NULL;
+
+	if (text)
+		(void)json_array_append_new(import->projects, json_loads(text, 0, NULL));
+	free(text);
+}
+
+static json_t *notes_json(const struct jx_import *import)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < import->tables.n_notes; i++) {
+		const struct jx_document_note *note = &import->tables.notes[i];
+		json_int_t table = (json_int_t)note->table, line = (json_int_t)note->printed.line;
+
+		(void)json_array_append_new(array,
+					    json_pack("{s:b, s:I, s:I, s:I, s:s, s:s}", "hint", note->hint, "table",
+						      table, "line", line, "cell", (json_int_t)note->printed.cell,
+						      "text", note->printed.text, "why", _(note->why)));
+	}
+	return array;
+}
+
+void jx_import_print_json(struct jx_import *import)
+{
+	json_t *object = json_pack("{s:O, s:o, s:I}", "projects", import->projects, "notes", notes_json(import),
+				   "notesLeftOut", (json_int_t)import->tables.notes_left_out);
+
+	if (object) {
+		(void)json_dumpf(object, stdout, JSON_INDENT(2));
+		(void)fputc('\n', stdout);
+	}
+	json_decref(object);
+}
+
+static void budget_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	jx_cell_wan(((const Jixiao__V1__ProjectSummary *)row)->budget_fen, out, size);
+}
+
+static const struct jx_column columns[] = {
+	{JX_N("Code"), "code", NULL, false},
+	{JX_N("Name"), "name", NULL, false},
+	{JX_N("Year"), "year", NULL, true},
+	{JX_N("Department"), "department_code", NULL, false},
+	{JX_N("Budget (万元)"), "budget_fen", budget_text, true},
+	{JX_N("Indicators"), "indicator_count", NULL, true},
+	{JX_N("Version"), "version", NULL, true},
+	{NULL, NULL, NULL, false},
+};
+
+static const struct jx_view view = {columns, "projects", JX_N("Nothing changes.")};
+
+enum jx_exit jx_import_print_list(struct jx_import *import)
+{
+	Jixiao__V1__ProjectsListResponse list = JIXIAO__V1__PROJECTS_LIST_RESPONSE__INIT;
+	Jixiao__V1__ProjectSummary rows[JX_GOAL_TABLES_MAX], *pointers[JX_GOAL_TABLES_MAX];
+
+	for (size_t i = 0; i < import->tables.n; i++) {
+		const struct jx_import_entry *entry = &import->entries[i];
+		Jixiao__V1__ProjectSummary *row = &rows[list.n_projects];
+
+		if (entry->action == JX_IMPORT_NOTHING)
+			continue;
+		jixiao__v1__project_summary__init(row);
+		row->code = entry->project->code;
+		row->name = entry->project->name;
+		row->year = entry->project->year;
+		row->department_code = entry->project->department_code;
+		row->budget_fen = entry->project->budget_fen;
+		row->indicator_count = (uint32_t)entry->project->n_indicators;
+		row->version = entry->was ? entry->was->version + 1 : 1;
+		pointers[list.n_projects++] = row;
+	}
+	list.projects = pointers;
+	return jx_app_print(import->app, &view, &list.base);
+}
