@@ -11,7 +11,7 @@
 #include "client/print/value.h"
 #include "common/base/reasons.h"
 #include "common/model/money.h"
-#include "common/model/weights.h"
+#include "common/rpc/project_check.h"
 
 /* Where a difference is said, and of what; `out` NULL: they are counted only. */
 struct scope {
@@ -232,15 +232,6 @@ static size_t say_indicators(FILE *out, const Jixiao__V1__Project *was, const Ji
 
 /* -- weights ------------------------------------------------------------------------------------------------------- */
 
-static bool has_weights(const Jixiao__V1__Project *project)
-{
-	bool given = project->execution_weight_hundredths != 0;
-
-	for (size_t i = 0; i < project->n_indicators; i++)
-		given = given || project->indicators[i]->weight_hundredths != 0;
-	return given;
-}
-
 /* Of the indicators that both have. */
 static size_t say_weights(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
 {
@@ -257,27 +248,9 @@ static size_t say_weights(FILE *out, const Jixiao__V1__Project *was, const Jixia
 	return n;
 }
 
-static bool has_usual_weights(const Jixiao__V1__Project *project)
-{
-	const char *level1[JX_INDICATORS_MAX];
-	uint32_t execution, weights[JX_INDICATORS_MAX];
-	size_t n = project->n_indicators;
-	bool usual;
-
-	if (n > JX_INDICATORS_MAX)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		level1[i] = project->indicators[i]->level1;
-	usual = jx_weights_share(level1, n, "", &execution, weights) == NULL &&
-		execution == project->execution_weight_hundredths;
-	for (size_t i = 0; i < n && usual; i++)
-		usual = weights[i] == project->indicators[i]->weight_hundredths;
-	return usual;
-}
-
 bool jx_project_keep_weights(const Jixiao__V1__Project *was, Jixiao__V1__Project *is)
 {
-	if (has_weights(is) || has_usual_weights(was))
+	if (jx_project_gives_weights(is) || !was->weights_given)
 		return true;
 	for (size_t i = 0; i < is->n_indicators; i++) {
 		size_t found = find_indicator(was, is->indicators[i]->name);
@@ -294,5 +267,5 @@ size_t jx_project_differences(FILE *out, const Jixiao__V1__Project *was, const J
 {
 	return say_fields((struct scope){out, ""}, project_fields, COUNT(project_fields), &was->base, &is->base) +
 	       say_plan(out, was, is) + say_goals(out, was, is) + say_indicators(out, was, is) +
-	       (has_weights(is) ? say_weights(out, was, is) : 0);
+	       (jx_project_gives_weights(is) ? say_weights(out, was, is) : 0);
 }

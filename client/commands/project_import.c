@@ -2,7 +2,6 @@
 /* project import: a document of goal tables becomes projects, or new versions of them. */
 #include "client/commands/commands.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,6 @@
 #include "client/commands/project_mistakes.h"
 #include "client/document/encoding.h"
 #include "client/locale.h"
-#include "common/model/money.h"
 #include "common/model/period.h"
 #include "common/model/project.h"
 

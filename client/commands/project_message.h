@@ -24,8 +24,8 @@ struct jx_printed jx_project_place(const struct jx_goal_table *table, const char
 size_t jx_project_differences(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is);
 
 /*
- * A document without weights leaves those that the server has, unless they are the usual ones: then the new indicators
- * get the usual ones too. False where the server has others, and the indicators are no longer the same.
+ * A document without weights leaves those that an earlier one gave. False where it has others than the indicators that
+ * they were given for.
  */
 bool jx_project_keep_weights(const Jixiao__V1__Project *was, Jixiao__V1__Project *is);
 

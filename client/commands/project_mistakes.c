@@ -34,9 +34,10 @@ static struct jx_printed place_of_weights(const struct jx_goal_table *table)
 {
 	for (size_t i = 0; i < table->n_indicators; i++) {
 		const char *level1 = table->indicators[i].level1.text;
+		const struct jx_level_weights usual = {.given = false};
 		uint32_t execution, weight;
 
-		if (jx_weights_share(&level1, 1, "", &execution, &weight) != NULL)
+		if (jx_weights_share(&level1, 1, &usual, &execution, &weight) != NULL)
 			return table->indicators[i].level1;
 	}
 	return table->code;

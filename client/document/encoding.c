@@ -131,21 +131,39 @@ static enum jx_status copy(const char *bytes, size_t n, char **text, size_t *len
 	return JX_OK;
 }
 
-/* Lines end in LF; a CR that ends none stays, for the reader to refuse. */
+/* Lines end in LF. Where no line does, each CR ends one; else a CR by itself stays, for the reader to refuse. */
 static void end_lines_alike(char *text, size_t length)
 {
+	bool by_cr = memchr(text, '\n', length) == NULL;
 	char *out = text;
 
 	for (const char *at = text; at < text + length; at++) {
-		if (*at != '\r' || at + 1 == text + length || at[1] != '\n')
+		if (*at == '\r' && by_cr)
+			*out++ = '\n';
+		else if (*at != '\r' || at + 1 == text + length || at[1] != '\n')
 			*out++ = *at;
 	}
 	*out = '\0';
 }
 
+/* Characters that stand for what a program could not read or write: U+FFFD, and U+FFFE and U+FFFF, which are none. */
+static const char *find_garbled(const char *text)
+{
+	static const char *const garbled[] = {"\xef\xbf\xbd", "\xef\xbf\xbe", "\xef\xbf\xbf"};
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof(garbled) / sizeof(garbled[0]); i++) {
+		const char *found = strstr(text, garbled[i]);
+
+		if (found != NULL && (first == NULL || found < first))
+			first = found;
+	}
+	return first;
+}
+
 enum jx_status jx_text_decode(const char *bytes, size_t n, char **text, struct jx_text_problem *problem)
 {
-	const char *nul = n > 0 ? memchr(bytes, '\0', n) : NULL;
+	const char *nul = n > 0 ? memchr(bytes, '\0', n) : NULL, *garbled;
 	enum jx_status status;
 	char *decoded = NULL;
 	size_t length = 0;
@@ -164,6 +182,15 @@ enum jx_status jx_text_decode(const char *bytes, size_t n, char **text, struct j
 	if (status != JX_OK)
 		return status;
 	end_lines_alike(decoded, length);
+	garbled = find_garbled(decoded);
+	if (garbled) {
+		status = fail(
+			problem, line_at(decoded, garbled),
+			JX_N("this line has characters that another program garbled: export the file again, as UTF-8 "
+			     "or GB18030"));
+		free(decoded);
+		return status;
+	}
 	*text = decoded;
 	return JX_OK;
 }

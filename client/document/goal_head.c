@@ -32,7 +32,10 @@ static void narrow(const char *text, char *out)
 		const unsigned char *at = (const unsigned char *)text;
 		bool wide = at[0] == 0xef && at[1] == 0xbc && at[2] >= 0x85 && at[2] <= 0x99;
 
-		*out++ = wide ? ascii[at[2] - 0x85] : *text;
+		if (wide)
+			*out++ = ascii[at[2] - 0x85];
+		else
+			*out++ = *text;
 		text += wide ? 3 : 1;
 	}
 	*out = '\0';

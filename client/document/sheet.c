@@ -220,7 +220,8 @@ enum jx_status jx_sheet_read(const char *text, struct jx_arena *arena, struct jx
 		line.at = *line.end == '\0' ? line.end : line.end + 1;
 	}
 	if (status == JX_OK && reader.open)
-		return fail(&reader, line.number, last_row(&reader)->n,
-			    JX_N("the file ends within a row: it was cut; where it was not, add an empty line behind it"));
+		return fail(
+			&reader, line.number, last_row(&reader)->n,
+			JX_N("the file ends within a row: it was cut; where it was not, add an empty line behind it"));
 	return status == JX_OK ? end_cell(&reader) : status;
 }

@@ -49,7 +49,8 @@ Test(encoding, the_three_that_are_in_use)
 Test(encoding, lines_end_alike)
 {
 	expect_text("a\r\nb\r\n", "a\nb\n");
-	expect_text("a\rb\r", "a\rb\r");
+	expect_text("a\rb\r", "a\nb\n");
+	expect_text("a\rb\n", "a\rb\n");
 	expect_text(PETITION_GB "\r\n", "信访\n");
 }
 
@@ -61,6 +62,15 @@ Test(encoding, the_end_of_old_files)
 		    "b",
 		    "a\x1a"
 		    "b");
+}
+
+Test(encoding, garbled_characters)
+{
+	expect_problem("a\n信\xef\xbf\xbd\n", 9, 2, "garbled");
+	expect_problem("\xef\xbf\xbe", 3, 1, "garbled");
+	expect_problem("信\n\n\xef\xbf\xbf", 8, 3, "garbled");
+	/* U+FFFC and U+10000 are characters. */
+	expect_text("\xef\xbf\xbc\xf0\x90\x80\x80", "\xef\xbf\xbc\xf0\x90\x80\x80");
 }
 
 Test(encoding, mixtures_are_told_by_line)
