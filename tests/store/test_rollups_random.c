@@ -78,6 +78,53 @@ static struct jx_total recompute(size_t stage, size_t office, size_t month, size
 	return total;
 }
 
+/* The same over the months: from the first to `last`, put together by `over_months`. */
+static struct jx_total recompute_over(size_t stage, size_t office, size_t last, size_t item,
+				      enum jx_aggregation over_months)
+{
+	struct jx_total total = {0};
+
+	for (size_t month = 0; month <= last; month++) {
+		const struct jx_total one = recompute(stage, office, month, item);
+
+		total.answers += one.answers;
+		if (one.contributors == 0)
+			continue;
+		if (over_months == JX_AGGREGATE_SUM)
+			total.value += one.value;
+		else if (total.contributors == 0 || over_months == JX_AGGREGATE_LAST ||
+			 (over_months == JX_AGGREGATE_MAX && one.value > total.value) ||
+			 (over_months == JX_AGGREGATE_MIN && one.value < total.value))
+			total.value = one.value;
+		total.contributors =
+			over_months == JX_AGGREGATE_LAST ? one.contributors : total.contributors + one.contributors;
+	}
+	return total;
+}
+
+static void compare_over(size_t office, size_t item)
+{
+	for (size_t stage = 0; stage < 2; stage++)
+		for (int kind = JX_AGGREGATE_SUM; kind <= JX_AGGREGATE_LAST; kind++)
+			for (size_t last = 0; last < MONTHS; last++) {
+				const struct jx_item asked = {.id = (uint32_t)item + 1,
+							      .over_months = (enum jx_aggregation)kind};
+				const struct jx_rollup_range range = {
+					stage == 0 ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED, offices[office].code,
+					JX_FIGURES_JANUARY, JX_FIGURES_JANUARY + (jx_month)last};
+				const struct jx_total expected =
+					recompute_over(stage, office, last, item, asked.over_months);
+				struct jx_total total;
+
+				EXPECT_OK(jx_rollup_over(figures.store, &range, &asked, &total, NULL));
+				cr_assert(total.value == expected.value &&
+						  total.contributors == expected.contributors &&
+						  total.answers == expected.answers,
+					  "item %zu of %s, way %d: %" PRId64 " of %" PRIu64, item + 1,
+					  offices[office].code, kind, total.value, total.contributors);
+			}
+}
+
 static void compare_office(size_t office, size_t month)
 {
 	struct jx_submitted count, expected = {0};
@@ -169,11 +216,14 @@ Test(rollups_random, totals_are_what_the_cells_say, .timeout = 120)
 		submit(office, month);
 		for (int at = (int)office; at >= 0; at = offices[at].parent)
 			compare_office((size_t)at, month);
+		compare_over(random_below(OFFICES), random_below(ITEMS));
 		EXPECT_OK(jx_store_commit(figures.store));
 	}
 	for (size_t office = 0; office < OFFICES; office++) {
 		for (size_t month = 0; month < MONTHS; month++)
 			compare_office(office, month);
+		for (size_t item = 0; item < ITEMS; item++)
+			compare_over(office, item);
 	}
 	jx_store_close(figures.store);
 	jx_figures_close(&figures);
