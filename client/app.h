@@ -78,6 +78,8 @@ void jx_app_hint(const char *about, const char *text, const char *fix);
 
 /* What jx_app_fail does, for the channel's last result; JX_EXIT_OK, and nothing said, where it was OK. */
 enum jx_exit jx_app_result(const struct jx_app *app);
+/* The same, with these in place of the result's violations, one for each. */
+enum jx_exit jx_app_result_as(const struct jx_app *app, const Jixiao__V1__Violation *const *violations);
 
 /* A mistake on the command line: `sentence` is in the language of the locale. The command's help mends it. */
 enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence);

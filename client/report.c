@@ -207,13 +207,20 @@ enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence)
 enum jx_exit jx_app_result(const struct jx_app *app)
 {
 	const struct jx_result *result = jx_channel_result(app->channel);
+
+	return jx_app_result_as(app, (const Jixiao__V1__Violation *const *)result->violations);
+}
+
+enum jx_exit jx_app_result_as(const struct jx_app *app, const Jixiao__V1__Violation *const *violations)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
 	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
 	struct report report = {
 		.status = result->status,
 		.reason = result->reason_name,
 		.message = *result->message != '\0' ? result->message : jx_status_name(result->status),
 		.fix = "",
-		.violations = (const Jixiao__V1__Violation *const *)result->violations,
+		.violations = violations,
 		.n_violations = result->n_violations,
 	};
 

@@ -39,6 +39,20 @@ const char *jx_catalog_form_code(const Jixiao__V1__CatalogGetResponse *catalog, 
 	return form != NULL ? form->code : NULL;
 }
 
+enum jx_exit jx_catalog_form_given(const struct jx_app *app, char code[JX_ITEM_CODE_MAX + 1])
+{
+	const char *given = jx_arg(app, "--form"), *found;
+	const Jixiao__V1__CatalogGetResponse *catalog = jx_catalog_ask(app, "");
+
+	if (catalog == NULL)
+		return jx_app_result(app);
+	found = jx_catalog_form_code(catalog, given);
+	if (found == NULL)
+		return jx_app_fail(app, JX_REASON_FORM_NOT_FOUND, given, NULL);
+	(void)snprintf(code, JX_ITEM_CODE_MAX + 1, "%s", found);
+	return JX_EXIT_OK;
+}
+
 /* -- cells --------------------------------------------------------------------------------------------------------- */
 
 static void aggregation_cell(Jixiao__V1__Aggregation aggregation, char *out, size_t size)

@@ -20,6 +20,9 @@ struct jx_left_out {
 	uint32_t unlinked, projects;
 };
 
+/* The code of the form that --form names by code or name, in the newest catalogue; says so where there is none. */
+enum jx_exit jx_catalog_form_given(const struct jx_app *app, char code[JX_ITEM_CODE_MAX + 1]);
+
 /* For people: the list `unlinked` of a message of Import or Get. */
 enum jx_exit jx_catalog_print_unlinked(const struct jx_app *app, const ProtobufCMessage *message,
 				       const struct jx_left_out *left_out);

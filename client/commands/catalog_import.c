@@ -302,12 +302,11 @@ static enum jx_exit preview(struct import *import)
 
 static enum jx_exit send_for_own_office(struct import *import)
 {
-	const Jixiao__V1__PrincipalsWhoAmIResponse *self = jx_ask_whoami(import->app->channel);
 	char office[JX_OFFICE_CODE_MAX + 1];
+	enum jx_exit exit = jx_own_office(import->app, office);
 
-	if (self == NULL || self->principal == NULL)
-		return jx_app_result(import->app);
-	(void)snprintf(office, sizeof(office), "%s", self->principal->office_code);
+	if (exit != JX_EXIT_OK)
+		return exit;
 	import->request.office_code = office;
 	return jx_arg(import->app, "--dry-run") != NULL ? preview(import) : send(import);
 }

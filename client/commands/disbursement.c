@@ -38,18 +38,6 @@ static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
 
 /* -- what the server says ----------------------------------------------------------------------------------------- */
 
-/* The caller's own office; says why where it is not known. */
-static enum jx_exit own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
-{
-	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(app->channel);
-
-	if (response == NULL)
-		return jx_app_result(app);
-	(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s",
-		       response->principal != NULL ? response->principal->office_code : "");
-	return JX_EXIT_OK;
-}
-
 /* The disbursement that ID names, or one of whose payments it names; borrowed until the next call. NULL: *exit says
  * why. */
 static const Jixiao__V1__Disbursement *find(const struct jx_app *app, uint64_t *id, enum jx_exit *exit)
@@ -62,7 +50,7 @@ static const Jixiao__V1__Disbursement *find(const struct jx_app *app, uint64_t *
 
 	*exit = jx_app_number(app, "ID", (struct jx_range){1, INT64_MAX}, 0, id);
 	if (*exit == JX_EXIT_OK)
-		*exit = own_office(app, office);
+		*exit = jx_own_office(app, office);
 	if (*exit != JX_EXIT_OK)
 		return NULL;
 	request.office_code = office;
@@ -121,7 +109,7 @@ enum jx_exit jx_disbursement_request(struct jx_app *app)
 	if (exit == JX_EXIT_OK && to == NULL && payee == NULL)
 		exit = jx_app_usage(app, _("--to OFFICE or --payee TEXT must say who receives it"));
 	if (exit == JX_EXIT_OK && to == NULL)
-		exit = own_office(app, office);
+		exit = jx_own_office(app, office);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	request.office_code = to != NULL ? (char *)to : office;
@@ -255,7 +243,7 @@ enum jx_exit jx_disbursement_list(struct jx_app *app)
 	Jixiao__V1__DisbursementsListRequest request = JIXIAO__V1__DISBURSEMENTS_LIST_REQUEST__INIT;
 	const char *given = jx_arg(app, "--office");
 	char office[JX_OFFICE_CODE_MAX + 1];
-	enum jx_exit exit = given != NULL ? JX_EXIT_OK : own_office(app, office);
+	enum jx_exit exit = given != NULL ? JX_EXIT_OK : jx_own_office(app, office);
 
 	if (exit != JX_EXIT_OK)
 		return exit;

@@ -21,21 +21,6 @@ static const struct jx_column columns[] = {
 static const struct jx_view one_duty = {columns, NULL, NULL};
 static const struct jx_view duties = {columns, "duties", JX_N("There is no duty.")};
 
-/* The form's code, of one that is given by its name too. Not of a size that a code has: none. */
-static enum jx_exit form_given(const struct jx_app *app, char code[JX_ITEM_CODE_MAX + 1])
-{
-	const char *given = jx_arg(app, "--form"), *found;
-	const Jixiao__V1__CatalogGetResponse *catalog = jx_catalog_ask(app, "");
-
-	if (catalog == NULL)
-		return jx_app_result(app);
-	found = jx_catalog_form_code(catalog, given);
-	if (found == NULL)
-		return jx_app_fail(app, JX_REASON_FORM_NOT_FOUND, given, NULL);
-	(void)snprintf(code, JX_ITEM_CODE_MAX + 1, "%s", found);
-	return JX_EXIT_OK;
-}
-
 static enum jx_exit month_given(const struct jx_app *app, const char *name, const char **text)
 {
 	jx_month month;
@@ -60,7 +45,7 @@ enum jx_exit jx_duty_add(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = month_given(app, "--to", &to);
 	if (exit == JX_EXIT_OK)
-		exit = form_given(app, form);
+		exit = jx_catalog_form_given(app, form);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	request.office_code = (char *)jx_arg(app, "--office");
@@ -85,7 +70,7 @@ enum jx_exit jx_duty_end(struct jx_app *app)
 	enum jx_exit exit = month_given(app, "--to", &to);
 
 	if (exit == JX_EXIT_OK)
-		exit = form_given(app, form);
+		exit = jx_catalog_form_given(app, form);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	request.office_code = (char *)jx_arg(app, "--office");
@@ -103,7 +88,7 @@ enum jx_exit jx_duty_list(struct jx_app *app)
 {
 	Jixiao__V1__DutiesListRequest request = JIXIAO__V1__DUTIES_LIST_REQUEST__INIT;
 	char form[JX_ITEM_CODE_MAX + 1] = "";
-	enum jx_exit exit = jx_arg(app, "--form") != NULL ? form_given(app, form) : JX_EXIT_OK;
+	enum jx_exit exit = jx_arg(app, "--form") != NULL ? jx_catalog_form_given(app, form) : JX_EXIT_OK;
 
 	if (exit != JX_EXIT_OK)
 		return exit;

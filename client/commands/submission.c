@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/commands/catalog.h"
 #include "client/commands/commands.h"
 #include "client/commands/submission_base.h"
 #include "client/commands/submission_figures.h"
@@ -32,7 +33,7 @@ static const Jixiao__V1__Submission *get(const struct jx_figures *figures, uint3
 
 static const struct jx_item *item_at(const struct jx_figures *figures, size_t index)
 {
-	return &figures->catalog.items[figures->form->first_item + index];
+	return jx_form_item(&figures->catalog, figures->form, index);
 }
 
 /* -- create ------------------------------------------------------------------------------------------------------- */
@@ -71,28 +72,34 @@ static enum jx_exit prepare(struct submit *submit)
 	return exit == JX_EXIT_OK && !submit->same ? jx_revision_allow(figures, &submit->newest) : exit;
 }
 
+/* The cells that are sent. */
+struct sent {
+	Jixiao__V1__Cell **rows;
+	size_t n;
+};
+
 /* What is reported, as messages; owned by the caller. */
-static bool fill_cells(const struct jx_figures *figures, Jixiao__V1__Cell **rows, Jixiao__V1__Cell *cells, size_t *n)
+static bool fill_cells(const struct jx_figures *figures, struct sent *sent, Jixiao__V1__Cell *cells)
 {
-	*n = 0;
 	for (size_t i = 0; i < figures->form->n_items; i++) {
 		const struct jx_item_cell *cell = &figures->cells[i];
+		Jixiao__V1__Cell *row;
 
 		if (cell->state == JX_CELL_ABSENT)
 			continue;
-		jixiao__v1__cell__init(&cells[*n]);
-		cells[*n].item_code = (char *)item_at(figures, i)->code;
-		cells[*n].state = (Jixiao__V1__CellState)cell->state;
-		cells[*n].ten_thousandths = cell->value;
-		cells[*n].note = (char *)(cell->note != NULL ? cell->note : "");
-		rows[*n] = &cells[*n];
-		(*n)++;
+		row = &cells[sent->n];
+		jixiao__v1__cell__init(row);
+		row->item_code = (char *)item_at(figures, i)->code;
+		row->state = (Jixiao__V1__CellState)cell->state;
+		row->ten_thousandths = cell->value;
+		row->note = (char *)(cell->note != NULL ? cell->note : "");
+		sent->rows[sent->n++] = row;
 	}
-	return *n > 0;
+	return sent->n > 0;
 }
 
 /* As it would be submitted. */
-static enum jx_exit show_draft(const struct submit *submit, Jixiao__V1__Cell **rows, size_t n)
+static enum jx_exit show_draft(const struct submit *submit, const struct sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__Submission draft = JIXIAO__V1__SUBMISSION__INIT;
@@ -105,44 +112,69 @@ static enum jx_exit show_draft(const struct submit *submit, Jixiao__V1__Cell **r
 	draft.period = (char *)figures->period;
 	draft.revision = submit->newest.number + 1;
 	draft.note = (char *)submit->note;
-	draft.cells = rows;
-	draft.n_cells = n;
+	draft.cells = sent->rows;
+	draft.n_cells = sent->n;
 	exit = jx_submission_print(figures->app, &draft, &figures->catalog, figures->form);
 	jx_revision_changes(figures, &submit->newest);
 	(void)fprintf(stderr, "%s\n", _("nothing was sent"));
 	return exit;
 }
 
+/* Where a field of the request, as "cells[3]", was given; false for one that is not of the cells. */
+static bool find_place(const struct jx_figures *figures, const struct sent *sent, const char *field,
+		       char where[JX_FIGURE_WHERE])
+{
+	const char *number = strchr(field, '[');
+	size_t row = number != NULL ? strtoul(number + 1, NULL, 10) : sent->n, index;
+
+	if (strncmp(field, "cells", strlen("cells")) != 0)
+		return false;
+	if (row < sent->n && jx_form_index(&figures->catalog, figures->form, sent->rows[row]->item_code, &index))
+		jx_figures_where(figures, &figures->places[index], item_at(figures, index)->name, where);
+	else
+		jx_figures_where(figures, NULL, NULL, where);
+	return true;
+}
+
 /* What the server noticed and did not refuse: the item, the sentence, what mends it. */
-static void say_findings(const Jixiao__V1__SubmissionsCreateResponse *response, Jixiao__V1__Cell *const *rows, size_t n,
-			 const struct jx_figures *figures)
+static void say_findings(const struct jx_figures *figures, const struct sent *sent,
+			 const Jixiao__V1__SubmissionsCreateResponse *response)
 {
 	for (size_t i = 0; i < response->n_findings; i++) {
 		const Jixiao__V1__Violation *finding = response->findings[i];
-		unsigned long index = n;
-		const struct jx_item *item = NULL;
+		char where[JX_FIGURE_WHERE];
 
-		if (strncmp(finding->field, "cells[", 6) == 0)
-			index = strtoul(finding->field + 6, NULL, 10);
-		if (index < n)
-			item = jx_catalog_item(&figures->catalog, figures->form, rows[index]->item_code);
-		jx_app_hint(item != NULL ? item->name : finding->field, finding->text, finding->fix);
+		jx_app_hint(find_place(figures, sent, finding->field, where) ? where : finding->field, finding->text,
+			    finding->fix);
 	}
 }
 
-/* Somebody was faster: then the cells are shown, too. */
-static enum jx_exit refused(struct submit *submit)
+/* Why the server refused it, figures at the places where they were given. Somebody was faster: then the cells are
+ * shown, too. */
+static enum jx_exit refused(struct submit *submit, const struct sent *sent)
 {
-	struct jx_app *app = submit->figures.app;
-	const bool changed = jx_channel_result(app->channel)->reason == JX_REASON_SUBMISSION_CHANGED;
-	enum jx_exit exit = jx_app_result(app);
+	struct jx_figures *figures = &submit->figures;
+	const struct jx_result *result = jx_channel_result(figures->app->channel);
+	const bool changed = result->reason == JX_REASON_SUBMISSION_CHANGED;
+	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
+	const Jixiao__V1__Violation *pointers[JX_VIOLATIONS_MAX];
+	char where[JX_VIOLATIONS_MAX][JX_FIGURE_WHERE];
+	enum jx_exit exit;
 
+	assert(result->n_violations <= JX_VIOLATIONS_MAX);
+	for (size_t i = 0; i < result->n_violations; i++) {
+		said[i] = *result->violations[i];
+		if (find_place(figures, sent, said[i].field, where[i]))
+			said[i].field = where[i];
+		pointers[i] = &said[i];
+	}
+	exit = jx_app_result_as(figures->app, pointers);
 	if (changed)
-		jx_revision_overtaken(&submit->figures, &submit->newest);
+		jx_revision_overtaken(figures, &submit->newest);
 	return exit;
 }
 
-static enum jx_exit send(struct submit *submit, Jixiao__V1__Cell **rows, size_t n)
+static enum jx_exit send(struct submit *submit, const struct sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__SubmissionsCreateRequest request = JIXIAO__V1__SUBMISSIONS_CREATE_REQUEST__INIT;
@@ -156,16 +188,16 @@ static enum jx_exit send(struct submit *submit, Jixiao__V1__Cell **rows, size_t 
 	request.period = (char *)figures->period;
 	request.base_id.data = submit->newest.id;
 	request.base_id.len = submit->newest.id_size;
-	request.cells = rows;
-	request.n_cells = n;
+	request.cells = sent->rows;
+	request.n_cells = sent->n;
 	request.note = (char *)submit->note;
 	jx_remote_init(&remote, figures->app->channel, &jixiao__v1__submissions__descriptor);
 	jixiao__v1__submissions__create(&remote.base, &request,
 					(Jixiao__V1__SubmissionsCreateResponse_Closure)jx_keep_answer, &answer);
 	if (answer == NULL)
-		return refused(submit);
+		return refused(submit, sent);
 	response = (const Jixiao__V1__SubmissionsCreateResponse *)answer;
-	say_findings(response, rows, n, figures);
+	say_findings(figures, sent, response);
 	if (response->submission != NULL)
 		printed = jx_submission_print(figures->app, response->submission, &figures->catalog, figures->form);
 	else
@@ -178,15 +210,15 @@ static enum jx_exit send(struct submit *submit, Jixiao__V1__Cell **rows, size_t 
 static enum jx_exit finish(struct submit *submit)
 {
 	const struct jx_figures *figures = &submit->figures;
-	size_t room = figures->form->n_items + 1, n;
+	size_t room = figures->form->n_items + 1;
 	Jixiao__V1__Cell *cells = calloc(room, sizeof(*cells));
-	Jixiao__V1__Cell **rows = calloc(room, sizeof(Jixiao__V1__Cell *));
+	struct sent sent = {.rows = calloc(room, sizeof(Jixiao__V1__Cell *))};
 	enum jx_exit exit = JX_EXIT_INTERNAL;
 
-	if (cells != NULL && rows != NULL && fill_cells(figures, rows, cells, &n))
-		exit = jx_arg(figures->app, "--dry-run") != NULL ? show_draft(submit, rows, n) : send(submit, rows, n);
+	if (cells != NULL && sent.rows != NULL && fill_cells(figures, &sent, cells))
+		exit = jx_arg(figures->app, "--dry-run") != NULL ? show_draft(submit, &sent) : send(submit, &sent);
 	free(cells);
-	free(rows);
+	free(sent.rows);
 	return exit;
 }
 
@@ -265,13 +297,15 @@ enum jx_exit jx_submission_list(struct jx_app *app)
 {
 	Jixiao__V1__SubmissionsListRequest request = JIXIAO__V1__SUBMISSIONS_LIST_REQUEST__INIT;
 	char own[JX_OFFICE_CODE_MAX + 1];
-	enum jx_exit exit = jx_own_office(app, own);
+	char form[JX_ITEM_CODE_MAX + 1] = "";
+	enum jx_exit exit = jx_office_meant(app, own);
 
+	if (exit == JX_EXIT_OK && jx_arg(app, "--form") != NULL)
+		exit = jx_catalog_form_given(app, form);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	request.office_code = own;
-	if (jx_arg(app, "--form") != NULL)
-		request.form_code = (char *)jx_arg(app, "--form");
+	request.form_code = form;
 	if (jx_arg(app, "--from") != NULL)
 		request.from = (char *)jx_arg(app, "--from");
 	if (jx_arg(app, "--to") != NULL)

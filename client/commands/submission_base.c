@@ -19,7 +19,7 @@
 
 static const struct jx_item *item_at(const struct jx_figures *figures, size_t index)
 {
-	return &figures->catalog.items[figures->form->first_item + index];
+	return jx_form_item(&figures->catalog, figures->form, index);
 }
 
 /* -- a revision --------------------------------------------------------------------------------------------------- */

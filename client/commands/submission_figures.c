@@ -5,15 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jixiao/v1/principals.pb-c.h"
-
 #include "client/commands/catalog.h"
+#include "client/commands/user.h"
 #include "client/locale.h"
 #include "common/base/text.h"
 #include "common/rpc/catalog_message.h"
 
-#define ARENA_CAP  (64u << 20)
-#define PLACE_SIZE 512u
+#define ARENA_CAP (64u << 20)
 
 /* -- form and office ---------------------------------------------------------------------------------------------- */
 
@@ -43,27 +41,28 @@ static enum jx_exit load_catalog(struct jx_figures *figures)
 	return status == JX_OK ? JX_EXIT_OK : no_memory();
 }
 
-enum jx_exit jx_own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
+enum jx_exit jx_office_meant(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
 {
-	Jixiao__V1__PrincipalsWhoAmIRequest request = JIXIAO__V1__PRINCIPALS_WHO_AM_IREQUEST__INIT;
-	const ProtobufCMessage *answer;
-	const Jixiao__V1__PrincipalsWhoAmIResponse *response;
 	const char *code = jx_arg(app, "--office");
-	struct jx_remote remote;
 
-	if (code == NULL) {
-		jx_remote_init(&remote, app->channel, &jixiao__v1__principals__descriptor);
-		jixiao__v1__principals__who_am_i(&remote.base, &request,
-						 (Jixiao__V1__PrincipalsWhoAmIResponse_Closure)jx_keep_answer, &answer);
-		if (answer == NULL)
-			return jx_app_result(app);
-		response = (const Jixiao__V1__PrincipalsWhoAmIResponse *)answer;
-		code = response->principal != NULL ? response->principal->office_code : "";
-	}
+	if (code == NULL)
+		return jx_own_office(app, office);
 	if (strlen(code) > JX_OFFICE_CODE_MAX)
 		return jx_app_fail(app, JX_REASON_OFFICE_NOT_FOUND, code, NULL);
 	memcpy(office, code, strlen(code) + 1);
 	return JX_EXIT_OK;
+}
+
+/* The month's catalogue lacks the form: the newest may have it. */
+static enum jx_exit no_form(const struct jx_app *app, const char *form, const char *period)
+{
+	const Jixiao__V1__CatalogGetResponse *newest = jx_catalog_ask(app, "");
+
+	if (newest == NULL)
+		return jx_app_result(app);
+	if (jx_catalog_form_code(newest, form) == NULL)
+		return jx_app_fail(app, JX_REASON_FORM_NOT_FOUND, form, NULL);
+	return jx_app_fail(app, JX_REASON_FORM_NOT_IN_FORCE, form, period, newest->from, NULL);
 }
 
 enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period)
@@ -76,12 +75,12 @@ enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, con
 		return jx_app_fail(app, JX_REASON_FIELD_INVALID, period, JX_N("it is not a month"), NULL);
 	exit = load_catalog(figures);
 	if (exit == JX_EXIT_OK)
-		exit = jx_own_office(app, figures->office);
+		exit = jx_office_meant(app, figures->office);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	figures->form = jx_catalog_form(&figures->catalog, form);
 	if (figures->form == NULL)
-		return jx_app_fail(app, JX_REASON_FORM_NOT_FOUND, form, NULL);
+		return no_form(app, form, period);
 	figures->cells = jx_arena_alloc(&figures->arena, (figures->form->n_items + 1) * sizeof(*figures->cells));
 	figures->places = jx_arena_alloc(&figures->arena, (figures->form->n_items + 1) * sizeof(*figures->places));
 	return figures->cells != NULL && figures->places != NULL ? JX_EXIT_OK : no_memory();
@@ -95,33 +94,34 @@ void jx_figures_clear(struct jx_figures *figures)
 
 /* -- what is wrong, and where ------------------------------------------------------------------------------------- */
 
-static void where_of(const struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
-		     char where[PLACE_SIZE])
+void jx_figures_where(const struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
+		      char where[JX_FIGURE_WHERE])
 {
 	const char *file = figures->file;
 	const char *subject = what != NULL ? what : "";
 	const char *between = *subject != '\0' ? ": " : "";
 
 	if (place != NULL && place->word != NULL)
-		(void)snprintf(where, PLACE_SIZE, "--set %s%s%s", place->word, between, subject);
+		(void)snprintf(where, JX_FIGURE_WHERE, "--set %s%s%s", place->word, between, subject);
 	else if (place != NULL && place->line > 0 && file != NULL)
-		(void)snprintf(where, PLACE_SIZE, "%s:%zu:%zu%s%s", file, place->line, place->column, between, subject);
+		(void)snprintf(where, JX_FIGURE_WHERE, "%s:%zu:%zu%s%s", file, place->line, place->column, between,
+			       subject);
 	else if (file != NULL)
-		(void)snprintf(where, PLACE_SIZE, "%s%s%s", file, between, subject);
+		(void)snprintf(where, JX_FIGURE_WHERE, "%s%s%s", file, between, subject);
 	else
-		(void)snprintf(where, PLACE_SIZE, "%s", *subject != '\0' ? subject : figures->form->name);
+		(void)snprintf(where, JX_FIGURE_WHERE, "%s", *subject != '\0' ? subject : figures->form->name);
+	where[jx_text_cut(where, JX_FIGURE_WHERE - 1)] = '\0';
 }
 
 void jx_figures_wrong(struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
 		      const char *text, const char *fix)
 {
-	char where[PLACE_SIZE];
+	char where[JX_FIGURE_WHERE];
 	Jixiao__V1__Violation *problem;
 
 	if (figures->n_problems++ >= JX_VIOLATIONS_MAX)
 		return;
-	where_of(figures, place, what, where);
-	where[jx_text_cut(where, PLACE_SIZE - 1)] = '\0';
+	jx_figures_where(figures, place, what, where);
 	problem = &figures->problems[figures->n_problems - 1];
 	jixiao__v1__violation__init(problem);
 	problem->field = jx_arena_string(&figures->arena, where, strlen(where));

@@ -39,15 +39,19 @@ struct jx_figures {
 };
 
 /* The office that --office names, else the caller's own. */
-enum jx_exit jx_own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1]);
+enum jx_exit jx_office_meant(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1]);
 
 /*
- * Finds the month, the office (jx_own_office) and, asking the server for its catalogue, the
+ * Finds the month, the office (jx_office_meant) and, asking the server for its catalogue, the
  * form. What is wrong is said. To be cleared in any case.
  */
 enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period);
 void jx_figures_clear(struct jx_figures *figures);
 
+/* "june.csv:3:2: 应受理": a place as people find it, and what it is about (NULL: nothing more). */
+#define JX_FIGURE_WHERE 1024u
+void jx_figures_where(const struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
+		      char where[JX_FIGURE_WHERE]);
 /*
  * Notes what is wrong with a figure: where it was given (NULL: with the whole), what it is about (NULL: nothing more),
  * what is wrong and what mends it; the texts are for gettext, and `fix` is static.

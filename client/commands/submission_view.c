@@ -21,7 +21,7 @@ static void state_text(const ProtobufCMessage *row, char *out, size_t size)
 	if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED)
 		text = _("awaits review");
 	else if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED)
-		text = _("accepted");
+		text = submission->review ? _("accepted") : _("counts (no review)");
 	(void)jx_cell_append(out, size, 0, text);
 }
 
@@ -38,6 +38,14 @@ static const struct jx_column columns[] = {
 	{NULL, NULL, NULL, false},
 };
 
+/* What nobody has submitted yet has neither author nor time nor entry. */
+static const struct jx_column draft_columns[] = {
+	{JX_N("Form"), "form_name", NULL, false}, {JX_N("Office"), "office_name", NULL, false},
+	{JX_N("Month"), "period", NULL, false},   {JX_N("Revision"), "revision", NULL, true},
+	{JX_N("Note"), "note", NULL, false},      {NULL, NULL, NULL, false},
+};
+
+static const struct jx_view draft_head = {draft_columns, NULL, NULL};
 static const struct jx_view head = {columns, NULL, NULL};
 const struct jx_view jx_submission_list_view = {columns, "submissions", JX_N("Nothing was submitted.")};
 
@@ -210,7 +218,7 @@ enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Sub
 	if (app->output == JX_OUTPUT_CSV)
 		print_csv(lines, n);
 	else
-		exit = jx_app_print(app, &head, &submission->base);
+		exit = jx_app_print(app, submission->seq > 0 ? &head : &draft_head, &submission->base);
 	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
 		exit = print_table(lines, n);
 	free(lines);

@@ -13,7 +13,8 @@ extern const struct jx_view jx_submission_list_view;
 
 /*
  * As a table the head and the form's items in its order, those not reported too; as CSV the items alone, as a file that
- * could be submitted; as JSON the message. `form` is NULL where the catalogue has it no more.
+ * could be submitted; as JSON the message. One without entry (seq 0) is a draft, of which the head says less. `form` is
+ * NULL where the catalogue has it no more.
  */
 enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Submission *submission,
 				 const struct jx_catalog *catalog, const struct jx_form *form);

@@ -286,7 +286,7 @@ static const struct jx_option submission_history_options[] = {
 };
 
 static const struct jx_option submission_list_options[] = {
-	{"--form", "CODE", JX_N("one report form only"), false},
+	{"--form", "FORM", JX_N("code or name of the form (all if not given)"), false},
 	{"--from", "MONTH", JX_N("the first month"), false},
 	{"--to", "MONTH", JX_N("the last month"), false},
 	OFFICE,

@@ -127,6 +127,17 @@ const Jixiao__V1__PrincipalsWhoAmIResponse *jx_ask_whoami(struct jx_channel *cha
 	return (const Jixiao__V1__PrincipalsWhoAmIResponse *)answer;
 }
 
+enum jx_exit jx_own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
+{
+	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(app->channel);
+
+	if (response == NULL)
+		return jx_app_result(app);
+	(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s",
+		       response->principal != NULL ? response->principal->office_code : "");
+	return JX_EXIT_OK;
+}
+
 enum jx_exit jx_whoami(struct jx_app *app)
 {
 	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(app->channel);

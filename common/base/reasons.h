@@ -37,7 +37,7 @@
 	X(BAD_SIGNATURE, UNAUTHENTICATED, AUTHENTICATION, JX_N("the signature does not fit the request, the key and this ledger"), JX_N("check the ledger and the key of the profile: jixiao profile show")) \
 	X(ROLE_MISSING, PERMISSION_DENIED, PERMISSION, JX_N("{0} needs the role {1}"), JX_N("ask the bureau's administrator; your roles are shown by: jixiao whoami")) \
 	X(ROLE_EXPIRED, PERMISSION_DENIED, PERMISSION, JX_N("the role for {0} ended on {1}"), JX_N("ask the bureau's administrator to grant it again")) \
-	X(OFFICE_OUT_OF_SCOPE, PERMISSION_DENIED, PERMISSION, JX_N("office {0} is not one that you may act for (yours is {1})"), JX_N("your office is shown by: jixiao whoami")) \
+	X(OFFICE_OUT_OF_SCOPE, PERMISSION_DENIED, PERMISSION, JX_N("office {0} is not within your authority here (yours is {1})"), JX_N("your office is shown by: jixiao whoami")) \
 	X(OFFICE_REQUIRED, INVALID_ARGUMENT, VALIDATION, JX_N("{0} must name an office"), JX_N("offices are listed by: jixiao office list")) \
 	/* -- the server's state -- */ \
 	X(TIMED_OUT, DEADLINE_EXCEEDED, UNREACHABLE, JX_N("the call's time was over before it ran; nothing was changed"), JX_N("try again, or allow more time with --timeout")) \
@@ -102,6 +102,7 @@
 	X(FUND_OVERDRAWN, FAILED_PRECONDITION, VALIDATION, JX_N("the {0} of project {1} would be {2} on {3}"), JX_N("its funds and adjustments are shown by: jixiao project show {1}")) \
 	X(FUND_COMMITTED, FAILED_PRECONDITION, CONFLICT, JX_N("the {0} of project {1} would be {2} on {3}, and {4} of it is paid or asked for"), JX_N("what stands against it is listed by: jixiao disbursement list --project {1}")) \
 	X(SUBMISSION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("office {1} has not submitted the form {0} for {2}"), JX_N("what was submitted is listed by: jixiao submission list")) \
+	X(REVISION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the form {0} of office {1} for {2} has no revision {3}; its newest is {4}"), JX_N("its revisions are listed by: jixiao submission history")) \
 	X(SUBMISSION_CHANGED, ABORTED, CONFLICT, JX_N("{0} of {1} is somebody else's by now: revision {2} is by {3}, {4}"), JX_N("compare both; to have yours in its place, submit them again with: --base {2}")) \
 	X(SUBMISSION_SAME, ALREADY_EXISTS, CONFLICT, JX_N("nothing changes: revision {0} says the same"), JX_N("nothing is to be done")) \
 	X(FIGURES_WRONG, INVALID_ARGUMENT, VALIDATION, JX_N("figures were refused ({0}); nothing was changed"), JX_N("correct what is named and submit again")) \
@@ -131,6 +132,7 @@
 	X(FILE_LINE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}: {2}"), JX_N("mend the file; nothing was changed")) \
 	X(FILE_CELL_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}, cell {2}: {3}"), JX_N("mend the file; nothing was changed")) \
 	X(PROJECTS_DIFFER, FAILED_PRECONDITION, DIFFERENCES, JX_N("{0} says otherwise than the server; nothing was changed"), JX_N("look at the differences (without -o json they are told); with --update they become a new version")) \
+	X(FORM_NOT_IN_FORCE, NOT_FOUND, NOT_FOUND, JX_N("the catalogue of {1} has no report form {0}; the newest one, in force from {2} on, has it"), JX_N("name a month from {2} on; its forms are listed by: jixiao form list")) \
 	X(FIGURE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("{2}")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */

@@ -2,6 +2,7 @@
 /* Looking up what a catalogue has, and resolving its formulas. */
 #include "common/model/catalog.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "common/base/reasons.h"
@@ -24,6 +25,23 @@ const struct jx_item *jx_catalog_item(const struct jx_catalog *catalog, const st
 		    strcmp(catalog->items[i].name, code_or_name) == 0)
 			return &catalog->items[i];
 	return NULL;
+}
+
+const struct jx_item *jx_form_item(const struct jx_catalog *catalog, const struct jx_form *form, size_t index)
+{
+	assert(index < form->n_items);
+	return &catalog->items[form->first_item + index];
+}
+
+bool jx_form_index(const struct jx_catalog *catalog, const struct jx_form *form, const char *code, size_t *index)
+{
+	for (size_t i = 0; i < form->n_items; i++) {
+		if (strcmp(jx_form_item(catalog, form, i)->code, code) == 0) {
+			*index = i;
+			return true;
+		}
+	}
+	return false;
 }
 
 const struct jx_item *jx_catalog_item_by_code(const struct jx_catalog *catalog, const char *code)

@@ -84,6 +84,9 @@ struct jx_catalog {
 const struct jx_form *jx_catalog_form(const struct jx_catalog *catalog, const char *code_or_name);
 const struct jx_item *jx_catalog_item(const struct jx_catalog *catalog, const struct jx_form *form,
 				      const char *code_or_name);
+/* The form's item of that place in it, and the place of that code; false where it has none such. */
+const struct jx_item *jx_form_item(const struct jx_catalog *catalog, const struct jx_form *form, size_t index);
+bool jx_form_index(const struct jx_catalog *catalog, const struct jx_form *form, const char *code, size_t *index);
 /* Over all forms, by code. */
 const struct jx_item *jx_catalog_item_by_code(const struct jx_catalog *catalog, const char *code);
 const struct jx_named_formula *jx_catalog_formula(const struct jx_catalog *catalog, const char *code);

@@ -17,19 +17,12 @@ struct check_run {
 
 static const struct jx_item *item_at(const struct jx_cells *cells, size_t index)
 {
-	return &cells->catalog->items[cells->form->first_item + index];
+	return jx_form_item(cells->catalog, cells->form, index);
 }
 
-/* The index of the form's item of that code; false where it has none. */
 static bool find_item(const struct jx_cells *cells, const char *code, size_t *index)
 {
-	for (size_t i = 0; i < cells->form->n_items; i++) {
-		if (strcmp(item_at(cells, i)->code, code) == 0) {
-			*index = i;
-			return true;
-		}
-	}
-	return false;
+	return jx_form_index(cells->catalog, cells->form, code, index);
 }
 
 static void tell(struct check_run *run, struct jx_finding *finding)
@@ -108,19 +101,57 @@ static const char *text_of(const struct jx_check *check)
 	return check->text[0] != '\0' ? check->text : check->code;
 }
 
+/* Behind the `used` bytes that stand there; returns how many do then. What does not fit is left out. */
+static size_t put(char out[JX_FINDING_TEXT], size_t used, const char *text, size_t n)
+{
+	if (n >= JX_FINDING_TEXT - used)
+		return used;
+	memcpy(out + used, text, n);
+	out[used + n] = '\0';
+	return used + n;
+}
+
+/* The expression as people read it: items by their names. */
+static void write_expression(const struct jx_cells *cells, const char *expression, char out[JX_FINDING_TEXT])
+{
+	struct jx_formula formula = {.n_nodes = 0};
+	struct jx_formula_problem problem;
+	char name[JX_ITEM_CODE_MAX + 1];
+	size_t done = 0, used = 0, index;
+
+	(void)jx_formula_parse(expression, &formula, &problem);
+	out[0] = '\0';
+	for (size_t i = 0; i < formula.n_nodes; i++) {
+		const struct jx_formula_node *node = &formula.nodes[i];
+
+		if (node->op != JX_FORMULA_NAME)
+			continue;
+		jx_formula_name(&formula, node, name);
+		if (!find_item(cells, name, &index))
+			continue;
+		used = put(out, used, expression + done, node->at - done);
+		used = put(out, used, item_at(cells, index)->name, strlen(item_at(cells, index)->name));
+		done = (size_t)node->at + node->length;
+	}
+	(void)put(out, used, expression + done, strlen(expression + done));
+}
+
 /* Where one of the sides has no value there is nothing to compare. */
 static void check_at_most(struct check_run *run, const struct jx_check *check)
 {
 	struct jx_finding finding = {.rule = check->code, .fix = JX_N("correct whichever of these figures is wrong")};
 	struct jx_formula_result left, right;
 	char left_text[JX_DECIMAL_SIZE], right_text[JX_DECIMAL_SIZE];
-	const char *const args[] = {text_of(check), check->left, left_text, check->right, right_text};
+	char left_name[JX_FINDING_TEXT], right_name[JX_FINDING_TEXT];
+	const char *const args[] = {text_of(check), left_name, left_text, right_name, right_text};
 
 	run->first = SIZE_MAX;
 	if (jx_catalog_evaluate(run->cells->catalog, check->left, value_of, run, &left) != JX_OK ||
 	    jx_catalog_evaluate(run->cells->catalog, check->right, value_of, run, &right) != JX_OK ||
 	    jx_rational_compare(left.value, right.value) <= 0)
 		return;
+	write_expression(run->cells, check->left, left_name);
+	write_expression(run->cells, check->right, right_name);
 	format_value(left.value, left_text);
 	format_value(right.value, right_text);
 	(void)jx_reason_format("{0}: {1} = {2} > {3} = {4}", args, 5, finding.text, sizeof(finding.text));
@@ -142,9 +173,9 @@ static void check_together(struct check_run *run, const struct jx_check *check)
 		if (!find_item(run->cells, name, &index))
 			continue;
 		if (run->cells->cells[index].state == JX_CELL_REPORTED) {
-			with = item_at(run->cells, index)->code;
+			with = item_at(run->cells, index)->name;
 		} else {
-			without = item_at(run->cells, index)->code;
+			without = item_at(run->cells, index)->name;
 			finding.index = index;
 		}
 	}

@@ -103,22 +103,11 @@ static void wrong(struct create *create, size_t place, const char *rule, const c
 	jx_call_violation(create->call, path, rule, text, fix);
 }
 
-static bool find_item(const struct create *create, const char *code, size_t *index)
-{
-	for (size_t i = 0; i < create->form->n_items; i++) {
-		if (strcmp(create->catalog.items[create->form->first_item + i].code, code) == 0) {
-			*index = i;
-			return true;
-		}
-	}
-	return false;
-}
-
 static void take_cell(struct create *create, size_t place, const Jixiao__V1__Cell *row)
 {
 	size_t index;
 
-	if (!find_item(create, row->item_code, &index))
+	if (!jx_form_index(&create->catalog, create->form, row->item_code, &index))
 		wrong(create, place, "ITEM", JX_N("the form has no such item"),
 		      JX_N("its items are shown by: jixiao form show"));
 	else if (create->places[index] > 0)
@@ -206,7 +195,7 @@ static bool load_month(struct create *create, jx_month month, const struct jx_it
 		return false;
 	for (size_t i = 0; i < create->form->n_items; i++)
 		for (size_t c = 0; c < earlier.n_cells; c++)
-			if (earlier.cells[c].item == create->catalog.items[create->form->first_item + i].id)
+			if (earlier.cells[c].item == jx_form_item(&create->catalog, create->form, i)->id)
 				read[i] = earlier.cells[c].cell;
 	*cells = read;
 	return true;
@@ -310,7 +299,7 @@ static bool pack_cells(struct create *create)
 	if (!cells)
 		return false;
 	for (size_t i = 0; i < create->form->n_items; i++) {
-		const struct jx_item *item = &create->catalog.items[create->form->first_item + i];
+		const struct jx_item *item = jx_form_item(&create->catalog, create->form, i);
 
 		if (create->cells[i].state == JX_CELL_ABSENT)
 			continue;
@@ -386,9 +375,9 @@ static bool fields_right(struct create *create)
 
 	jx_submission_key_read(&fields, request->form_code, request->office_code, request->period, key);
 	if (!fields.problem)
-		jx_field_check(&fields, "period", JX_RULE_MONTH, future_problem(create->call, key->month));
+		jx_field_check(&fields, "period", JX_RULE_MONTH_BEGUN, future_problem(create->call, key->month));
 	jx_field_check(&fields, "base_id", JX_RULE_BASE, base_problem(&request->base_id));
-	jx_field_check(&fields, "note", JX_RULE_NAME, note_problem(request->note));
+	jx_field_check(&fields, "note", JX_RULE_TEXT, note_problem(request->note));
 	return jx_fields_right(&fields);
 }
 

@@ -70,6 +70,7 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 	message->request_id.data = (uint8_t *)submission->request_id;
 	message->request_id.len = sizeof(submission->request_id);
 	message->form_name = names->catalog.n_forms > 0 ? names->catalog.forms[0].name : (char *)submission->key.form;
+	message->review = names->catalog.n_forms > 0 && names->catalog.forms[0].review;
 	message->submitter = submission->submitter;
 	message->time_ms = submission->time_ms;
 	message->seq = submission->seq;

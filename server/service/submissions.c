@@ -72,6 +72,20 @@ static void not_found(struct jx_call *call, const struct jx_submission_key *key,
 		jx_call_fault(call, status);
 }
 
+/* Of a submission that has others, or that is not there at all. */
+static void no_revision(struct jx_call *call, const struct jx_submission_key *key,
+			const Jixiao__V1__SubmissionsGetRequest *request)
+{
+	struct jx_submission newest;
+	enum jx_status status = jx_submission_at(call->store, call->arena, key, JX_STAGE_SUBMITTED, &newest);
+
+	if (status != JX_OK)
+		not_found(call, key, request->period, status);
+	else
+		jx_call_refuse(call, JX_REASON_REVISION_NOT_FOUND, key->form, key->office, request->period,
+			       jx_call_number(call, request->revision), jx_call_number(call, newest.revision));
+}
+
 static void submissions_get(Jixiao__V1__Submissions_Service *service, const Jixiao__V1__SubmissionsGetRequest *request,
 			    Jixiao__V1__SubmissionsGetResponse_Closure closure, void *closure_data)
 {
@@ -92,11 +106,11 @@ static void submissions_get(Jixiao__V1__Submissions_Service *service, const Jixi
 		status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_SUBMITTED, &submission);
 	else
 		status = jx_submission_get(call->store, call->arena, &key, request->revision, &submission);
-	if (status != JX_OK) {
+	if (status == JX_NOT_FOUND && request->revision > 0)
+		no_revision(call, &key, request);
+	else if (status != JX_OK)
 		not_found(call, &key, request->period, status);
-		return;
-	}
-	if (!jx_submission_message(call, &names, &submission, &message))
+	if (status != JX_OK || !jx_submission_message(call, &names, &submission, &message))
 		return;
 	response.submission = &message;
 	closure(&response, call);

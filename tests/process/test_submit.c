@@ -136,7 +136,8 @@ Test(submit, wrong_files_name_line_and_column)
 	write_text("item,value\naccept.due,6\naccept.due,6\n");
 	submit(3, clerk, "2023-01", "", "figures.csv:3:1: accept.due: the item is given twice");
 	write_text("item,value\naccept.due,6\naccept.in_time,7\n");
-	submit(3, clerk, "2023-01", "", "accept.in_time = 7 > accept.due = 6");
+	submit(3, clerk, "2023-01", "",
+	       "figures.csv:3:2: 及时受理: 及时受理数不应大于应受理数: 及时受理 = 7 > 应受理 = 6");
 	write_text("item,value\naccept.due,6.5\n");
 	submit(3, clerk, "2023-01", "", "figures.csv:2:2: 应受理: this item is counted in whole numbers");
 	write_text("a,b\n1,2\n");
@@ -218,9 +219,33 @@ Test(submit, set_corrects_single_figures)
 	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-06", "--revision", "1", "-o", "csv", (char *)NULL);
 	expect(&run, 0, "accept.in_time,及时受理,5,件次,", "");
 	jx_run_client(&run, clerk, "submission", "history", FORM, "2023-06", (char *)NULL);
-	expect(&run, 0, "accepted", "");
+	expect(&run, 0, "counts (no review)", "");
 	jx_run_client(&run, clerk, "submission", "list", (char *)NULL);
 	expect(&run, 0, "2023-06", "");
+	jx_run_client(&run, clerk, "submission", "list", "--form", "信访业务月报", (char *)NULL);
+	expect(&run, 0, "2023-06", "");
+	jx_run_client(&run, clerk, "submission", "list", "--form", "信访", (char *)NULL);
+	expect(&run, 8, "", "there is no report form 信访");
+	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-06", "--revision", "99", (char *)NULL);
+	expect(&run, 8, "", "has no revision 99; its newest is 2");
+}
+
+/* What the client cannot know is told by the server, in the words of the file. */
+Test(submit, the_servers_refusals_name_the_file)
+{
+	write_text("item,value\nletter.registered,6\naccept.due,1\naccept.in_time,1\nletter.processed,8\n");
+	submit(3, clerk, "2023-01", "", "figures.csv:5:2: 来信处理: 本年来信处理数累计不应大于来信登记数累计: ");
+}
+
+Test(submit, a_draft_has_neither_time_nor_entry)
+{
+	struct jx_run run;
+
+	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, "--dry-run", (char *)NULL);
+	cr_assert_null(strstr(run.out, "1970"), "%s", run.out);
+	cr_assert_null(strstr(run.out, "Entry"), "%s", run.out);
+	expect(&run, 0, "Revision", "nothing was sent");
 }
 
 static void expect_both(struct jx_run *run, int exit_code, const char *first, const char *second_text)
@@ -267,7 +292,8 @@ Test(submit, refusals)
 	struct jx_run run;
 
 	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
-	submit(8, clerk, "2022-12", "", "there is no report form");
+	submit(8, clerk, "2022-12", "",
+	       "2022-12 has no report form petition.monthly; the newest one, in force from 2023-01");
 	submit(3, clerk, "2023-13", "", "not a month");
 	submit(9, manager, "2023-01", "", "role");
 	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", (char *)NULL);
