@@ -227,6 +227,8 @@ static enum jx_status score_row(const struct jx_evaluation_input *input, size_t 
 		return say_share(input, i, row);
 	jx_arithmetic_text(&scored, row->arithmetic);
 	jx_lost_text(&scored, row->lost);
+	if (row->score.verdict == JX_VERDICT_TIER)
+		jx_tier_text(scored_input.judgement.tier, row->actual);
 	return JX_OK;
 }
 
@@ -237,11 +239,11 @@ static enum jx_status score_whole(const struct jx_evaluation_input *input, const
 
 	*whole = (struct jx_evaluation_whole){.execution_weight = input->city ? 0 : input->execution_weight};
 	status = jx_score_execution(input->budget_fen, input->paid_fen, whole->execution_weight, input->scoring,
-				    &whole->execution_score);
+				    &whole->execution);
 	if (status != JX_OK)
 		return status;
 	whole->weight = whole->execution_weight;
-	whole->total = whole->execution_score;
+	whole->total = whole->execution.score;
 	for (size_t i = 0; i < input->n_indicators; i++) {
 		whole->weight += rows[i].weight;
 		whole->total += rows[i].score.score;

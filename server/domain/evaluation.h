@@ -80,13 +80,14 @@ struct jx_evaluation_row {
 	struct jx_measured measured;
 	uint32_t weight; /* 0 for a share; else with what was spread */
 	struct jx_score score;
-	char actual[JX_ACTUAL_TEXT_SIZE]; /* "" where there is none */
+	char actual[JX_ACTUAL_TEXT_SIZE]; /* with the tier where a person's counts; "" where there is none */
 	char lost[JX_SENTENCE_SIZE];
 	char arithmetic[JX_SENTENCE_SIZE];
 };
 
 struct jx_evaluation_whole {
-	uint32_t execution_weight, execution_score;
+	uint32_t execution_weight;
+	struct jx_execution_score execution;
 	uint32_t weight, total;
 	const char *grade; /* static */
 	bool waits;        /* an indicator does, for a figure or a person */

@@ -63,16 +63,11 @@ static struct jx_rational not_below_zero(struct jx_rational value)
 	return value.num < 0 ? jx_rational_of(0) : value;
 }
 
-/* What of the weight a missed bound from above leaves: both values are above 0. */
-static enum jx_status share_of_overrun(struct jx_rational actual, struct jx_rational target, enum jx_overrun mode,
-				       struct jx_rational *share)
+/* What a missed bound from above leaves, 1 - (actual - target) / target: both values are above 0. */
+static enum jx_status less_overrun(struct jx_rational actual, struct jx_rational target, struct jx_rational *share)
 {
-	enum jx_status status;
+	enum jx_status status = jx_rational_divide(actual, target, share);
 
-	if (mode == JX_OVERRUN_RATIO)
-		return jx_rational_divide(target, actual, share);
-	/* 1 - (actual - target) / target */
-	status = jx_rational_divide(actual, target, share);
 	if (status == JX_OK)
 		status = jx_rational_subtract(jx_rational_of(2), *share, share);
 	if (status == JX_OK)
@@ -80,22 +75,31 @@ static enum jx_status share_of_overrun(struct jx_rational actual, struct jx_rati
 	return status;
 }
 
-/* What of the weight the actual value earns against a bound or an equality. */
-static enum jx_status share_earned(const struct jx_target *target, struct jx_rational actual,
-				   const struct jx_scoring *scoring, struct jx_rational *share)
+/* How an actual value earns against a bound or an equality. */
+static enum jx_earned earned_by(const struct jx_target *target, struct jx_rational actual, enum jx_overrun mode)
 {
 	int order = jx_rational_compare(actual, target->value);
 	bool upper = is_upper_bound(target);
 
-	*share = jx_rational_of(1);
 	if (upper ? order <= 0 : order >= 0)
-		return JX_OK;
-	*share = jx_rational_of(0);
+		return JX_EARNED_ALL;
 	if (target->value.num <= 0 || actual.num < 0)
-		return JX_OK;
-	if (upper)
-		return share_of_overrun(actual, target->value, scoring->overrun, share);
-	return jx_rational_divide(actual, target->value, share);
+		return JX_EARNED_NOTHING;
+	if (!upper)
+		return JX_EARNED_ACTUAL_OF_TARGET;
+	return mode == JX_OVERRUN_RATIO ? JX_EARNED_TARGET_OF_ACTUAL : JX_EARNED_LESS_OVERRUN;
+}
+
+/* What of the weight that is. */
+static enum jx_status share_earned(enum jx_earned earned, struct jx_rational actual, struct jx_rational target,
+				   struct jx_rational *share)
+{
+	*share = jx_rational_of(earned == JX_EARNED_ALL);
+	if (earned == JX_EARNED_ACTUAL_OF_TARGET)
+		return jx_rational_divide(actual, target, share);
+	if (earned == JX_EARNED_TARGET_OF_ACTUAL)
+		return jx_rational_divide(target, actual, share);
+	return earned == JX_EARNED_LESS_OVERRUN ? less_overrun(actual, target, share) : JX_OK;
 }
 
 /* actual >= target x so many per cent. */
@@ -120,8 +124,10 @@ static enum jx_status by_value(const struct jx_score_input *input, const struct 
 			       struct jx_score *score)
 {
 	struct jx_rational share;
-	enum jx_status status = share_earned(&input->target, input->actual, scoring, &share);
+	enum jx_status status;
 
+	score->earned = earned_by(&input->target, input->actual, scoring->overrun);
+	status = share_earned(score->earned, input->actual, input->target.value, &share);
 	if (status == JX_OK)
 		status = weigh(input->weight, share, &score->score);
 	if (status == JX_OK)
@@ -153,6 +159,7 @@ static enum jx_status by_tier(const struct jx_score_input *input, struct jx_scor
 
 	assert(input->judgement.tier <= JX_TIER_FULL);
 	score->verdict = JX_VERDICT_TIER;
+	score->earned = JX_EARNED_TIER;
 	score->met = input->judgement.tier >= JX_TIER_MET;
 	return status == JX_OK ? weigh(input->weight, share, &score->score) : status;
 }
@@ -167,13 +174,15 @@ static void wait_for(enum jx_verdict verdict, struct jx_score *score)
 static void no_matter(const struct jx_score_input *input, const struct jx_scoring *scoring, struct jx_score *score)
 {
 	score->verdict = JX_VERDICT_NO_MATTER;
-	score->score = scoring->no_matter == JX_NO_MATTER_FULL ? input->weight : 0;
+	score->earned = scoring->no_matter == JX_NO_MATTER_FULL ? JX_EARNED_ALL : JX_EARNED_NOTHING;
+	score->score = score->earned == JX_EARNED_ALL ? input->weight : 0;
 }
 
 static void met_in_full(const struct jx_score_input *input, struct jx_score *score)
 {
 	score->verdict = JX_VERDICT_MET;
 	score->met = true;
+	score->earned = JX_EARNED_ALL;
 	score->score = input->weight;
 }
 
@@ -221,40 +230,42 @@ enum jx_status jx_score_indicator(const struct jx_score_input *input, const stru
 /* -- budget execution --------------------------------------------------------------------------------------------- */
 
 /* At a rate of a step or more, its share of the weight; below the last one nothing. */
-static enum jx_status stepped(struct jx_rational rate, const struct jx_scoring *scoring, struct jx_rational *share)
+static enum jx_status stepped(struct jx_rational rate, const struct jx_scoring *scoring, size_t *step,
+			      struct jx_rational *share)
 {
 	struct jx_rational bound;
 
-	for (size_t i = 0; i < scoring->n_steps; i++) {
-		enum jx_status status = jx_rational_make(scoring->steps[i].rate, 100, &bound);
+	for (*step = 0; *step < scoring->n_steps; (*step)++) {
+		enum jx_status status = jx_rational_make(scoring->steps[*step].rate, 100, &bound);
 
 		if (status != JX_OK)
 			return status;
 		if (jx_rational_compare(rate, bound) >= 0)
-			return jx_rational_make(scoring->steps[i].share, 100, share);
+			return jx_rational_make(scoring->steps[*step].share, 100, share);
 	}
 	*share = jx_rational_of(0);
 	return JX_OK;
 }
 
 enum jx_status jx_score_execution(int64_t budget_fen, int64_t paid_fen, uint32_t weight,
-				  const struct jx_scoring *scoring, uint32_t *score)
+				  const struct jx_scoring *scoring, struct jx_execution_score *out)
 {
-	struct jx_rational share;
+	struct jx_execution_score score = {.step = scoring->n_steps};
+	struct jx_rational share = jx_rational_of(0);
 	enum jx_status status = JX_OK;
 
-	if (budget_fen <= 0 || paid_fen <= 0) {
-		*score = 0;
-		return JX_OK;
-	}
-	status = jx_rational_make(paid_fen, budget_fen, &share);
-	if (status == JX_OK && scoring->execution == JX_EXECUTION_STEPPED)
-		status = stepped(share, scoring, &share);
+	if (budget_fen > 0 && paid_fen > 0)
+		status = jx_rational_make(paid_fen, budget_fen, &share);
+	if (status == JX_OK && budget_fen > 0 && scoring->execution == JX_EXECUTION_STEPPED)
+		status = stepped(share, scoring, &score.step, &share);
 	if (status != JX_OK)
 		return status;
 	if (jx_rational_compare(share, jx_rational_of(1)) > 0)
 		share = jx_rational_of(1);
-	return weigh(weight, share, score);
+	status = weigh(weight, share, &score.score);
+	if (status == JX_OK)
+		*out = score;
+	return status;
 }
 
 /* -- the whole ---------------------------------------------------------------------------------------------------- */

@@ -58,8 +58,19 @@ struct jx_score_input {
 	struct jx_judgement judgement;
 };
 
+/* What of the weight an indicator earned, before a deduction. */
+enum jx_earned {
+	JX_EARNED_NOTHING,
+	JX_EARNED_ALL,
+	JX_EARNED_ACTUAL_OF_TARGET, /* actual / target */
+	JX_EARNED_TARGET_OF_ACTUAL, /* target / actual */
+	JX_EARNED_LESS_OVERRUN,     /* max(0, 1 - (actual - target) / target) */
+	JX_EARNED_TIER,
+};
+
 struct jx_score {
 	enum jx_verdict verdict;
+	enum jx_earned earned;
 	uint32_t score;     /* at most the weight; after the deduction */
 	uint32_t deduction; /* what of the person's deduction there was to take */
 	bool met;
@@ -77,9 +88,14 @@ struct jx_score {
 enum jx_status jx_score_indicator(const struct jx_score_input *input, const struct jx_scoring *scoring,
 				  struct jx_score *score);
 
+struct jx_execution_score {
+	uint32_t score;
+	size_t step; /* stepped: which of the scoring's steps was reached; n_steps: none */
+};
+
 /* By its weight and paid / budget, at most 1; 0 without a budget. OUT_OF_RANGE as above. */
 enum jx_status jx_score_execution(int64_t budget_fen, int64_t paid_fen, uint32_t weight,
-				  const struct jx_scoring *scoring, uint32_t *score);
+				  const struct jx_scoring *scoring, struct jx_execution_score *score);
 
 /* Does a person's tier count for such a target? */
 bool jx_tier_taken(const struct jx_target *target, enum jx_data data);

@@ -131,6 +131,18 @@ void jx_actual_text(struct jx_rational actual, const char *unit, char out[JX_ACT
 	say(&line, unit);
 }
 
+void jx_tier_text(uint32_t tier, char actual[JX_ACTUAL_TEXT_SIZE])
+{
+	struct line line = {.text = actual, .size = JX_ACTUAL_TEXT_SIZE, .used = strlen(actual)};
+
+	if (line.used > 0)
+		say(&line, "，");
+	say(&line, jx_tier_name(tier));
+	say(&line, "（");
+	say_percent(&line, tier);
+	say(&line, "）");
+}
+
 /* -- arithmetic ---------------------------------------------------------------------------------------------------- */
 
 static void say_quotient(struct line *line, struct jx_rational above, struct jx_rational below)
@@ -140,16 +152,8 @@ static void say_quotient(struct line *line, struct jx_rational above, struct jx_
 	say_exact(line, below);
 }
 
-static void say_overrun(struct line *line, const struct jx_scored *scored)
+static void say_less_overrun(struct line *line, struct jx_rational actual, struct jx_rational target)
 {
-	const struct jx_rational target = scored->input->target.value, actual = scored->input->actual;
-
-	if (scored->scoring->overrun == JX_OVERRUN_RATIO) {
-		say(line, "(");
-		say_quotient(line, target, actual);
-		say(line, ")");
-		return;
-	}
 	say(line, "max(0, 1 - (");
 	say_exact(line, actual);
 	say(line, " - ");
@@ -159,50 +163,39 @@ static void say_overrun(struct line *line, const struct jx_scored *scored)
 	say(line, ")");
 }
 
-static bool is_upper(const struct jx_target *target)
+/* "(50 ÷ 98)" */
+static void say_part(struct line *line, struct jx_rational above, struct jx_rational below)
 {
-	return target->comparator == JX_AT_MOST || target->comparator == JX_LESS_THAN;
-}
-
-/* Full, since the bound itself is kept, if not strictly. */
-static bool is_kept(const struct jx_score_input *input)
-{
-	int order = jx_rational_compare(input->actual, input->target.value);
-
-	return is_upper(&input->target) ? order <= 0 : order >= 0;
-}
-
-static void say_missed(struct line *line, const struct jx_scored *scored)
-{
-	const struct jx_score_input *input = scored->input;
-
-	if (is_kept(input)) {
-		say(line, "100%");
-	} else if (input->target.value.num <= 0 || input->actual.num < 0) {
-		say(line, "0");
-	} else if (is_upper(&input->target)) {
-		say_overrun(line, scored);
-	} else {
-		say(line, "(");
-		say_quotient(line, input->actual, input->target.value);
-		say(line, ")");
-	}
+	say(line, "(");
+	say_quotient(line, above, below);
+	say(line, ")");
 }
 
 /* What of the weight was earned. */
 static void say_earned(struct line *line, const struct jx_scored *scored)
 {
-	enum jx_verdict verdict = scored->score->verdict;
-	bool full = verdict == JX_VERDICT_NO_MATTER && scored->scoring->no_matter == JX_NO_MATTER_FULL;
+	const struct jx_rational target = scored->input->target.value, actual = scored->input->actual;
 
-	if (verdict == JX_VERDICT_MET || full)
-		say(line, "100%");
-	else if (verdict == JX_VERDICT_MISSED)
-		say_missed(line, scored);
-	else if (verdict == JX_VERDICT_TIER)
-		say_percent(line, scored->input->judgement.tier);
-	else
+	switch (scored->score->earned) {
+	case JX_EARNED_NOTHING:
 		say(line, "0");
+		break;
+	case JX_EARNED_ALL:
+		say(line, "100%");
+		break;
+	case JX_EARNED_ACTUAL_OF_TARGET:
+		say_part(line, actual, target);
+		break;
+	case JX_EARNED_TARGET_OF_ACTUAL:
+		say_part(line, target, actual);
+		break;
+	case JX_EARNED_LESS_OVERRUN:
+		say_less_overrun(line, actual, target);
+		break;
+	case JX_EARNED_TIER:
+		say_percent(line, scored->input->judgement.tier);
+		break;
+	}
 }
 
 void jx_arithmetic_text(const struct jx_scored *scored, char out[JX_SENTENCE_SIZE])
@@ -284,7 +277,9 @@ static void say_why(struct line *line, const struct jx_scored *scored)
 {
 	switch (scored->score->verdict) {
 	case JX_VERDICT_MISSED:
-		say_held_against(line, scored, is_upper(&scored->input->target) ? "超过" : "低于");
+		say_held_against(line, scored,
+				 jx_rational_compare(scored->input->actual, scored->input->target.value) > 0 ? "超过"
+													     : "低于");
 		break;
 	case JX_VERDICT_NOT_REPORTED:
 		say(line, "应报数据未报，暂不得分");
@@ -335,10 +330,64 @@ static bool wan(int64_t fen, struct jx_rational *amount)
 	return jx_rational_make(fen, FEN_PER_WAN, amount) == JX_OK;
 }
 
+static void say_whole_percent(struct line *line, uint32_t percent)
+{
+	say_whole(line, percent);
+	say(line, "%");
+}
+
+static bool is_stepped(const struct jx_executed *executed)
+{
+	return executed->scoring->execution == JX_EXECUTION_STEPPED;
+}
+
+/* "达到50%档，计70%" */
+static void say_step(struct line *line, const struct jx_executed *executed)
+{
+	const struct jx_scoring *scoring = executed->scoring;
+	size_t step = executed->score.step;
+
+	assert(scoring->n_steps > 0);
+	if (step == scoring->n_steps) {
+		say(line, "未达到最低档");
+		say_whole_percent(line, scoring->steps[step - 1].rate);
+		return;
+	}
+	say(line, "达到");
+	say_whole_percent(line, scoring->steps[step].rate);
+	say(line, "档，计");
+	say_whole_percent(line, scoring->steps[step].share);
+}
+
+static bool percent_paid(const struct jx_executed *executed, struct jx_rational *rate)
+{
+	return executed->budget_fen > 0 && jx_rational_make(executed->paid_fen, executed->budget_fen, rate) == JX_OK &&
+	       jx_rational_multiply(*rate, jx_rational_of(100), rate) == JX_OK;
+}
+
+/* "80%（601.2 ÷ 720 = 83.50%，达到80%档，计80%）" */
+static void say_stepped(struct line *line, const struct jx_executed *executed, struct jx_rational paid,
+			struct jx_rational budget)
+{
+	struct jx_rational rate;
+	size_t step = executed->score.step;
+
+	say_whole_percent(line, step < executed->scoring->n_steps ? executed->scoring->steps[step].share : 0);
+	say(line, "（");
+	say_quotient(line, paid, budget);
+	if (percent_paid(executed, &rate)) {
+		say(line, " = ");
+		say_rounded(line, rate);
+		say(line, "%");
+	}
+	say(line, "，");
+	say_step(line, executed);
+	say(line, "）");
+}
+
 void jx_execution_arithmetic(const struct jx_executed *executed, char out[JX_SENTENCE_SIZE])
 {
 	struct line line = begin(out, JX_SENTENCE_SIZE);
-	bool stepped = executed->scoring->execution == JX_EXECUTION_STEPPED;
 	struct jx_rational paid, budget;
 
 	if (executed->weight == 0 || !wan(executed->paid_fen, &paid) || !wan(executed->budget_fen, &budget))
@@ -347,13 +396,31 @@ void jx_execution_arithmetic(const struct jx_executed *executed, char out[JX_SEN
 	say(&line, " × ");
 	if (budget.num <= 0) {
 		say(&line, "0");
+	} else if (is_stepped(executed)) {
+		say_stepped(&line, executed, paid, budget);
 	} else {
-		say(&line, stepped ? "分档(" : "min(1, ");
+		say(&line, "min(1, ");
 		say_quotient(&line, paid, budget);
 		say(&line, ")");
 	}
 	say(&line, " = ");
-	say_points(&line, executed->score);
+	say_points(&line, executed->score.score);
+}
+
+/* What was not reached: all of it, or the highest step. */
+static void say_short(struct line *line, const struct jx_executed *executed)
+{
+	size_t step = executed->score.step;
+
+	if (!is_stepped(executed)) {
+		say(line, "未达到100%");
+		return;
+	}
+	say_step(line, executed);
+	if (step > 0 && step < executed->scoring->n_steps) {
+		say(line, "，未达到最高档");
+		say_whole_percent(line, executed->scoring->steps[0].rate);
+	}
 }
 
 void jx_execution_lost(const struct jx_executed *executed, char out[JX_SENTENCE_SIZE])
@@ -361,14 +428,15 @@ void jx_execution_lost(const struct jx_executed *executed, char out[JX_SENTENCE_
 	struct line line = begin(out, JX_SENTENCE_SIZE);
 	struct jx_rational rate;
 
-	if (executed->score == executed->weight)
+	if (executed->score.score == executed->weight)
 		return;
-	say_lost(&line, executed->weight - executed->score);
-	if (jx_rational_make(executed->paid_fen, executed->budget_fen, &rate) == JX_OK &&
-	    jx_rational_multiply(rate, jx_rational_of(100), &rate) == JX_OK) {
+	say_lost(&line, executed->weight - executed->score.score);
+	if (percent_paid(executed, &rate)) {
 		say(&line, "预算执行率为");
 		say_rounded(&line, rate);
-		say(&line, "%，未达到100%。");
+		say(&line, "%，");
+		say_short(&line, executed);
+		say(&line, "。");
 	} else {
 		say(&line, "没有预算，无法计算预算执行率。");
 	}

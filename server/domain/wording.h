@@ -9,11 +9,14 @@
 
 #include "server/domain/score.h"
 
-#define JX_ACTUAL_TEXT_SIZE (JX_UNIT_MAX + 48u)
+#define JX_ACTUAL_TEXT_SIZE (JX_UNIT_MAX + 80u)
 #define JX_SENTENCE_SIZE    1024u
 
 /* "98.50%", "720.00万元", "30000件次", "4.50小时": percentages, money and fractions with two decimals, half up. */
 void jx_actual_text(struct jx_rational actual, const char *unit, char out[JX_ACTUAL_TEXT_SIZE]);
+
+/* Adds a person's tier to the actual value, or stands for it: "达成（85%）". */
+void jx_tier_text(uint32_t tier, char actual[JX_ACTUAL_TEXT_SIZE]);
 
 /* An indicator that was scored. */
 struct jx_scored {
@@ -35,9 +38,11 @@ void jx_share_text(struct jx_rational actual, const struct jx_rational *city, ch
 /* Budget execution. */
 struct jx_executed {
 	int64_t budget_fen, paid_fen;
-	uint32_t weight, score;
+	uint32_t weight;
+	struct jx_execution_score score;
 	const struct jx_scoring *scoring;
 };
+/* "10.00 × min(1, 601.2 ÷ 720) = 8.35"; stepped, "10.00 × 80%（601.2 ÷ 720 = 83.50%，达到80%档，计80%） = 8.00". */
 void jx_execution_arithmetic(const struct jx_executed *executed, char out[JX_SENTENCE_SIZE]);
 void jx_execution_lost(const struct jx_executed *executed, char out[JX_SENTENCE_SIZE]);
 

@@ -197,7 +197,7 @@ static bool say_execution(struct jx_call *call, const struct jx_evaluated *evalu
 		.budget_fen = evaluated->budget[0],
 		.paid_fen = evaluated->paid[0],
 		.weight = evaluated->whole.execution_weight,
-		.score = evaluated->whole.execution_score,
+		.score = evaluated->whole.execution,
 		.scoring = &evaluated->scoring,
 	};
 
@@ -224,7 +224,7 @@ static bool add_execution(struct jx_call *call, const struct jx_evaluated *evalu
 	message->budget_fen = evaluated->budget[0];
 	message->paid_fen = evaluated->paid[0];
 	message->weight_hundredths = evaluated->whole.execution_weight;
-	message->score_hundredths = evaluated->whole.execution_score;
+	message->score_hundredths = evaluated->whole.execution.score;
 	message->initial_budget_fen = evaluated->office.parent[0] == '\0' ? evaluated->project.budget_fen[0] : 0;
 	if (jx_rational_make(message->paid_fen, message->budget_fen, &rate) == JX_OK &&
 	    !set_rational(call, rate, &message->rate))

@@ -345,12 +345,15 @@ Test(score, what_does_not_fit_is_refused)
 
 /* -- budget execution --------------------------------------------------------------------------------------------- */
 
+static size_t step; /* that was reached last */
+
 static uint32_t execution(int64_t budget_fen, int64_t paid_fen)
 {
-	uint32_t score = 77;
+	struct jx_execution_score score = {.score = 77};
 
 	EXPECT_OK(jx_score_execution(budget_fen, paid_fen, 1000, &scoring, &score));
-	return score;
+	step = score.step;
+	return score.score;
 }
 
 Test(score, budget_execution_is_in_proportion_up_to_all)
@@ -372,9 +375,17 @@ Test(score, budget_execution_goes_by_steps_where_the_setting_says_so)
 	cr_assert_eq(execution(10000, 9500), 1000);
 	cr_assert_eq(execution(10000, 9499), 800);
 	cr_assert_eq(execution(10000, 8000), 800);
+	cr_assert_eq(step, 1);
 	cr_assert_eq(execution(10000, 7999), 500);
 	cr_assert_eq(execution(10000, 6000), 500);
 	cr_assert_eq(execution(10000, 5999), 0);
+	cr_assert_eq(step, 3);
+	cr_assert_eq(execution(10000, 0), 0);
+	cr_assert_eq(step, 3);
+	/* A step from 0 on counts without a payment too. */
+	jx_scoring_set(&scoring, "execution.steps", "95=100,0=50");
+	cr_assert_eq(execution(10000, 0), 500);
+	cr_assert_eq(execution(0, 0), 0);
 }
 
 /* -- the whole ---------------------------------------------------------------------------------------------------- */

@@ -150,9 +150,20 @@ Test(wording, of_an_offices_share)
 	cr_assert_str_eq(text, "不计分");
 }
 
+Test(wording, a_tier_stands_for_an_actual_value_or_beside_it)
+{
+	char actual[JX_ACTUAL_TEXT_SIZE] = "";
+
+	jx_tier_text(8500, actual);
+	cr_assert_str_eq(actual, "达成（85%）");
+	jx_actual_text(jx_rational_of(8), "个", actual);
+	jx_tier_text(7950, actual);
+	cr_assert_str_eq(actual, "8个，部分达成（79.5%）");
+}
+
 Test(wording, of_budget_execution)
 {
-	struct jx_executed executed = {720000000, 601200000, 1000, 835, &scoring};
+	struct jx_executed executed = {720000000, 601200000, 1000, {835, 0}, &scoring};
 	char text[JX_SENTENCE_SIZE];
 
 	/* 10.00 x 601.2 / 720 = 8.35 */
@@ -160,16 +171,30 @@ Test(wording, of_budget_execution)
 	cr_assert_str_eq(text, "10.00 × min(1, 601.2 ÷ 720) = 8.35");
 	jx_execution_lost(&executed, text);
 	cr_assert_str_eq(text, "扣1.65分：预算执行率为83.50%，未达到100%。");
-	scoring.execution = JX_EXECUTION_STEPPED;
-	executed.score = 800;
+	jx_scoring_set(&scoring, "execution", "stepped");
+	jx_scoring_set(&scoring, "execution.steps", "95=100,80=80,60=50");
+	executed.score = (struct jx_execution_score){800, 1};
 	jx_execution_arithmetic(&executed, text);
-	cr_assert_str_eq(text, "10.00 × 分档(601.2 ÷ 720) = 8.00");
-	executed = (struct jx_executed){0, 0, 1000, 0, &scoring};
+	cr_assert_str_eq(text, "10.00 × 80%（601.2 ÷ 720 = 83.50%，达到80%档，计80%） = 8.00");
+	jx_execution_lost(&executed, text);
+	cr_assert_str_eq(text, "扣2.00分：预算执行率为83.50%，达到80%档，计80%，未达到最高档95%。");
+	executed.paid_fen = 360000000;
+	executed.score = (struct jx_execution_score){0, 3};
+	jx_execution_arithmetic(&executed, text);
+	cr_assert_str_eq(text, "10.00 × 0%（360 ÷ 720 = 50.00%，未达到最低档60%） = 0.00");
+	jx_execution_lost(&executed, text);
+	cr_assert_str_eq(text, "扣10.00分：预算执行率为50.00%，未达到最低档60%。");
+	/* The highest step need not give all. */
+	jx_scoring_set(&scoring, "execution.steps", "40=90");
+	executed.score = (struct jx_execution_score){900, 0};
+	jx_execution_lost(&executed, text);
+	cr_assert_str_eq(text, "扣1.00分：预算执行率为50.00%，达到40%档，计90%。");
+	executed = (struct jx_executed){0, 0, 1000, {0, 1}, &scoring};
 	jx_execution_arithmetic(&executed, text);
 	cr_assert_str_eq(text, "10.00 × 0 = 0.00");
 	jx_execution_lost(&executed, text);
 	cr_assert_str_eq(text, "扣10.00分：没有预算，无法计算预算执行率。");
-	executed = (struct jx_executed){1, 1, 1000, 1000, &scoring};
+	executed = (struct jx_executed){1, 1, 1000, {1000, 0}, &scoring};
 	jx_execution_lost(&executed, text);
 	cr_assert_str_eq(text, "");
 }

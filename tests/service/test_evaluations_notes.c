@@ -64,6 +64,7 @@ Test(evaluation_notes, a_note_gives_a_tier_and_the_newest_counts)
 	result = note(&request);
 	cr_assert_eq(result->verdict, JIXIAO__V1__VERDICT__VERDICT_TIER);
 	cr_assert_eq(result->score_hundredths, 1700); /* 20.00 x 85 % */
+	cr_assert_str_eq(result->actual_text, "达成（85%）");
 	cr_assert_str_eq(result->reason, "群众反映良好");
 	cr_assert_str_eq(result->evidence_name, "报告.pdf");
 	cr_assert_eq(result->evidence_hash.len, 32);
