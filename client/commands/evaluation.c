@@ -211,6 +211,7 @@ enum jx_exit jx_evaluation_finalize(struct jx_app *app)
 	request.office_code = office;
 	request.as_of = (char *)as_of;
 	request.provisional = jx_arg(app, "--provisional") != NULL;
+	request.without_reasons = jx_arg(app, "--without-reasons") != NULL;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__evaluations__descriptor);
 	jixiao__v1__evaluations__finalize(&remote.base, &request,
 					  (Jixiao__V1__EvaluationsFinalizeResponse_Closure)jx_keep_answer, &answer);

@@ -323,6 +323,7 @@ static const struct jx_option evaluation_finalize_options[] = {
 	{"--as-of", "MONTH", JX_N("through the end of this month: 2023-12"), true},
 	{"--office", "CODE", JX_N("the office that is evaluated (your own if not given)"), false},
 	{"--provisional", NULL, JX_N("although figures are missing, or an indicator waits for a person"), false},
+	{"--without-reasons", NULL, JX_N("although reasons are asked for that were not given"), false},
 	RECEIPT,
 	END,
 };

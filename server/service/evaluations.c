@@ -12,6 +12,7 @@
 #include "server/service/table.h"
 
 #define NUMBER_SIZE 24u
+#define NAMES_SIZE  1024u /* of indicators, in a refusal */
 
 /* -- Show ---------------------------------------------------------------------------------------------------------- */
 
@@ -119,6 +120,52 @@ static enum jx_status freeze(struct jx_call *call, const struct jx_evaluated *ev
 	return jx_frozen_add(call->store, &frozen);
 }
 
+/* "维护社会稳定、信访积案化解率" */
+struct name_list {
+	char text[NAMES_SIZE];
+	size_t used;
+	uint64_t count;
+};
+
+/* What does not fit is counted, and not named. */
+static void add_name(struct name_list *names, const char *name)
+{
+	size_t room = sizeof(names->text) - names->used;
+	int written = snprintf(names->text + names->used, room, "%s%s", names->count > 0 ? "、" : "", name);
+
+	names->count++;
+	if (written > 0 && (size_t)written < room)
+		names->used += (size_t)written;
+	else
+		names->text[names->used] = '\0';
+}
+
+/* What waits for a figure or a person has no reason yet. */
+static void find_unreasoned(const struct jx_evaluated *evaluated, struct name_list *names)
+{
+	for (size_t i = 0; i < evaluated->project.n_indicators; i++)
+		if (evaluated->rows[i].score.reason_wanted && !evaluated->rows[i].score.waits)
+			add_name(names, evaluated->project.indicators[i].name);
+}
+
+/* False: the call is refused. */
+static bool may_be_final(struct jx_call *call, const Jixiao__V1__EvaluationsFinalizeRequest *request,
+			 const struct jx_evaluated *evaluated)
+{
+	struct name_list names = {.count = 0};
+
+	if (evaluated->provisional && !request->provisional) {
+		jx_call_refuse(call, JX_REASON_EVALUATION_PROVISIONAL, evaluated->project.code, request->as_of,
+			       jx_call_number(call, evaluated->missing.count));
+		return false;
+	}
+	find_unreasoned(evaluated, &names);
+	if (names.count > 0 && !request->without_reasons)
+		jx_call_refuse(call, JX_REASON_EVALUATION_WITHOUT_REASONS, evaluated->project.code, request->as_of,
+			       jx_call_number(call, names.count), names.text);
+	return names.count == 0 || request->without_reasons;
+}
+
 static void jx_evaluations_finalize(Jixiao__V1__Evaluations_Service *service,
 				    const Jixiao__V1__EvaluationsFinalizeRequest *request,
 				    Jixiao__V1__EvaluationsFinalizeResponse_Closure closure, void *closure_data)
@@ -130,13 +177,8 @@ static void jx_evaluations_finalize(Jixiao__V1__Evaluations_Service *service,
 	enum jx_status status;
 
 	(void)service;
-	if (!jx_evaluated_read(call, &key, &evaluated))
+	if (!jx_evaluated_read(call, &key, &evaluated) || !may_be_final(call, request, &evaluated))
 		return;
-	if (evaluated.provisional && !request->provisional) {
-		jx_call_refuse(call, JX_REASON_EVALUATION_PROVISIONAL, evaluated.project.code, request->as_of,
-			       jx_call_number(call, evaluated.missing.count));
-		return;
-	}
 	response.evaluation = jx_evaluation_message(call, &evaluated);
 	if (!response.evaluation)
 		return;

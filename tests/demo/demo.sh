@@ -344,9 +344,12 @@ jixiao --profile manager.ini evaluate $backlog --as-of 2023-12 --explain >explai
 awk '/^预算执行率/ { on = 1 } on && n++ < 48' explained.txt
 echo "[…]"
 
-say "A person gives the reason for a deviation, and the result is frozen"
+say "A person gives the reasons for deviations, and the result is frozen"
 run_quietly jixiao --profile manager.ini evaluation note $business --as-of 2023-12 --indicator 登记接待群众来访数量 \
 	--reason 网上信访比例提高，来访量相应下降
+refused 5 jixiao --profile manager.ini evaluation finalize $business --as-of 2023-12
+run_quietly jixiao --profile manager.ini evaluation note $business --as-of 2023-12 --indicator 信访事项按期办结率 \
+	--reason 疑难事项延期办理，已逐件督办
 run_quietly jixiao --profile manager.ini evaluation finalize $business --as-of 2023-12
 manager evaluation list
 

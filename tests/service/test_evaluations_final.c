@@ -41,6 +41,7 @@ static uint64_t finalize(const char *office, bool provisional)
 	request.project_code = (char *)JX_CITY_PROJECT;
 	request.as_of = (char *)"2023-12";
 	request.provisional = provisional;
+	request.without_reasons = true;
 	response = jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Finalize", &request);
 	cr_assert_eq(response->evaluation->id, response->evaluation->journal_seq + 1);
 	return response->evaluation->id;
@@ -123,6 +124,49 @@ Test(finalized, a_clerk_does_not_read_another_district)
 	cr_assert_eq(response->evaluations[0]->id, of_city);
 	response = jx_fixture_ask(&city.fixture, &city.clerks[1], "Evaluations/List", &list);
 	cr_assert_eq(response->n_evaluations, 2);
+}
+
+Test(finalized, reasons_that_are_asked_for_are_given_first_or_left_out_on_purpose)
+{
+	static const struct jx_city_indicator both[] = {{RATE, "≥98%", "accept.in_time / accept.due", 5000},
+							{"网上信访受理量", "≥100件次", "online.handled", 4000}};
+	struct jx_city_figures figures = {.cells = {[JX_CITY_DUE] = {JX_CITY_VALUE, 100},
+						    [JX_CITY_IN_TIME] = {JX_CITY_VALUE, 50},
+						    [JX_CITY_HANDLED] = {JX_CITY_VALUE, 120}}};
+	Jixiao__V1__EvaluationsFinalizeRequest request = JIXIAO__V1__EVALUATIONS_FINALIZE_REQUEST__INIT;
+	Jixiao__V1__EvaluationsNoteRequest note = jx_city_note(RATE);
+
+	jx_city_plan(&city, both, 2);
+	jx_city_submit(&city, 0, 0, &figures);
+	figures.cells[JX_CITY_HANDLED].value = 0;
+	jx_city_submit(&city, 1, 0, &figures);
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	request.project_code = (char *)JX_CITY_PROJECT;
+	request.as_of = (char *)"2023-01";
+	note.as_of = (char *)"2023-01";
+	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Finalize", &request, "EVALUATION_WITHOUT_REASONS");
+	EXPECT_ARG(&city.fixture, 2, "2");
+	EXPECT_ARG(&city.fixture, 3, RATE "、网上信访受理量"); /* missed; and far above */
+	note.reason = (char *)"人手不足，已增派";
+	(void)jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Note", &note);
+	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Finalize", &request, "EVALUATION_WITHOUT_REASONS");
+	EXPECT_ARG(&city.fixture, 3, "网上信访受理量");
+	note.indicator = (char *)"网上信访受理量";
+	(void)jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Note", &note);
+	(void)jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Finalize", &request);
+}
+
+/* What waits for a figure has no reason yet. */
+Test(finalized, a_provisional_one_owes_no_reason_for_what_it_waits_for)
+{
+	Jixiao__V1__EvaluationsFinalizeRequest request = JIXIAO__V1__EVALUATIONS_FINALIZE_REQUEST__INIT;
+
+	jx_city_plan(&city, rate_only, 1);
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	request.project_code = (char *)JX_CITY_PROJECT;
+	request.as_of = (char *)"2023-12";
+	request.provisional = true;
+	(void)jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Finalize", &request);
 }
 
 static const Jixiao__V1__EvaluationsDiffResponse *diff(uint64_t id)
