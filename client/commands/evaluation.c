@@ -142,7 +142,10 @@ static enum jx_exit fill_key(const struct jx_app *app, Jixiao__V1__EvaluationsSh
 
 	if (by_id == (jx_arg(app, "CODE") != NULL))
 		return jx_app_usage(app, _("give either a project's code or --id"));
-	if (by_id && (jx_arg(app, "--as-of") != NULL || jx_arg(app, "--office") != NULL || jx_arg(app, "--explain")))
+	if (by_id && jx_arg(app, "--explain") != NULL)
+		return jx_app_usage(app, _("a finalized evaluation is explained in the ledger as it was: on the "
+					   "server's machine, jixiaod replay DIR --to ID NEWDIR, then evaluate there"));
+	if (by_id && (jx_arg(app, "--as-of") != NULL || jx_arg(app, "--office") != NULL))
 		return jx_app_usage(app, _("a finalized evaluation is shown as it was: --id stands alone"));
 	if (by_id)
 		return jx_app_number(app, "--id", ids, 0, &request->id);

@@ -68,6 +68,28 @@ static void print_fraction(const Jixiao__V1__Rational *side, const char *title)
 	(void)printf("\n");
 }
 
+/* How its figures were put together, first over offices, then over months. */
+static const char *aggregation_text(Jixiao__V1__Aggregation aggregation, bool offices)
+{
+	static const struct {
+		const char *offices, *months;
+	} texts[] = {
+		[JIXIAO__V1__AGGREGATION__AGGREGATION_SUM] = {JX_N("offices summed"), JX_N("months summed")},
+		[JIXIAO__V1__AGGREGATION__AGGREGATION_MAX] = {JX_N("largest of the offices"),
+							      JX_N("largest of the months")},
+		[JIXIAO__V1__AGGREGATION__AGGREGATION_MIN] = {JX_N("smallest of the offices"),
+							      JX_N("smallest of the months")},
+		[JIXIAO__V1__AGGREGATION__AGGREGATION_LAST] = {NULL, JX_N("latest month")},
+		[JIXIAO__V1__AGGREGATION__AGGREGATION_NONE] = {JX_N("this office alone"), NULL},
+	};
+	size_t i = (size_t)aggregation;
+	const char *text = NULL;
+
+	if (i < sizeof(texts) / sizeof(texts[0]))
+		text = offices ? texts[i].offices : texts[i].months;
+	return text != NULL ? _(text) : "";
+}
+
 static void print_totals(const Jixiao__V1__EvaluationsExplainResponse *answer)
 {
 	char text[JX_DECIMAL_SIZE + 8];
@@ -80,7 +102,10 @@ static void print_totals(const Jixiao__V1__EvaluationsExplainResponse *answer)
 			(void)snprintf(text, sizeof(text), "%" PRId64 ".%04" PRId64,
 				       total->ten_thousandths / JX_DECIMAL_ONE,
 				       total->ten_thousandths % JX_DECIMAL_ONE);
-		(void)printf(_("  %s: %s, of %" PRIu32 " figures\n"), total->item_code, text, total->contributors);
+		(void)printf(_("  %s %s: %s%s, of %" PRIu32 " figures; %s, %s %s\n"), total->item_name,
+			     total->item_code, text, total->unit, total->contributors,
+			     aggregation_text(total->over_offices, true), aggregation_text(total->over_months, false),
+			     total->last_period);
 	}
 }
 

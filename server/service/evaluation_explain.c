@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where the figures of one indicator come from: totals, every office's own figures, payments. */
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,11 +14,9 @@
 #include "server/store/submissions.h"
 
 /* What one page looks at, however little it finds: offices, and of those below the one that is explained, months. */
-#define OFFICES_A_PAGE     256u
-#define MONTHS_A_PAGE      192u
-/* Payments are on the first page; past these, the list of disbursements shows them. */
-#define DISBURSEMENTS_READ 200u
-#define PAYMENTS_SHOWN     200u
+#define OFFICES_A_PAGE       256u
+#define MONTHS_A_PAGE        192u
+#define DISBURSEMENTS_A_PAGE 200u
 
 struct source_row {
 	Jixiao__V1__Source message;
@@ -30,8 +29,9 @@ struct payment_row {
 	char requested[JX_DATE_SIZE], paid[JX_DATE_SIZE];
 };
 
-/* A page ends behind an office's month: "370202/2023-06". */
+/* A page ends behind an office's month, "370202/2023-06", or a disbursement, "/812": no office has an empty code. */
 #define KEY_SIZE (JX_OFFICE_CODE_MAX + 1 + JX_MONTH_SIZE)
+_Static_assert(KEY_SIZE > 1 + 20, "\"/\" and the digits of a uint64_t fit");
 
 struct explaining {
 	struct jx_call *call;
@@ -80,6 +80,32 @@ static void find_used(struct explaining *explaining, const struct jx_target *tar
 
 /* -- totals -------------------------------------------------------------------------------------------------------- */
 
+/* The latest month with a value. */
+static bool set_last(struct explaining *explaining, const struct jx_item *item, Jixiao__V1__ItemTotal *message)
+{
+	const struct jx_figure_source *source = explaining->evaluated->source;
+	struct jx_total total = {.contributors = 0};
+	jx_month month = source->as_of;
+	enum jx_status status = JX_OK;
+
+	for (; month >= source->january; month--) {
+		status = jx_rollup_get(explaining->call->store, JX_STAGE_ACCEPTED, source->office, month, item->id,
+				       &total);
+		if (status != JX_OK || total.contributors > 0)
+			break;
+	}
+	if (status != JX_OK) {
+		jx_call_fault(explaining->call, status);
+		return false;
+	}
+	if (total.contributors == 0)
+		return true;
+	message->last_period = jx_call_take(explaining->call, JX_MONTH_SIZE);
+	if (message->last_period)
+		jx_month_format(month, message->last_period);
+	return message->last_period != NULL;
+}
+
 static bool add_total(struct explaining *explaining, const struct jx_item *item)
 {
 	Jixiao__V1__EvaluationsExplainResponse *response = explaining->response;
@@ -100,10 +126,14 @@ static bool add_total(struct explaining *explaining, const struct jx_item *item)
 	}
 	jixiao__v1__item_total__init(message);
 	message->item_code = (char *)item->code;
+	message->item_name = (char *)item->name;
+	message->unit = (char *)item->unit;
+	message->over_offices = (Jixiao__V1__Aggregation)item->over_offices;
+	message->over_months = (Jixiao__V1__Aggregation)item->over_months;
 	message->ten_thousandths = total.value;
 	message->contributors = (uint32_t)total.contributors;
 	response->totals[response->n_totals++] = message;
-	return true;
+	return item->over_months != JX_AGGREGATE_LAST || set_last(explaining, item, message);
 }
 
 static bool add_totals(struct explaining *explaining)
@@ -305,8 +335,7 @@ static bool add_payment(struct explaining *explaining, const struct jx_disbursem
 	Jixiao__V1__EvaluationsExplainResponse *response = explaining->response;
 	struct payment_row *row;
 
-	if (payment->day > jx_month_last_day(explaining->evaluated->source->as_of) ||
-	    response->n_payments == PAYMENTS_SHOWN)
+	if (payment->day > jx_month_last_day(explaining->evaluated->source->as_of))
 		return true;
 	row = jx_call_take(explaining->call, sizeof(*row));
 	if (!row)
@@ -321,6 +350,7 @@ static bool add_payment(struct explaining *explaining, const struct jx_disbursem
 	row->message.amount_fen = payment->amount_fen;
 	row->message.days =
 		payment->day > disbursement->requested ? (uint32_t)(payment->day - disbursement->requested) : 0;
+	(void)jx_page_take(explaining->page, &row->message.base);
 	response->payments[response->n_payments++] = &row->message;
 	return true;
 }
@@ -342,18 +372,20 @@ static bool add_payments_of(struct explaining *explaining, const struct jx_disbu
 	return true;
 }
 
-static bool add_payments(struct explaining *explaining)
+/* Of the disbursements after that one, as many as the page has room for. */
+static bool add_payments(struct explaining *explaining, uint64_t after)
 {
 	struct jx_call *call = explaining->call;
 	const struct jx_figure_source *source = explaining->evaluated->source;
-	const struct jx_disbursement_range range = {source->project, source->office, 0, DISBURSEMENTS_READ};
-	struct jx_disbursement *rows = jx_call_take(call, DISBURSEMENTS_READ * sizeof(*rows));
-	size_t n = 0;
+	const struct jx_disbursement_range range = {source->project, source->office, after, DISBURSEMENTS_A_PAGE};
+	struct jx_disbursement *rows = jx_call_take(call, DISBURSEMENTS_A_PAGE * sizeof(*rows));
+	size_t n = 0, i = 0;
 	enum jx_status status;
 
 	if (!rows)
 		return false;
-	explaining->response->payments = jx_call_take(call, PAYMENTS_SHOWN * sizeof(void *));
+	explaining->response->payments =
+		jx_call_take(call, (explaining->page->size + JX_DISBURSEMENT_PAYMENTS) * sizeof(void *));
 	if (!explaining->response->payments)
 		return false;
 	status = jx_disbursement_list(call->store, call->arena, &range, rows, &n);
@@ -361,13 +393,31 @@ static bool add_payments(struct explaining *explaining)
 		jx_call_fault(call, status);
 		return false;
 	}
-	for (size_t i = 0; i < n; i++)
+	for (; i < n && explaining->response->n_payments < explaining->page->size &&
+	       explaining->page->bytes <= JX_PAGE_BYTES / 2;
+	     i++)
 		if (!add_payments_of(explaining, &rows[i]))
 			return false;
+	explaining->more = i < n || n == DISBURSEMENTS_A_PAGE;
+	(void)snprintf(explaining->key, sizeof(explaining->key), "/%" PRIu64, i > 0 ? rows[i - 1].id : after);
 	return true;
 }
 
 /* -- the whole ----------------------------------------------------------------------------------------------------- */
+
+/* Of figures, and of payments once there are no more of these. */
+static bool add_page(struct explaining *explaining)
+{
+	struct jx_page behind = *explaining->page;
+	uint64_t after = 0;
+
+	if (*behind.after != '/')
+		return add_sources(explaining) &&
+		       (explaining->more || !explaining->ledger || add_payments(explaining, 0));
+	behind.after++;
+	return jx_page_number(explaining->call, &behind, &after) &&
+	       (!explaining->ledger || add_payments(explaining, after));
+}
 
 static bool explain(struct explaining *explaining, size_t indicator)
 {
@@ -379,13 +429,12 @@ static bool explain(struct explaining *explaining, size_t indicator)
 		return false;
 	explaining->expression = explaining->evaluated->indicators[indicator].expression;
 	find_used(explaining, &explaining->evaluated->rows[indicator].target);
-	if (!add_sources(explaining))
+	if (!add_page(explaining))
 		return false;
 	if (!first)
 		return true;
 	explaining->response->result = jx_indicator_message(call, explaining->evaluated, indicator);
-	return explaining->response->result && add_totals(explaining) &&
-	       (!explaining->ledger || add_payments(explaining));
+	return explaining->response->result && add_totals(explaining);
 }
 
 void jx_evaluations_explain(Jixiao__V1__Evaluations_Service *service,

@@ -81,18 +81,20 @@ Test(evaluate, shows_scores_figures_and_where_they_come_from)
 					   "\"period\": \"2023-01\"",
 					   "\"journalSeq\"",
 					   NULL};
-	static const char *const text[] = {"项目支出绩效自评表",
-					   "53.64%",
-					   "accept.in_time",
-					   "370203",
-					   "Numerator: 59",
-					   "Denominator: 110",
-					   "扣",
-					   "2023-01",
-					   "Forms that are not reported:",
-					   "信访业务月报 (petition.monthly): 2023-01",
-					   "accept.in_time / accept.due",
-					   NULL};
+	static const char *const text[] = {
+		"项目支出绩效自评表",
+		"53.64%",
+		"accept.in_time",
+		"370203",
+		"Numerator: 59",
+		"Denominator: 110",
+		"扣",
+		"2023-01",
+		"Forms that are not reported:",
+		"信访业务月报 (petition.monthly): 2023-01",
+		"accept.in_time / accept.due",
+		"及时受理 accept.in_time: 59件次, of 2 figures; offices summed, months summed",
+		NULL};
 	static const char *const office[] = {"\"actualText\": \"90.00%\"", "VERDICT_SHARE", NULL};
 	static const char *const wrong_month[] = {"--as-of", NULL}, *const nothing[] = {"project", NULL};
 	struct jx_run run;
@@ -182,6 +184,8 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	jx_run_client(&run, manager, "evaluation", "list", "-o", "csv", (char *)NULL);
 	expect(&run, 0, (const char *const[]){id, PROJECT, "2023-01", NULL});
 	jx_expect_client(2, manager, "evaluation", "show", PROJECT, "--as-of", "2023-01", "--id", id);
+	jx_run_client(&run, manager, "evaluate", "--id", id, "--explain", (char *)NULL);
+	expect(&run, 2, (const char *const[]){"jixiaod replay DIR --to ID NEWDIR", NULL});
 	cr_assert_eq(jx_site_stop(&site, SIGTERM), 0);
 	jx_site_check(&site);
 }

@@ -221,19 +221,25 @@ void jx_city_submit_year(struct jx_city *city, size_t office, int64_t in_time, i
 		jx_city_submit_rate(city, office, month, 0, 0);
 }
 
-void jx_city_pay(struct jx_city *city, const char *office, int64_t fen, const char *requested, const char *paid)
+uint64_t jx_city_ask_for(struct jx_city *city, const char *office, int64_t fen, const char *date)
 {
 	Jixiao__V1__DisbursementsRequestRequest request = JIXIAO__V1__DISBURSEMENTS_REQUEST_REQUEST__INIT;
-	Jixiao__V1__DisbursementsPayRequest pay = JIXIAO__V1__DISBURSEMENTS_PAY_REQUEST__INIT;
 	const Jixiao__V1__DisbursementsRequestResponse *response;
 
 	request.office_code = (char *)office;
 	request.project_code = (char *)JX_CITY_PROJECT;
 	request.amount_fen = fen;
-	request.date = (char *)requested;
+	request.date = (char *)date;
 	response = jx_fixture_ask(&city->fixture, &city->manager, "Disbursements/Request", &request);
+	return response->disbursement->id;
+}
+
+void jx_city_pay(struct jx_city *city, const char *office, int64_t fen, const char *requested, const char *paid)
+{
+	Jixiao__V1__DisbursementsPayRequest pay = JIXIAO__V1__DISBURSEMENTS_PAY_REQUEST__INIT;
+
 	pay.office_code = (char *)office;
-	pay.id = response->disbursement->id;
+	pay.id = jx_city_ask_for(city, office, fen, requested);
 	pay.date = (char *)paid;
 	pay.voucher = (char *)"记-1";
 	(void)jx_fixture_ask(&city->fixture, &city->payer, "Disbursements/Pay", &pay);

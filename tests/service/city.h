@@ -78,6 +78,8 @@ void jx_city_submit(struct jx_city *city, size_t office, unsigned month, const s
 void jx_city_submit_rate(struct jx_city *city, size_t office, unsigned month, int64_t in_time, int64_t due);
 /* That in January, 0 of 0 in every other month. */
 void jx_city_submit_year(struct jx_city *city, size_t office, int64_t in_time, int64_t due);
+/* Asks for money; the disbursement's id. */
+uint64_t jx_city_ask_for(struct jx_city *city, const char *office, int64_t fen, const char *date);
 void jx_city_pay(struct jx_city *city, const char *office, int64_t fen, const char *requested, const char *paid);
 /* From January on, or another month. */
 void jx_city_set(struct jx_city *city, const char *key, const char *value);

@@ -109,3 +109,55 @@ Test(evaluations_explain, shows_the_payments_of_what_is_measured_by_money)
 	cr_assert_str_eq(response->payments[0]->paid_on, "2023-01-09");
 	cr_assert_eq(response->n_totals, 0);
 }
+
+/* 3 that are paid and 3 that are not yet, in pages of one row each. */
+Test(evaluations_explain, goes_through_the_pages_of_payments)
+{
+	static const struct jx_city_indicator cost[] = {{"资金成本", "≤720万元", "paid()", 9000}};
+	Jixiao__V1__PageToken token = JIXIAO__V1__PAGE_TOKEN__INIT, *page = NULL;
+	unsigned pages = 0, payments = 0;
+	char key[64];
+
+	jx_city_plan(&city, cost, 1);
+	for (unsigned i = 0; i < 3; i++) {
+		jx_city_pay(&city, "370202", 1000000, "2023-01-02", "2023-01-09");
+		jx_city_ask_for(&city, "370202", 1000000, "2023-01-02");
+	}
+	do {
+		const Jixiao__V1__EvaluationsExplainResponse *response = explain(JX_FIXTURE_ROOT, "资金成本", 1, page);
+
+		cr_assert_leq(response->n_payments, 1);
+		payments += (unsigned)response->n_payments;
+		page = response->next ? &token : NULL;
+		if (page) {
+			(void)snprintf(key, sizeof(key), "%s", response->next->last_key);
+			token.seq = response->next->seq;
+			token.last_key = key;
+		}
+	} while (page && ++pages < 20);
+	cr_assert_null(page);
+	cr_assert_eq(payments, 3);
+}
+
+/* The most of the offices, and of the latest month that has a value: 7 of 370203 in January. */
+Test(evaluations_explain, says_how_figures_are_put_together)
+{
+	static const struct jx_city_indicator systems[] = {{"维护系统数量", "≥5个", "system.count", 9000}};
+	struct jx_city_figures figures = {.cells = {[JX_CITY_SYSTEMS] = {JX_CITY_VALUE, 5}}};
+	const Jixiao__V1__EvaluationsExplainResponse *response;
+
+	jx_city_plan(&city, systems, 1);
+	response = explain(JX_FIXTURE_ROOT, "维护系统数量", 0, NULL);
+	cr_assert_str_eq(response->totals[0]->last_period, "");
+	jx_city_submit(&city, 0, 0, &figures);
+	figures.cells[JX_CITY_SYSTEMS].value = 7;
+	jx_city_submit(&city, 1, 0, &figures);
+	response = explain(JX_FIXTURE_ROOT, "维护系统数量", 0, NULL);
+	cr_assert_eq(response->n_totals, 1);
+	cr_assert_eq(response->totals[0]->ten_thousandths, 70000);
+	cr_assert_eq(response->totals[0]->contributors, 2);
+	cr_assert_str_eq(response->totals[0]->item_name, "系统数量");
+	cr_assert_eq(response->totals[0]->over_offices, JIXIAO__V1__AGGREGATION__AGGREGATION_MAX);
+	cr_assert_eq(response->totals[0]->over_months, JIXIAO__V1__AGGREGATION__AGGREGATION_LAST);
+	cr_assert_str_eq(response->totals[0]->last_period, "2023-01");
+}
