@@ -13,7 +13,7 @@
 
 /*
  * `width`: columns of the terminal; 0: no bound. Texts that make a line longer are wrapped inside their column, the
- * widest first, but words and codes stay whole.
+ * widest first; words and codes are broken where they do not fit otherwise, numbers never.
  */
 enum jx_status jx_print_table(FILE *out, const struct jx_view *view, const ProtobufCMessage *message, size_t width);
 enum jx_status jx_print_upright(FILE *out, const struct jx_part *parts, size_t n, size_t width);

@@ -97,13 +97,18 @@ static size_t larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-/* Headings, numbers, words and codes stay whole: no column gets narrower than these. */
+/* Numbers, and the titles of values, are never broken: the beginning of a number would be another one. */
+static bool is_whole(const struct grid *grid, size_t column)
+{
+	return is_right(grid, column) || (grid->heads == NULL && column == 0);
+}
+
+/* Headings, words and codes stay whole, too, where there is room: no column gets narrower than these. */
 static enum jx_status floor_of(const struct grid *grid, size_t column, size_t *floor)
 {
 	enum jx_status status = JX_OK;
-	bool title = grid->heads == NULL && column == 0;
 
-	*floor = title || is_right(grid, column) ? grid->widths[column] : 0;
+	*floor = is_whole(grid, column) ? grid->widths[column] : 0;
 	if (grid->heads != NULL)
 		*floor = larger(*floor, jx_text_width(grid->cells[column]));
 	for (size_t row = 0; row < grid->rows && status == JX_OK; row++) {
@@ -132,8 +137,8 @@ static size_t width_of(const struct grid *grid, const size_t *floors, size_t mos
 	return total;
 }
 
-/* The widest columns give way first. Where the floors do not fit either, the terminal may wrap the lines. */
-static void narrow(struct grid *grid, const size_t *floors, size_t width)
+/* The widest columns give way first. False, and nothing done, where the floors do not fit either. */
+static bool narrow(struct grid *grid, const size_t *floors, size_t width)
 {
 	size_t most = 0;
 
@@ -142,9 +147,20 @@ static void narrow(struct grid *grid, const size_t *floors, size_t width)
 	while (most > 0 && width_of(grid, floors, most) > width)
 		most--;
 	if (most == 0)
-		return;
+		return false;
 	for (size_t i = 0; i < grid->columns; i++)
 		grid->widths[i] = capped(grid, floors, i, most);
+	return true;
+}
+
+/* Where words do not fit whole, they are broken into pieces of this at least. */
+#define PIECE 8u
+
+static void lower(const struct grid *grid, size_t *floors)
+{
+	for (size_t i = 0; i < grid->columns; i++)
+		if (!is_whole(grid, i) && floors[i] > PIECE)
+			floors[i] = PIECE;
 }
 
 static enum jx_status grid_fit(struct grid *grid, size_t width)
@@ -156,8 +172,10 @@ static enum jx_status grid_fit(struct grid *grid, size_t width)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a table");
 	for (size_t i = 0; i < grid->columns && status == JX_OK; i++)
 		status = floor_of(grid, i, &floors[i]);
-	if (status == JX_OK)
-		narrow(grid, floors, width);
+	if (status == JX_OK && !narrow(grid, floors, width)) {
+		lower(grid, floors);
+		(void)narrow(grid, floors, width); /* else it is left to the terminal */
+	}
 	free(floors);
 	return status;
 }

@@ -263,9 +263,21 @@ Test(print_table, the_widest_texts_are_wrapped_and_only_as_far_as_needed)
 		     "Code    Name\n129001  青岛市信访\n        局\n370202  Shinan 市南\n370203\n");
 	expect_table(&view, &offices.list.base, 14,
 		     "Code    Name\n129001  青岛市\n        信访局\n370202  Shinan\n        市南\n370203\n");
-	/* Neither a code nor a word is broken: that is left to the terminal. */
+	/* Pieces of less than eight say nothing: that is left to the terminal. */
 	expect_table(&view, &offices.list.base, 13,
 		     "Code    Name\n129001  青岛市信访局\n370202  Shinan 市南\n370203\n");
+}
+
+Test(print_table, a_word_is_broken_where_it_does_not_fit)
+{
+	const struct jx_view view = {cut_columns, "offices", NULL};
+	struct offices offices;
+
+	offices_init(&offices);
+	offices.rows[0].name = "jx1qpzry9x8g";
+	offices.list.n_offices = 1;
+	expect_table(&view, &offices.list.base, 20, "Code    Name\n129001  jx1qpzry9x8g\n");
+	expect_table(&view, &offices.list.base, 18, "Code    Name\n129001  jx1qpzry9x\n        8g\n");
 }
 
 Test(print_table, a_value_is_wrapped_beside_its_title)
