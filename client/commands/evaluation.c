@@ -56,22 +56,6 @@ static const struct jx_column summary_columns[] = {
 
 static const struct jx_view summaries = {summary_columns, "evaluations", JX_N("No evaluation was finalized.")};
 
-static const struct jx_column change_columns[] = {
-	{JX_N("What"), "what", NULL, false},
-	{JX_N("Before"), "before", NULL, false},
-	{JX_N("Now"), "after", NULL, false},
-	{NULL, NULL, NULL, false},
-};
-
-static const struct jx_column cause_columns[] = {
-	{JX_N("Entry"), "seq", NULL, true},      {JX_N("Time"), "time_ms", jx_cell_time, false},
-	{JX_N("Method"), "method", NULL, false}, {JX_N("Signer"), "signer_name", NULL, false},
-	{JX_N("About"), "what", NULL, false},    {NULL, NULL, NULL, false},
-};
-
-static const struct jx_view changes = {change_columns, "changes", JX_N("Nothing changed since it was finalized.")};
-static const struct jx_view causes = {cause_columns, "causes", JX_N("No entry since then touched it.")};
-
 /* -- what is given ------------------------------------------------------------------------------------------------- */
 
 enum jx_exit jx_as_of(const struct jx_app *app, const char **text)
@@ -229,27 +213,7 @@ enum jx_exit jx_evaluation_finalize(struct jx_app *app)
 	return printed != JX_EXIT_OK ? printed : exit;
 }
 
-/* -- diff and list ------------------------------------------------------------------------------------------------- */
-
-enum jx_exit jx_evaluation_diff(struct jx_app *app)
-{
-	Jixiao__V1__EvaluationsDiffRequest request = JIXIAO__V1__EVALUATIONS_DIFF_REQUEST__INIT;
-	const struct jx_pages_method method = {&jixiao__v1__evaluations__descriptor, "Diff"};
-	const struct jx_range ids = {1, INT64_MAX};
-	ProtobufCMessage *all = NULL;
-	enum jx_exit exit = jx_app_number(app, "ID", ids, 0, &request.id);
-
-	if (exit == JX_EXIT_OK)
-		exit = jx_pages_get(app, &method, &request.base, &all);
-	if (exit == JX_EXIT_OK)
-		exit = jx_app_print(app, &changes, all);
-	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE) {
-		(void)printf("\n%s\n", _("Entries since then that it rests on:"));
-		exit = jx_app_print(app, &causes, all);
-	}
-	protobuf_c_message_free_unpacked(all, NULL);
-	return exit;
-}
+/* -- list ---------------------------------------------------------------------------------------------------------- */
 
 enum jx_exit jx_evaluation_list(struct jx_app *app)
 {

@@ -8,6 +8,7 @@
 #include "jixiao/v1/monitoring.pb-c.h"
 
 #include "client/commands/given.h"
+#include "client/commands/monitor_view.h"
 #include "client/commands/user.h"
 #include "client/forms/forms.h"
 #include "client/locale.h"
@@ -246,22 +247,6 @@ static enum jx_exit read_office(const struct jx_app *app, char *office, Jixiao__
 	return JX_EXIT_OK;
 }
 
-static const struct jx_column note_columns[] = {
-	{JX_N("Project"), "project_code", NULL, false},
-	{JX_N("Month"), "as_of", NULL, false},
-	{JX_N("Indicator"), "indicator", NULL, false},
-	{JX_N("Forecast"), "forecast", NULL, false},
-	{JX_N("Causes"), "causes", NULL, false},
-	{JX_N("Explanation"), "cause_text", NULL, false},
-	{JX_N("Likelihood"), "likelihood", NULL, false},
-	{JX_N("Remark"), "remark", NULL, false},
-	{JX_N("Funds"), "forecasts", NULL, false},
-	{JX_N("Entry"), "seq", NULL, true},
-	{NULL, NULL, NULL, false},
-};
-
-static const struct jx_view one_note = {note_columns, NULL, NULL};
-
 static enum jx_exit send_note(const struct jx_app *app, const Jixiao__V1__MonitoringNoteRequest *request)
 {
 	const ProtobufCMessage *answer;
@@ -272,7 +257,7 @@ static enum jx_exit send_note(const struct jx_app *app, const Jixiao__V1__Monito
 				     &answer);
 	if (answer == NULL)
 		return jx_app_result(app);
-	return jx_app_changed(app, &one_note,
+	return jx_app_changed(app, &jx_monitor_note_view,
 			      (const ProtobufCMessage *)((const Jixiao__V1__MonitoringNoteResponse *)answer)->note);
 }
 

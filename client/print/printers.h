@@ -7,9 +7,10 @@
 #define JX_CLIENT_PRINT_PRINTERS_H
 
 #include "client/print/print.h"
+#include "common/base/limits.h"
 
-/* What a column's text function may write. */
-#define JX_CELL_SIZE 1024u
+/* What a column's text function may write: all that a person may have given. */
+#define JX_CELL_SIZE (JX_TEXT_MAX + 1u)
 
 /*
  * `width`: columns of the terminal; 0: no bound. Texts that make a line longer are wrapped inside their column, the

@@ -117,6 +117,10 @@ Test(comparing, a_year_is_monitored_and_commented)
 	       "--fund-forecast", "fiscal=880万元", "-o", "json");
 	EXPECT(manager, 0, "人员不足", "entry", "monitor", "note", CODE, "--as-of", "2023-06", "--indicator", RATE,
 	       "--remark", "", "--clear", "forecast");
+	EXPECT(manager, 0, "fiscal 880.00万元", "entry", "monitor", "note", CODE, "--as-of", "2023-06",
+	       "--fund-forecast", "fiscal=880万元");
+	EXPECT(manager, 0, "rules, staff", "entry", "monitor", "note", CODE, "--as-of", "2023-05", "--indicator", RATE,
+	       "--cause", "staff,rules");
 	EXPECT(south, 0, "人员不足", "", "monitor", "show", CODE, "--as-of", "2023-06");
 	EXPECT(south, 0, "880.00", "", "monitor", "show", CODE, "--as-of", "2023-06");
 	EXPECT(south, 0, "DEVIATION_CAUSE_FUNDS,DEVIATION_CAUSE_STAFF", "", "monitor", "show", CODE, "--as-of",

@@ -139,7 +139,9 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	static const char *const noted[] = {"设备老化", "report.pdf", "entry ", NULL};
 	static const char *const refused[] = {"provisional", NULL}, *const not_taken[] = {"tier", NULL};
 	static const char *const frozen[] = {"\"provisional\": true", "\"id\": \"", NULL};
-	static const char *const diff[] = {RATE, "50.00%", "100.00%", "370202 petition.monthly", NULL};
+	static const char *const diff[] = {"indicators." RATE ".verdict,VERDICT_MISSED,VERDICT_MET", NULL};
+	static const char *const diff_words[] = {RATE ": verdict",          "missed", "met", "50.00%", "100.00%",
+						 "370202 petition.monthly", NULL};
 	static const char *const wrong_points[] = {"--deduct", NULL}, *const missing_file[] = {"no-such-file", NULL};
 	char id[24] = "";
 	const char *at;
@@ -178,8 +180,10 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	(void)snprintf(id, sizeof(id), "%.*s", (int)strspn(at + 7, "0123456789"), at + 7);
 	expect(&run, 0, frozen);
 	submit(clerk, "2023-01", "accept.due=100", "accept.in_time=100");
-	jx_run_client(&run, manager, "evaluation", "diff", id, (char *)NULL);
+	jx_run_client(&run, manager, "evaluation", "diff", id, "-o", "csv", (char *)NULL);
 	expect(&run, 0, diff);
+	jx_run_client(&run, manager, "evaluation", "diff", id, (char *)NULL);
+	expect(&run, 0, diff_words);
 	jx_expect_client(0, manager, "evaluation", "show", "--id", id);
 	jx_run_client(&run, manager, "evaluation", "list", "-o", "csv", (char *)NULL);
 	expect(&run, 0, (const char *const[]){id, PROJECT, "2023-01", NULL});
