@@ -81,7 +81,10 @@ static void read_row(struct reader *reader, const struct jx_csv_row *row, char *
 		tell(reader, row->n_cells, JX_N("the row ends here, before the last heading"), "");
 	for (size_t i = reader->n_cells; i < row->n_cells; i++)
 		if (row->cells[i][0] != '\0')
-			tell(reader, i + 1, JX_N("there is no heading above this cell"), row->cells[i]);
+			tell(reader, i + 1,
+			     JX_N("there is no heading above this cell; a formula with a comma, as \"max(a, b)\", "
+				  "stands in quotation marks"),
+			     row->cells[i]);
 }
 
 static enum jx_status read_rows(struct reader *reader, const struct jx_csv *csv, void **rows, size_t *n)

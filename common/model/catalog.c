@@ -98,20 +98,34 @@ static const struct {
 	{"longest_payment_days", "日"},
 };
 
-bool jx_unit_is_percent(const char *unit)
+static bool is_one_of(const char *unit, const char *const *words)
 {
-	static const char *const words[] = {"%", "％", "百分比", "百分率"};
+	while (*words && strcmp(*words, unit) != 0)
+		words++;
+	return *words != NULL;
+}
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(unit, words[i]) == 0)
-			return true;
-	return false;
+static bool is_percent(const char *unit)
+{
+	static const char *const words[] = {"%", "％", "百分比", "百分率", NULL};
+
+	return is_one_of(unit, words);
+}
+
+bool jx_unit_is_share(const char *unit)
+{
+	static const char *const others[] = {"‰",      "‱",  "千分比", "千分率",   "万分比",   "万分率",
+					     "百分点", "pp", "成",     "个百分点", "个千分点", NULL};
+
+	return is_percent(unit) || is_one_of(unit, others);
 }
 
 void jx_unit_of_item(const struct jx_item *item, struct jx_formula_unit *unit)
 {
-	*unit = (struct jx_formula_unit){.rate = jx_unit_is_percent(item->unit)};
-	memcpy(unit->name, unit->rate ? "%" : item->unit, strlen(unit->rate ? "%" : item->unit) + 1);
+	const char *name = is_percent(item->unit) ? "%" : item->unit;
+
+	*unit = (struct jx_formula_unit){.rate = jx_unit_is_share(item->unit)};
+	memcpy(unit->name, name, strlen(name) + 1);
 }
 
 bool jx_unit_of_function(const char *name, struct jx_formula_unit *unit)

@@ -104,7 +104,7 @@ static bool right_over_months(enum jx_aggregation over)
 
 static const char *sum_problem(const struct jx_item *item, enum jx_aggregation over)
 {
-	return over == JX_AGGREGATE_SUM && jx_unit_is_percent(item->unit)
+	return over == JX_AGGREGATE_SUM && jx_unit_is_share(item->unit)
 		       ? JX_N("percentages are not added: report numerator and denominator, and name their quotient in "
 			      "formulas")
 		       : NULL;

@@ -32,7 +32,9 @@ bool jx_resolver_enter(struct jx_resolver *resolver, const struct jx_named_formu
 bool jx_catalog_unit_known(const struct jx_catalog *catalog, struct jx_known_formula *known, const char *expression,
 			   struct jx_formula_unit *unit, struct jx_formula_problem *problem);
 
-bool jx_unit_is_percent(const char *unit);
+/* A figure in it is a share already: it is neither added nor averaged. "%", "‰", "个百分点" and their other spellings.
+ */
+bool jx_unit_is_share(const char *unit);
 void jx_unit_of_item(const struct jx_item *item, struct jx_formula_unit *unit);
 /* Of a ledger function; false where there is none such. */
 bool jx_unit_of_function(const char *name, struct jx_formula_unit *unit);

@@ -4,10 +4,11 @@
  * ledger functions ("paid()", "longest_payment_days()"), numbers, + - * / and parentheses, min(a, b, …), max(a, b, …).
  * Bounded in length, nodes and depth; computed in exact fractions; checked by units. Pure.
  *
- * Units: only figures of one unit are added, subtracted, or compared by min and max; a number has none. A quotient of
+ * Units: only figures of one unit are added, subtracted, or compared by min and max; a number has none, but min and max
+ * take a plain 0 beside any. A quotient of
  * one unit is a rate (unit "%"), of two units "元/件次". Rates are neither added nor averaged: their numerators and
- * denominators are. Nor are they scaled: a rate is a plain fraction (53/100), and whoever shows it in % multiplies by
- * 100.
+ * denominators are. Nor are they scaled, before the division (100 * a / b) or after it: a rate is a plain fraction
+ * (53/100), and whoever shows it in % multiplies by 100. Nothing is divided by what is 0 whatever the figures are.
  */
 #ifndef JX_COMMON_MODEL_FORMULA_H
 #define JX_COMMON_MODEL_FORMULA_H
@@ -63,6 +64,7 @@ void jx_formula_name(const struct jx_formula *formula, const struct jx_formula_n
 struct jx_formula_unit {
 	char name[JX_UNIT_MAX + 1]; /* "": a pure number; "%": a rate */
 	bool rate;
+	bool scaled; /* a figure times or by a number */
 };
 
 /* What a name (or a ledger function, with call) counts: false where there is none such. */

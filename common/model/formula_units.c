@@ -48,15 +48,26 @@ static const char *unit_of_sum(const struct jx_formula_unit *a, const struct jx_
 	if (!same_unit(a, b))
 		return JX_N("figures of different units are not added to each other");
 	*unit = *a;
+	unit->scaled = false; /* a weighted sum */
 	return NULL;
 }
 
-static const char *unit_of_choice(const struct jx_formula_unit *a, const struct jx_formula_unit *b,
+/* "max(a - b, 0)": 0 is 0 of any unit. */
+static bool is_zero(const struct jx_formula_node *node)
+{
+	return node->op == JX_FORMULA_NUMBER && jx_rational_compare(node->number, jx_rational_of(0)) == 0;
+}
+
+static const char *unit_of_choice(const struct checker *checker, const struct jx_formula_node *node,
 				  struct jx_formula_unit *unit)
 {
-	if (!same_unit(a, b))
+	const struct jx_formula_unit *a = &checker->units[node->left], *b = &checker->units[node->right];
+	bool zero_left = is_zero(&checker->formula->nodes[node->left]);
+	bool zero_right = is_zero(&checker->formula->nodes[node->right]);
+
+	if (!same_unit(a, b) && !zero_left && !zero_right)
 		return JX_N("figures of different units are not compared with each other");
-	*unit = *a;
+	*unit = zero_left ? *b : *a;
 	return NULL;
 }
 
@@ -71,6 +82,7 @@ static const char *unit_of_product(const struct jx_formula_unit *a, const struct
 		*unit = *a;
 	else
 		return JX_N("two figures with units are not multiplied by each other");
+	unit->scaled |= !is_number(unit) && (is_number(a) || is_number(b));
 	return NULL;
 }
 
@@ -96,15 +108,41 @@ static const char *unit_of_quotient(const struct jx_formula_unit *a, const struc
 		if (a->rate)
 			return JX_N("a rate is not divided by a number: it is a fraction, shown as a percentage");
 		*unit = *a;
+		unit->scaled |= !is_number(a);
 		return NULL;
 	}
 	if (same_unit(a, b)) {
+		if (a->scaled || b->scaled)
+			return JX_N(
+				"a rate is a fraction, shown as a percentage: neither of its sides is multiplied or "
+				"divided by a number");
 		*unit = rate;
 		return NULL;
 	}
 	if (a->rate || b->rate || is_number(a))
 		return JX_N("a figure is divided by a figure or by a number");
 	return unit_by_unit(a, b, unit) ? NULL : JX_N("the units of this quotient are too long");
+}
+
+/* Of no figure anything is known: what has a value all the same is constant. */
+static enum jx_status know_nothing(void *context, const char *name, bool call, struct jx_rational *value)
+{
+	(void)context;
+	(void)name;
+	(void)call;
+	(void)value;
+	return JX_NOT_FOUND;
+}
+
+/* The operands of a node stand before it, so that up to it they are a formula of their own. */
+static bool is_always_zero(const struct jx_formula *formula, size_t node)
+{
+	struct jx_formula part = *formula;
+	struct jx_formula_result result;
+
+	part.n_nodes = node + 1;
+	return jx_formula_evaluate(&part, know_nothing, NULL, &result) == JX_OK &&
+	       jx_rational_compare(result.value, jx_rational_of(0)) == 0;
 }
 
 static const char *unit_of_operator(const struct checker *checker, const struct jx_formula_node *node,
@@ -122,10 +160,12 @@ static const char *unit_of_operator(const struct checker *checker, const struct 
 	case JX_FORMULA_MULTIPLY:
 		return unit_of_product(a, b, unit);
 	case JX_FORMULA_DIVIDE:
+		if (is_always_zero(checker->formula, node->right))
+			return JX_N("nothing is divided by 0");
 		return unit_of_quotient(a, b, unit);
 	case JX_FORMULA_MIN:
 	case JX_FORMULA_MAX:
-		return unit_of_choice(a, b, unit);
+		return unit_of_choice(checker, node, unit);
 	case JX_FORMULA_NUMBER:
 	case JX_FORMULA_NAME:
 	case JX_FORMULA_CALL:

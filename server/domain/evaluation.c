@@ -18,7 +18,7 @@ bool jx_unit_factor(const struct jx_formula_unit *from, const char *to, struct j
 	*factor = jx_rational_of(1);
 	if (from->rate || strcmp(to, "%") == 0) {
 		*factor = jx_rational_of(100);
-		return from->rate && strcmp(to, "%") == 0;
+		return from->rate && strcmp(from->name, "%") == 0 && strcmp(to, "%") == 0;
 	}
 	if (from_fen > 0 && to_fen > 0)
 		return jx_rational_make(from_fen, to_fen, factor) == JX_OK;

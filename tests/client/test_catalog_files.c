@@ -134,6 +134,9 @@ Test(catalog_files, formulas_that_are_wrong)
 		    "measures.csv:2:3:16: figures of different units are not added");
 	expect_told("measures.csv", MEASURES "(rate.satisfied + rate.aid_satisfied) / 2\n",
 		    "measures.csv:2:3:17: rates are neither added nor averaged");
+	expect_told("measures.csv", MEASURES "max(accept.due - accept.in_time, 0)\n",
+		    "measures.csv:2:4:0: there is no heading above this cell; a formula with a comma");
+	EXPECT_OK(read_with("measures.csv", MEASURES "\"max(accept.due - accept.in_time, 0)\"\n"));
 	expect_told("formulas.csv", "code,expression,name\na,b,甲\nb,a,乙\n",
 		    "formulas.csv:2:2:1: formulas name each other in a circle: b");
 	expect_told("checks.csv",
@@ -148,7 +151,8 @@ Test(catalog_files, cells_that_are_wrong)
 {
 	expect_told("items.csv", ITEMS "件,two,sum,sum\n", "items.csv:2:5:0: it is not a number: two");
 	expect_told("items.csv", ITEMS "件,0,mean,sum\n", "items.csv:2:6:0: it is one of sum");
-	expect_told("items.csv", ITEMS "件,0,sum,sum,x\n", "items.csv:2:8:0: there is no heading above this cell: x");
+	expect_told("items.csv", ITEMS "件,0,sum,sum,x\n",
+		    "items.csv:2:8:0: there is no heading above this cell; a formula with a comma");
 	expect_told("items.csv", ITEMS "件,5,sum,sum\nvideo.monthly,b,乙,件,0,sum,sum\n",
 		    "items.csv:2:5:0: a figure has 0 to 4 decimals");
 	/* The mean of a percentage, as an item. */

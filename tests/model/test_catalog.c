@@ -257,6 +257,10 @@ Test(catalog, a_percentage_is_not_summed)
 	PUT(item->unit, "％");
 	item->over_offices = SUM;
 	expect_one(JX_CATALOG_ITEM, 4, "over_offices", "percentages are not added");
+	PUT(item->unit, "‰");
+	expect_one(JX_CATALOG_ITEM, 4, "over_offices", "percentages are not added");
+	PUT(item->unit, "个百分点");
+	expect_one(JX_CATALOG_ITEM, 4, "over_offices", "percentages are not added");
 	item->over_offices = JX_AGGREGATE_MAX;
 	add_formula("mean", "(rate.reported + rate.accepted) / 2");
 	expect_one(JX_CATALOG_FORMULA, 1, "expression", "averaged");

@@ -242,6 +242,12 @@ Test(formula, units)
 	expect_unit("accept.due * share", "件次", false);
 	expect_unit("max(share, other_share)", "%", true);
 	expect_unit("1 / 2", "", false);
+	expect_unit("max(accept.due - none, 0)", "件次", false);
+	expect_unit("min(0, accept.due, none)", "件次", false);
+	expect_unit("max(share, 0)", "%", true);
+	/* Weights within a sum are none of the sum. */
+	expect_unit("(accept.in_time + 0.5 * none) / accept.due", "%", true);
+	expect_unit("2 * paid() / accept.due", "元/件次", false);
 }
 
 Test(formula, figures_of_different_units_are_not_added)
@@ -255,6 +261,10 @@ Test(formula, figures_of_different_units_are_not_added)
 	expect_wrong("accept.due * accept.in_time", 11, "not multiplied");
 	expect_wrong("1 / accept.due", 2, "is divided by");
 	expect_wrong("accept.due / share", 11, "is divided by");
+	expect_wrong("max(accept.due, 1)", 0, "different units");
+	expect_wrong("accept.due / 0", 11, "nothing is divided by 0");
+	expect_wrong("1 / 0.00", 2, "nothing is divided by 0");
+	expect_wrong("accept.due / (1 - 0.5 * 2)", 11, "nothing is divided by 0");
 }
 
 /* The mean of percentages, in the ways that people write it. */
@@ -267,6 +277,9 @@ Test(formula, rates_are_neither_added_nor_averaged)
 	expect_wrong("share / 2", 6, "not divided by a number");
 	expect_wrong("0.5 * share", 4, "not multiplied by a number");
 	expect_wrong("accept.in_time / accept.due * 100", 28, "not multiplied by a number");
+	expect_wrong("100 * accept.in_time / accept.due", 21, "neither of its sides");
+	expect_wrong("-(accept.in_time * 100) / accept.due", 24, "neither of its sides");
+	expect_wrong("accept.in_time / (accept.due / 100)", 15, "neither of its sides");
 }
 
 Test(formula, a_name_that_is_none)
