@@ -116,6 +116,7 @@
 	X(FIGURES_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("the figures of {0} are too large to be computed exactly"), JX_N("look for a figure that was entered wrongly: jixiao evaluation show --explain")) \
 	X(COLUMN_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is neither an item nor a formula {0} on which offices are compared"), JX_N("items and formulas are shown by: jixiao catalog show")) \
 	X(COMPARISON_TOO_WIDE, FAILED_PRECONDITION, VALIDATION, JX_N("more than {0} items and formulas would stand side by side"), JX_N("name those that matter: jixiao compare --columns")) \
+	X(COMPARISON_NOT_PUBLISHED, PERMISSION_DENIED, PERMISSION, JX_N("the comparison of offices is not published for {0} yet"), JX_N("a manager of the bureau publishes it with: jixiao setting set comparison.published {0}")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \

@@ -7,6 +7,7 @@
 
 #include "common/base/reasons.h"
 #include "common/model/decimal.h"
+#include "common/model/period.h"
 
 /* A run of characters of a value. */
 struct part {
@@ -155,10 +156,22 @@ static bool read_overrun(const char *value, struct jx_scoring *scoring)
 	return ratio || strcmp(value, "linear") == 0;
 }
 
+static bool read_published(const char *value, struct jx_scoring *scoring)
+{
+	jx_month month;
+
+	(void)scoring;
+	return *value == '\0' || jx_month_parse(value, &month);
+}
+
 /* -- the table --------------------------------------------------------------------------------------------------- */
 
-/* One row a setting, ordered by key: key, preset, reader, what it means, what is said of a wrong value. */
+/* One row a setting, ordered by key: key, preset, reader, what it means, what is said of a wrong value. The reader of
+ * one that does not score takes nothing. */
 #define SETTINGS(X)                                                                                                    \
+	X(JX_SETTING_PUBLISHED, "", read_published,                                                                    \
+	  JX_N("the last month for which the offices compared see the comparison; empty: none"),                       \
+	  JX_N("it is empty, or a month as 2023-12"))                                                                  \
 	X("execution", "proportional", read_execution,                                                                 \
 	  JX_N("score of budget execution: proportional to the rate, or stepped by execution.steps"),                  \
 	  JX_N("it is proportional or stepped"))                                                                       \
@@ -195,10 +208,11 @@ SETTINGS(X)
 #undef X
 
 const struct jx_setting jx_settings[] = {
-#define X(key, preset, read, description, wrong) {key, preset, description, problem_of_##read},
+#define X(key, preset, read, description, wrong)                                                                       \
+	{key, preset, description, (read) != read_published, problem_of_##read},
 	SETTINGS(X)
 #undef X
-		{NULL, NULL, NULL, NULL},
+		{NULL, NULL, NULL, false, NULL},
 };
 
 static bool (*const readers[])(const char *value, struct jx_scoring *scoring) = {

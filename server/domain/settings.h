@@ -6,6 +6,7 @@
 #ifndef JX_SERVER_DOMAIN_SETTINGS_H
 #define JX_SERVER_DOMAIN_SETTINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct jx_setting {
 	const char *key;
 	const char *preset;
 	const char *description; /* English, with the values that there are */
+	bool scores;             /* evaluations rest on it */
 	/* NULL where the value is right, else what is wrong with it, in English. */
 	const char *(*problem)(const char *value);
 };
@@ -45,7 +47,9 @@ enum jx_execution_mode {
 
 #define JX_EXECUTION_STEPS 8u
 
-/* All of them as values: what scoring needs. */
+#define JX_SETTING_PUBLISHED "comparison.published"
+
+/* Those that score, as values. */
 struct jx_scoring {
 	enum jx_overrun overrun;          /* "overrun": linear */
 	enum jx_no_matter no_matter;      /* "no_matter": zero */

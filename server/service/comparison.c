@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evaluations/Compare: the offices directly below one, side by side on items and rates. */
 #include <assert.h>
+#include <string.h>
 
 #include "common/base/limits.h"
+#include "server/domain/settings.h"
 #include "server/service/compared.h"
 #include "server/service/evaluation_handlers.h"
 #include "server/service/fields.h"
 #include "server/service/page.h"
 #include "server/store/offices.h"
+#include "server/store/settings.h"
 
 _Static_assert((int)JX_AGAINST_YEAR_AGO == (int)JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO &&
 		       (int)JX_AGAINST_PREVIOUS == (int)JIXIAO__V1__AGAINST__AGAINST_PREVIOUS,
@@ -89,6 +92,43 @@ static bool put_months(struct jx_call *call, struct jx_months months, Jixiao__V1
 	return true;
 }
 
+/* Who keeps or examines the figures, and the root's own people, see any comparison. */
+static bool sees_all(struct jx_call *call)
+{
+	const struct jx_principal *actor = call->actor;
+	jx_day today = jx_day_at(call->now_ms);
+	struct jx_office office;
+	enum jx_status status;
+
+	for (size_t i = 0; i < actor->n_roles; i++)
+		if (actor->roles[i].role != JX_ROLE_CLERK && jx_grant_holds(&actor->roles[i], today))
+			return true;
+	status = jx_office_root(call->store, &office);
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	return status == JX_OK && strcmp(office.code, actor->office) == 0;
+}
+
+/* Through the month that the bureau has set. False: the call is refused or faulted. */
+static bool is_published(struct jx_call *call, const char *as_of, jx_month month)
+{
+	struct jx_setting_row row;
+	jx_month published;
+	enum jx_status status;
+
+	if (sees_all(call) || call->outcome != JX_CALL_OPEN)
+		return call->outcome == JX_CALL_OPEN;
+	status = jx_setting_get(call->store, call->arena, JX_SETTING_PUBLISHED, "",
+				jx_month_of_day(jx_day_at(call->now_ms)), &row);
+	if (status == JX_OK && jx_month_parse(row.value, &published) && month <= published)
+		return true;
+	if (status == JX_OK || status == JX_NOT_FOUND)
+		jx_call_refuse(call, JX_REASON_COMPARISON_NOT_PUBLISHED, as_of);
+	else
+		jx_call_fault(call, status);
+	return false;
+}
+
 /* Takes a row, or ends the page before it; false, too, where the call was refused. */
 static bool put_row(struct jx_comparing *comparing, const struct jx_office *office, struct jx_page *page,
 		    Jixiao__V1__EvaluationsCompareResponse *response)
@@ -158,7 +198,8 @@ void jx_evaluations_compare(Jixiao__V1__Evaluations_Service *service,
 	struct jx_months months;
 
 	(void)service;
-	if (!fields_right(call, request, &months) || !read_office(call, request->office_code, &above) ||
+	if (!fields_right(call, request, &months) || !is_published(call, request->as_of, months.to) ||
+	    !read_office(call, request->office_code, &above) ||
 	    !jx_page_open(call, request->page_size, request->page, &page) ||
 	    !jx_comparing_open(call, months, (enum jx_against)request->against, &comparing) ||
 	    !jx_comparing_choose(&comparing, above.code, request->columns, request->n_columns))

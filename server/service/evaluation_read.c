@@ -98,11 +98,14 @@ static bool read_settings(struct jx_call *call, jx_month month, struct jx_evalua
 	if (!used)
 		return false;
 	jx_scoring_preset(&out->scoring);
-	for (size_t i = 0; i < n; i++)
-		if (!read_setting(call, &jx_settings[i], month, out, &used[i]))
-			return false;
 	out->settings = used;
-	out->n_settings = n;
+	for (size_t i = 0; i < n; i++) {
+		if (!jx_settings[i].scores)
+			continue;
+		if (!read_setting(call, &jx_settings[i], month, out, &used[out->n_settings]))
+			return false;
+		out->n_settings++;
+	}
 	return true;
 }
 

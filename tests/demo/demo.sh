@@ -365,6 +365,11 @@ manager compare --as-of 2023-12
 manager compare --as-of 2023-06 --months 3 --against previous \
 	--columns letter.registered,visit.registered,rate.accepted_in_time,rate.closed_in_time,rate.satisfied
 
+say "The bureau publishes the comparison, and a district sees it"
+refused 9 jixiao --profile 370202.ini compare --as-of 2023-12
+manager setting set comparison.published 2023-12
+run jixiao --profile 370202.ini compare --as-of 2023-12 --columns rate.accepted_in_time,rate.satisfied
+
 say "The server stops, and its store is proved from the journal"
 stop_server
 run jixiaod check server

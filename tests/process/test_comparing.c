@@ -38,6 +38,7 @@ static void open_site(void)
 	jx_site_enrol(&site, "north", "370203", "clerk", north);
 	jx_expect_client(0, manager, "project", "import", JIXIAO_DOCUMENT);
 	jx_expect_client(0, manager, "catalog", "import", JIXIAO_EXAMPLE);
+	jx_expect_client(0, manager, "setting", "set", "comparison.published", "2023-06");
 	SUBMIT(south, "2023-05", "40", "20");
 	SUBMIT(south, "2023-06", "60", "30");
 	SUBMIT(north, "2023-06", "10", "9");
@@ -103,6 +104,14 @@ Test(comparing, speaks_chinese_in_a_frame_of_lines)
 	EXPECT(south, 0, "统计期 2023-01 至 2023-06", "", "compare", "--as-of", "2023-06");
 	(void)setenv("LC_ALL", "C", 1);
 	EXPECT(south, 0, "+--", "", "monitor", "show", CODE, "--as-of", "2023-06");
+}
+
+Test(comparing, a_month_is_published_first)
+{
+	EXPECT(south, 9, "", "jixiao setting set comparison.published 2023-07", "compare", "--as-of", "2023-07");
+	EXPECT(manager, 0, "370202", "", "compare", "--as-of", "2023-07", "-o", "csv");
+	EXPECT(manager, 0, "2023-07", "entry", "setting", "set", "comparison.published", "2023-07", "-o", "json");
+	EXPECT(south, 0, "370203", "", "compare", "--as-of", "2023-07", "-o", "csv");
 }
 
 Test(comparing, a_year_is_monitored_and_commented)

@@ -2,7 +2,9 @@
 /* Evaluations/Compare: districts side by side, and what they are compared with. */
 #include <stdio.h>
 
+#include "jixiao/v1/access.pb-c.h"
 #include "jixiao/v1/evaluations.pb-c.h"
+#include "jixiao/v1/settings.pb-c.h"
 
 #include "common/base/limits.h"
 #include "tests/service/town.h"
@@ -368,4 +370,34 @@ Test(compare, what_is_wrong_is_refused)
 	request = request_of("2023-06");
 	request.office_code = (char *)"nowhere";
 	EXPECT_REFUSED(&jx_town, &jx_town_manager, "Evaluations/Compare", &request, "OFFICE_NOT_FOUND");
+}
+
+static void publish(const char *month)
+{
+	Jixiao__V1__SettingsSetRequest request = JIXIAO__V1__SETTINGS_SET_REQUEST__INIT;
+
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	request.key = (char *)"comparison.published";
+	request.value = (char *)month;
+	(void)jx_fixture_ask(&jx_town, &jx_town_manager, "Settings/Set", &request);
+}
+
+Test(compare, districts_see_what_is_published)
+{
+	const Jixiao__V1__EvaluationsCompareRequest june = request_of("2023-06"), july = request_of("2023-07");
+	struct jx_key auditor = jx_fixture_key(40), city = jx_fixture_key(41);
+
+	report_june();
+	EXPECT_REFUSED(&jx_town, &jx_town_clerk, "Evaluations/Compare", &june, "COMPARISON_NOT_PUBLISHED");
+	EXPECT_ARG(&jx_town, 0, "2023-06");
+	publish("2023-06");
+	(void)jx_fixture_ask(&jx_town, &jx_town_clerk, "Evaluations/Compare", &june);
+	EXPECT_REFUSED(&jx_town, &jx_town_clerk, "Evaluations/Compare", &july, "COMPARISON_NOT_PUBLISHED");
+	publish("2023-05"); /* taken back */
+	EXPECT_REFUSED(&jx_town, &jx_town_clerk, "Evaluations/Compare", &june, "COMPARISON_NOT_PUBLISHED");
+	publish("");
+	(void)jx_fixture_enrol(&jx_town, &auditor, "370202", JIXIAO__V1__ROLE__ROLE_AUDITOR, "");
+	(void)jx_fixture_enrol(&jx_town, &city, JX_FIXTURE_ROOT, JIXIAO__V1__ROLE__ROLE_CLERK, "");
+	(void)jx_fixture_ask(&jx_town, &auditor, "Evaluations/Compare", &july);
+	(void)jx_fixture_ask(&jx_town, &city, "Evaluations/Compare", &july);
 }

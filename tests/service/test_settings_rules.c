@@ -35,6 +35,9 @@ Test(settings, the_table_is_ordered_and_its_presets_are_right)
 
 Test(settings, words)
 {
+	RIGHT("comparison.published", "", "2023-12");
+	WRONG("comparison.published", "2023", "2023-13", "none");
+	cr_assert(!jx_setting_find("comparison.published")->scores && jx_setting_find("overrun")->scores);
 	RIGHT("overrun", "linear", "ratio");
 	WRONG("overrun", "", "Ratio", "ratio ", "zero");
 	RIGHT("no_matter", "zero", "full", "spread");
