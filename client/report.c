@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -184,12 +185,31 @@ enum jx_exit jx_app_wrong(const struct jx_app *app, enum jx_reason reason,
 	return say(app, &report);
 }
 
+/* A sentence in the words of the locale; figures behind a last colon stay as they are. */
+static void put_sentence(const char *indent, const char *text)
+{
+	char sentence[SENTENCE_SIZE];
+	const char *figures = NULL;
+
+	for (const char *at = strstr(text, ": "); at != NULL; at = strstr(at + 1, ": "))
+		figures = at;
+	if (figures != NULL)
+		(void)snprintf(sentence, sizeof(sentence), "%.*s", (int)(figures - text), text);
+	if (figures == NULL || figures == text || _(sentence) == sentence) {
+		put_line(indent, localized(text));
+		return;
+	}
+	(void)fputs(indent, stderr);
+	put_flat(_(sentence));
+	put_line("", figures);
+}
+
 void jx_app_hint(const char *about, const char *text, const char *fix)
 {
 	(void)fflush(stdout);
 	(void)fputs(_("hint: "), stderr);
 	put_flat(about);
-	put_line(": ", localized(text));
+	put_sentence(": ", text);
 	if (*fix != '\0')
 		put_line("  ", localized(fix));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/model/check_cells.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "common/base/reasons.h"
@@ -228,23 +229,82 @@ static void add_month(const struct jx_item *item, const struct jx_item_cell *mon
 	sum->state = JX_CELL_REPORTED;
 }
 
-/* `sum` is of the earlier months, of which so many have a value. */
-static void hint_cumulative(struct check_run *run, size_t index, const struct jx_item_cell *sum, size_t months)
+/* One item's figures from January on, the month's own the last; what is not reported is none of them. */
+struct series {
+	int64_t values[12];
+	size_t n;
+	char text[JX_FINDING_TEXT]; /* "10 → 20 → – → 30" */
+	size_t used;
+};
+
+static void add_to_series(struct series *series, const struct jx_item_cell *cell)
 {
-	const struct jx_item *item = item_at(run->cells, index);
-	const struct jx_item_cell *cell = &run->cells->cells[index];
+	static const char arrow[] = " → ", none[] = "–";
+	char value[JX_DECIMAL_SIZE];
+
+	if (series->used > 0)
+		series->used = put(series->text, series->used, arrow, sizeof(arrow) - 1);
+	if (cell == NULL || cell->state != JX_CELL_REPORTED) {
+		series->used = put(series->text, series->used, none, sizeof(none) - 1);
+		return;
+	}
+	assert(series->n < sizeof(series->values) / sizeof(series->values[0]));
+	series->values[series->n++] = cell->value;
+	jx_decimal_format(cell->value, value);
+	series->used = put(series->text, series->used, value, strlen(value));
+}
+
+/* The last one is not below the sum of all before. */
+static bool last_is_sum(const struct series *series)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i + 1 < series->n; i++)
+		sum += series->values[i];
+	return series->n > JX_HINT_MONTHS && sum > 0 && series->values[series->n - 1] >= sum;
+}
+
+/*
+ * They never fall, the last one rises, and what a month adds is on average from half to twice what the first one had.
+ * Small counts do so by chance: there, it takes more months.
+ */
+static bool all_are_sums(const struct series *series)
+{
+	const int64_t *values = series->values, least = JX_HINT_LEAST * (int64_t)JX_DECIMAL_ONE;
+	size_t last = series->n - 1, first = 0, rises = 0;
+	int64_t usual, total;
+
+	while (first < last && values[first] == 0)
+		first++;
+	for (size_t i = first; i < last; i++) {
+		if (values[i + 1] < values[i])
+			return false;
+		rises += values[i + 1] > values[i];
+	}
+	if (rises < 2 || values[last] == values[last - 1] || (values[first] < least && rises < JX_HINT_RISES))
+		return false;
+	usual = values[first] * (int64_t)(last - first);
+	total = values[last] - values[first];
+	return 2 * total >= usual && total <= 2 * usual;
+}
+
+static void hint_cumulative(struct check_run *run, size_t index, const struct series *series)
+{
+	static const char sentence[] = JX_N("it looks like the figure of the year so far, from January on");
 	struct jx_finding finding = {
 		.rule = "LOOKS_CUMULATIVE",
 		.index = index,
 		.hint = true,
 		.fix = JX_N("if it is the figure of the year so far (累计), correct it to that of the month (本月)"),
 	};
+	size_t used;
 
-	if (item->over_months != JX_AGGREGATE_SUM || cell->state != JX_CELL_REPORTED || months < JX_HINT_MONTHS)
+	if (item_at(run->cells, index)->over_months != JX_AGGREGATE_SUM ||
+	    run->cells->cells[index].state != JX_CELL_REPORTED || (!last_is_sum(series) && !all_are_sums(series)))
 		return;
-	if (sum->value == 0 || cell->value < sum->value)
-		return;
-	set_text(&finding, JX_N("the figure is not below the sum of all earlier months of the year"));
+	used = put(finding.text, 0, sentence, sizeof(sentence) - 1);
+	used = put(finding.text, used, ": ", 2);
+	(void)put(finding.text, used, series->text, series->used);
 	tell(run, &finding);
 }
 
@@ -255,16 +315,16 @@ size_t jx_check_year(const struct jx_cells *cells, const struct jx_item_cell *co
 	const struct jx_cells year = {.catalog = cells->catalog, .form = cells->form, .cells = sums};
 
 	for (size_t i = 0; i < cells->form->n_items; i++) {
-		size_t months = 0;
+		struct series series = {.n = 0};
 
 		sums[i] = (struct jx_item_cell){0};
 		for (size_t m = 0; m < n_earlier; m++) {
-			if (earlier[m] == NULL)
-				continue;
-			months += earlier[m][i].state == JX_CELL_REPORTED;
-			add_month(item_at(cells, i), &earlier[m][i], &sums[i]);
+			add_to_series(&series, earlier[m] != NULL ? &earlier[m][i] : NULL);
+			if (earlier[m] != NULL)
+				add_month(item_at(cells, i), &earlier[m][i], &sums[i]);
 		}
-		hint_cumulative(&run, i, &sums[i], months);
+		add_to_series(&series, &cells->cells[i]);
+		hint_cumulative(&run, i, &series);
 		add_month(item_at(cells, i), &cells->cells[i], &sums[i]);
 	}
 	run.cells = &year;

@@ -22,7 +22,7 @@ struct jx_finding {
 	const struct jx_item *item; /* that it is about; NULL: the whole */
 	size_t index;               /* of the item in the form */
 	bool hint;                  /* informs; else it refuses the submission */
-	/* A sentence for gettext; of a check, its own text with the figures behind. */
+	/* A sentence for gettext, or one with ": " and figures behind; of a check, its own text with the figures. */
 	char text[JX_FINDING_TEXT];
 	const char *fix; /* static, for gettext */
 };
@@ -37,10 +37,13 @@ size_t jx_check_cells(const struct jx_cells *cells, jx_finding_told told, void *
 
 /*
  * The form's cumulative checks, over the months from January on; and a hint where a month's figure looks like the
- * year's: not below the sum of the earlier months, of which at least JX_HINT_MONTHS have one. `earlier` are the cells
- * of up to 11 earlier months, oldest first, NULL for a month without; `sums` is room for one cell an item.
+ * year's: it is not below the sum of the earlier months, of which at least JX_HINT_MONTHS have one; or the months from
+ * January on look like sums each, from the third one on. `earlier` are the cells of up to 11 earlier months, oldest
+ * first, NULL for a month without; `sums` is room for one cell an item.
  */
 #define JX_HINT_MONTHS 3u
+#define JX_HINT_LEAST  5  /* whole units that the first month has, for two rises to tell something */
+#define JX_HINT_RISES  4u /* that tell it of fewer */
 size_t jx_check_year(const struct jx_cells *cells, const struct jx_item_cell *const *earlier, size_t n_earlier,
 		     struct jx_item_cell *sums, jx_finding_told told, void *context);
 

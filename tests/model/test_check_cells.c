@@ -27,7 +27,7 @@ static struct jx_catalog catalog = {
 	.version = 1, .forms = &form, .items = items, .checks = checks, .n_forms = 1, .n_items = 4, .n_checks = 4};
 
 /* The findings so far: "rule/item " each. */
-static char told[512];
+static char told[512], last_text[JX_FINDING_TEXT];
 
 static void take(void *context, const struct jx_finding *finding)
 {
@@ -36,6 +36,7 @@ static void take(void *context, const struct jx_finding *finding)
 	(void)context;
 	cr_assert_neq(finding->text[0], '\0');
 	cr_assert_not_null(finding->fix);
+	memcpy(last_text, finding->text, sizeof(last_text));
 	(void)snprintf(told + n, sizeof(told) - n, "%s/%s ", finding->rule,
 		       finding->item != NULL ? finding->item->code : "");
 }
@@ -177,4 +178,46 @@ Test(check_cells, a_figure_like_the_years)
 	cr_assert_str_eq(told, "");
 	(void)check_year(three, 3, na, absent);
 	cr_assert_str_eq(told, "");
+}
+
+/* The last of these is the month's: do the months look like sums each? */
+static bool looks_cumulative(const int64_t *due, size_t n)
+{
+	(void)check_year(due, n - 1, value(due[n - 1] * ONE), absent);
+	return strstr(told, "LOOKS_CUMULATIVE/accept.due ") != NULL;
+}
+
+#define LOOKS(...)                                                                                                     \
+	looks_cumulative((const int64_t[]){__VA_ARGS__}, sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
+
+/*
+ * 10 in January: what the months add is on average from 5 to 20. With two months nothing is to be seen, a month that
+ * falls or stays shows that they are no sums, and counts below 5 need four rises.
+ */
+Test(check_cells, months_that_are_sums_each)
+{
+	cr_assert_not(LOOKS(10, 20));
+	cr_assert(LOOKS(10, 20, 30));
+	cr_assert(LOOKS(10, 20, 30, 40, 50, 60, 70));
+	cr_assert(LOOKS(10, 15, 20));
+	cr_assert_not(LOOKS(10, 15, 19));
+	cr_assert(LOOKS(10, 30, 50));
+	cr_assert_not(LOOKS(10, 30, 51));
+	cr_assert(LOOKS(10, 20, 20, 30));
+	cr_assert_not(LOOKS(10, 20, 30, 30));
+	cr_assert_not(LOOKS(10, 9, 30));
+	cr_assert_not(LOOKS(10, 12, 11, 13));
+	cr_assert(LOOKS(0, -1, 10, 20, 30));
+	cr_assert(LOOKS(5, 10, 15));
+	cr_assert_not(LOOKS(4, 8, 12));
+	cr_assert_not(LOOKS(1, 2, 3, 4));
+	cr_assert(LOOKS(1, 2, 3, 4, 5));
+	cr_assert_not(LOOKS(0, 0, 0));
+}
+
+/* A month without is seen in the hint. */
+Test(check_cells, the_hint_names_the_months)
+{
+	cr_assert(LOOKS(10, -1, 20, 30));
+	cr_assert(strstr(last_text, ": 10 → – → 20 → 30"), "%s", last_text);
 }
