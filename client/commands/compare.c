@@ -9,6 +9,7 @@
 
 #include "jixiao/v1/evaluations.pb-c.h"
 
+#include "client/commands/given.h"
 #include "client/list.h"
 #include "client/locale.h"
 #include "client/platform.h"
@@ -19,11 +20,6 @@
 
 #define NO_DATA "-"
 #define PARTIAL "*"
-
-static enum jx_exit wrong(const struct jx_app *app, const char *option, const char *problem)
-{
-	return jx_app_fail(app, JX_REASON_FIELD_INVALID, option, problem, NULL);
-}
 
 /* -- what is asked ------------------------------------------------------------------------------------------------ */
 
@@ -38,7 +34,7 @@ static enum jx_exit read_against(const struct jx_app *app, Jixiao__V1__Evaluatio
 	else if (strcmp(text, "previous") == 0)
 		request->against = JIXIAO__V1__AGAINST__AGAINST_PREVIOUS;
 	else
-		return wrong(app, "--against", _("it is year-ago or previous"));
+		return jx_given_wrong(app, "--against", _("it is year-ago or previous"));
 	return JX_EXIT_OK;
 }
 
@@ -67,7 +63,7 @@ static enum jx_exit read_columns(const struct jx_app *app, struct codes *codes)
 		size_t length = strcspn(at, ",");
 
 		if (length == 0 || codes->n == JX_COMPARE_COLUMNS)
-			return wrong(app, "--columns", _("it is CODE,CODE,…, at most 512 of them"));
+			return jx_given_wrong(app, "--columns", _("it is CODE,CODE,…, at most 512 of them"));
 		codes->texts[codes->n++] = at;
 		more = at[length] == ',';
 		at[length] = '\0';
@@ -92,7 +88,7 @@ static enum jx_exit read_request(const struct jx_app *app, struct codes *codes,
 	if (exit != JX_EXIT_OK)
 		return exit;
 	if (!jx_month_parse(jx_arg(app, "--as-of"), &month))
-		return wrong(app, "--as-of", _("it is no month as 2023-06"));
+		return jx_given_wrong(app, "--as-of", _("it is no month as 2023-06"));
 	request->as_of = (char *)jx_arg(app, "--as-of");
 	if (jx_arg(app, "--office") != NULL)
 		request->office_code = (char *)jx_arg(app, "--office");

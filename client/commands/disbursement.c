@@ -1,39 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/commands.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <assert.h>
 
 #include "client/commands/disbursement_view.h"
 #include "client/commands/given.h"
-#include "client/commands/user.h"
 #include "client/list.h"
 #include "client/locale.h"
 #include "common/base/limits.h"
-#include "common/model/money.h"
 
 /* -- what is given ------------------------------------------------------------------------------------------------ */
 
-static const char *given_or_empty(const struct jx_app *app, const char *option)
+/* What is paid or reversed, 0 where it is not given, and when. */
+static enum jx_exit amount_and_date(const struct jx_app *app, int64_t *fen, const char **date)
 {
-	const char *given = jx_arg(app, option);
+	enum jx_exit exit = jx_given_amount(app, fen);
 
-	return given != NULL ? given : "";
-}
-
-/* 0 where it is not given. */
-static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
-{
-	const char *text = jx_arg(app, "--amount");
-	const char *problem;
-
-	*fen = 0;
-	if (text == NULL)
-		return JX_EXIT_OK;
-	problem = jx_money_read(text, fen);
-	if (problem == NULL && *fen <= 0)
-		problem = JX_N("an amount is above 0");
-	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
+	if (exit == JX_EXIT_OK && (*fen < 0 || (*fen == 0 && jx_arg(app, "--amount") != NULL)))
+		exit = jx_given_wrong(app, "--amount", _("an amount is above 0"));
+	return exit == JX_EXIT_OK ? jx_given_date(app, date) : exit;
 }
 
 /* -- what the server says ----------------------------------------------------------------------------------------- */
@@ -50,7 +35,7 @@ static const Jixiao__V1__Disbursement *find(const struct jx_app *app, uint64_t *
 
 	*exit = jx_app_number(app, "ID", (struct jx_range){1, INT64_MAX}, 0, id);
 	if (*exit == JX_EXIT_OK)
-		*exit = jx_own_office(app, office);
+		*exit = jx_given_office(app, "--office", office);
 	if (*exit != JX_EXIT_OK)
 		return NULL;
 	request.office_code = office;
@@ -68,10 +53,18 @@ static const Jixiao__V1__Disbursement *find(const struct jx_app *app, uint64_t *
 	return disbursement;
 }
 
-static enum jx_exit changed(const struct jx_app *app, const Jixiao__V1__Disbursement *disbursement)
+/* What was answered to a change: a message with the field `disbursement`; NULL where it failed. */
+static enum jx_exit changed(const struct jx_app *app, const ProtobufCMessage *answer)
 {
+	const Jixiao__V1__Disbursement *disbursement;
+	const ProtobufCFieldDescriptor *field;
 	enum jx_exit printed, committed;
 
+	if (answer == NULL)
+		return jx_app_result(app);
+	field = protobuf_c_message_descriptor_get_field_by_name(answer->descriptor, "disbursement");
+	assert(field != NULL && field->descriptor == &jixiao__v1__disbursement__descriptor);
+	disbursement = *(const Jixiao__V1__Disbursement *const *)(const void *)((const char *)answer + field->offset);
 	if (disbursement != NULL)
 		printed = jx_disbursement_print(app, disbursement);
 	else
@@ -90,33 +83,29 @@ static enum jx_exit send_request(const struct jx_app *app, const Jixiao__V1__Dis
 	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
 	jixiao__v1__disbursements__request(&remote.base, request,
 					   (Jixiao__V1__DisbursementsRequestResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
-		return jx_app_result(app);
-	return changed(app, ((const Jixiao__V1__DisbursementsRequestResponse *)answer)->disbursement);
+	return changed(app, answer);
 }
 
 enum jx_exit jx_disbursement_request(struct jx_app *app)
 {
 	Jixiao__V1__DisbursementsRequestRequest request = JIXIAO__V1__DISBURSEMENTS_REQUEST_REQUEST__INIT;
-	const char *to = jx_arg(app, "--to"), *payee = jx_arg(app, "--payee"), *date;
+	const char *date;
 	char office[JX_OFFICE_CODE_MAX + 1];
-	enum jx_exit exit = amount_of(app, &request.amount_fen);
+	enum jx_exit exit = amount_and_date(app, &request.amount_fen, &date);
 
 	if (exit == JX_EXIT_OK)
-		exit = jx_given_date(app, &date);
-	if (exit == JX_EXIT_OK)
 		exit = jx_given_fund(app, &request.fund);
-	if (exit == JX_EXIT_OK && to == NULL && payee == NULL)
+	if (exit == JX_EXIT_OK && jx_arg(app, "--to") == NULL && jx_arg(app, "--payee") == NULL)
 		exit = jx_app_usage(app, _("--to OFFICE or --payee TEXT must say who receives it"));
-	if (exit == JX_EXIT_OK && to == NULL)
-		exit = jx_own_office(app, office);
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office(app, "--to", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	request.office_code = to != NULL ? (char *)to : office;
+	request.office_code = office;
 	request.project_code = (char *)jx_arg(app, "--project");
 	request.date = (char *)date;
-	request.payee = (char *)given_or_empty(app, "--payee");
-	request.note = (char *)given_or_empty(app, "--note");
+	request.payee = (char *)jx_given(app, "--payee");
+	request.note = (char *)jx_given(app, "--note");
 	return send_request(app, &request);
 }
 
@@ -127,10 +116,8 @@ enum jx_exit jx_disbursement_pay(struct jx_app *app)
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 	const char *date;
-	enum jx_exit exit = amount_of(app, &request.amount_fen);
+	enum jx_exit exit = amount_and_date(app, &request.amount_fen, &date);
 
-	if (exit == JX_EXIT_OK)
-		exit = jx_given_date(app, &date);
 	if (exit == JX_EXIT_OK)
 		disbursement = find(app, &request.id, &exit);
 	if (disbursement == NULL)
@@ -141,9 +128,7 @@ enum jx_exit jx_disbursement_pay(struct jx_app *app)
 	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
 	jixiao__v1__disbursements__pay(&remote.base, &request,
 				       (Jixiao__V1__DisbursementsPayResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
-		return jx_app_result(app);
-	return changed(app, ((const Jixiao__V1__DisbursementsPayResponse *)answer)->disbursement);
+	return changed(app, answer);
 }
 
 enum jx_exit jx_disbursement_withdraw(struct jx_app *app)
@@ -162,9 +147,7 @@ enum jx_exit jx_disbursement_withdraw(struct jx_app *app)
 	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
 	jixiao__v1__disbursements__withdraw(&remote.base, &request,
 					    (Jixiao__V1__DisbursementsWithdrawResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
-		return jx_app_result(app);
-	return changed(app, ((const Jixiao__V1__DisbursementsWithdrawResponse *)answer)->disbursement);
+	return changed(app, answer);
 }
 
 static bool left_to_reverse(const Jixiao__V1__Disbursement *disbursement, const Jixiao__V1__Payment *payment)
@@ -206,10 +189,8 @@ enum jx_exit jx_disbursement_reverse(struct jx_app *app)
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 	const char *date;
-	enum jx_exit exit = amount_of(app, &request.amount_fen);
+	enum jx_exit exit = amount_and_date(app, &request.amount_fen, &date);
 
-	if (exit == JX_EXIT_OK)
-		exit = jx_given_date(app, &date);
 	if (exit == JX_EXIT_OK)
 		disbursement = find(app, &request.payment_id, &exit);
 	if (disbursement == NULL)
@@ -223,9 +204,7 @@ enum jx_exit jx_disbursement_reverse(struct jx_app *app)
 	jx_remote_init(&remote, app->channel, &jixiao__v1__disbursements__descriptor);
 	jixiao__v1__disbursements__reverse(&remote.base, &request,
 					   (Jixiao__V1__DisbursementsReverseResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
-		return jx_app_result(app);
-	return changed(app, ((const Jixiao__V1__DisbursementsReverseResponse *)answer)->disbursement);
+	return changed(app, answer);
 }
 
 enum jx_exit jx_disbursement_show(struct jx_app *app)
@@ -241,13 +220,12 @@ enum jx_exit jx_disbursement_show(struct jx_app *app)
 enum jx_exit jx_disbursement_list(struct jx_app *app)
 {
 	Jixiao__V1__DisbursementsListRequest request = JIXIAO__V1__DISBURSEMENTS_LIST_REQUEST__INIT;
-	const char *given = jx_arg(app, "--office");
 	char office[JX_OFFICE_CODE_MAX + 1];
-	enum jx_exit exit = given != NULL ? JX_EXIT_OK : jx_own_office(app, office);
+	enum jx_exit exit = jx_given_office(app, "--office", office);
 
 	if (exit != JX_EXIT_OK)
 		return exit;
-	request.office_code = given != NULL ? (char *)given : office;
-	request.project_code = (char *)given_or_empty(app, "--project");
+	request.office_code = office;
+	request.project_code = (char *)jx_given(app, "--project");
 	return jx_list_print(app, &jixiao__v1__disbursements__descriptor, &request.base, &jx_disbursements_view);
 }

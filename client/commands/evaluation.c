@@ -3,10 +3,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "client/commands/commands.h"
-#include "client/commands/user.h"
+#include "client/commands/given.h"
 #include "client/commands/views.h"
 #include "client/list.h"
 #include "client/locale.h"
@@ -68,13 +67,6 @@ enum jx_exit jx_as_of(const struct jx_app *app, const char **text)
 	return jx_app_fail(app, JX_REASON_FIELD_INVALID, "--as-of", _("it is no month as 2023-06"), NULL);
 }
 
-static const char *given_or_empty(const struct jx_app *app, const char *option)
-{
-	const char *given = jx_arg(app, option);
-
-	return given != NULL ? given : "";
-}
-
 /* -- show ---------------------------------------------------------------------------------------------------------- */
 
 enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation)
@@ -134,8 +126,8 @@ static enum jx_exit fill_key(const struct jx_app *app, Jixiao__V1__EvaluationsSh
 	if (by_id)
 		return jx_app_number(app, "--id", ids, 0, &request->id);
 	exit = jx_as_of(app, &as_of);
-	request->project_code = (char *)given_or_empty(app, "CODE");
-	request->office_code = (char *)given_or_empty(app, "--office");
+	request->project_code = (char *)jx_given(app, "CODE");
+	request->office_code = (char *)jx_given(app, "--office");
 	request->as_of = (char *)(as_of != NULL ? as_of : "");
 	return exit;
 }
@@ -164,22 +156,6 @@ enum jx_exit jx_evaluation_show(struct jx_app *app)
 
 /* -- finalize ------------------------------------------------------------------------------------------------------ */
 
-enum jx_exit jx_evaluation_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
-{
-	const char *given = jx_arg(app, "--office");
-	const Jixiao__V1__PrincipalsWhoAmIResponse *own;
-
-	if (given != NULL) {
-		(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s", given);
-		return JX_EXIT_OK;
-	}
-	own = jx_ask_whoami(app->channel);
-	if (own == NULL)
-		return jx_app_result(app);
-	(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s", own->principal != NULL ? own->principal->office_code : "");
-	return JX_EXIT_OK;
-}
-
 enum jx_exit jx_evaluation_finalize(struct jx_app *app)
 {
 	Jixiao__V1__EvaluationsFinalizeRequest request = JIXIAO__V1__EVALUATIONS_FINALIZE_REQUEST__INIT;
@@ -191,7 +167,7 @@ enum jx_exit jx_evaluation_finalize(struct jx_app *app)
 	enum jx_exit printed, exit = jx_as_of(app, &as_of);
 
 	if (exit == JX_EXIT_OK)
-		exit = jx_evaluation_office(app, office);
+		exit = jx_given_office(app, "--office", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	request.project_code = (char *)jx_arg(app, "CODE");
@@ -219,6 +195,6 @@ enum jx_exit jx_evaluation_list(struct jx_app *app)
 {
 	Jixiao__V1__EvaluationsListRequest request = JIXIAO__V1__EVALUATIONS_LIST_REQUEST__INIT;
 
-	request.project_code = (char *)given_or_empty(app, "--project");
+	request.project_code = (char *)jx_given(app, "--project");
 	return jx_list_print(app, &jixiao__v1__evaluations__descriptor, &request.base, &summaries);
 }

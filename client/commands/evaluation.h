@@ -24,9 +24,6 @@ enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Eva
 /* The same, with where each indicator's figures come from. */
 enum jx_exit jx_evaluation_explain(const struct jx_app *app, Jixiao__V1__Evaluation *evaluation);
 
-/* The office of --office, else the caller's own; says why where it is not known. */
-enum jx_exit jx_evaluation_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1]);
-
 /* "12.50" of hundredths. */
 void jx_points_text(uint32_t hundredths, char *out, size_t size);
 

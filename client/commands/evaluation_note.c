@@ -9,7 +9,6 @@
 #include "client/commands/commands.h"
 #include "client/commands/evaluation.h"
 #include "client/commands/given.h"
-#include "client/commands/user.h"
 #include "client/locale.h"
 #include "common/base/limits.h"
 #include "common/model/decimal.h"
@@ -174,7 +173,7 @@ static enum jx_exit fill(const struct jx_app *app, struct note *note)
 	request->indicator = (char *)jx_arg(app, "--indicator");
 	if (jx_arg(app, "--reason") != NULL)
 		request->reason = (char *)jx_arg(app, "--reason");
-	exit = jx_evaluation_office(app, note->office);
+	exit = jx_given_office(app, "--office", note->office);
 	request->office_code = note->office;
 	return exit;
 }

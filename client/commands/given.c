@@ -3,12 +3,45 @@
 
 #include <string.h>
 
+#include "client/commands/user.h"
 #include "client/locale.h"
 #include "common/model/date.h"
+#include "common/model/money.h"
 
 enum jx_exit jx_given_wrong(const struct jx_app *app, const char *option, const char *problem)
 {
 	return jx_app_fail(app, JX_REASON_FIELD_INVALID, option, problem, NULL);
+}
+
+const char *jx_given(const struct jx_app *app, const char *option)
+{
+	const char *given = jx_arg(app, option);
+
+	return given != NULL ? given : "";
+}
+
+enum jx_exit jx_given_office(const struct jx_app *app, const char *option, char office[JX_OFFICE_CODE_MAX + 1])
+{
+	const char *code = jx_arg(app, option);
+
+	if (code == NULL)
+		return jx_own_office(app, office);
+	if (strlen(code) > JX_OFFICE_CODE_MAX)
+		return jx_app_fail(app, JX_REASON_OFFICE_NOT_FOUND, code, NULL);
+	memcpy(office, code, strlen(code) + 1);
+	return JX_EXIT_OK;
+}
+
+enum jx_exit jx_given_amount(const struct jx_app *app, int64_t *fen)
+{
+	const char *text = jx_arg(app, "--amount");
+	const char *problem;
+
+	*fen = 0;
+	if (text == NULL)
+		return JX_EXIT_OK;
+	problem = jx_money_read(text, fen);
+	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
 }
 
 enum jx_exit jx_given_date(const struct jx_app *app, const char **text)

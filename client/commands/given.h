@@ -6,9 +6,16 @@
 #include "jixiao/v1/fund.pb-c.h"
 
 #include "client/app.h"
+#include "common/base/limits.h"
 
 /* The option's value is wrong: `problem` is in the words of the locale. */
 enum jx_exit jx_given_wrong(const struct jx_app *app, const char *option, const char *problem);
+/* The option's value; "" where it was not given. */
+const char *jx_given(const struct jx_app *app, const char *option);
+/* The office that the option names, else the caller's own. */
+enum jx_exit jx_given_office(const struct jx_app *app, const char *option, char office[JX_OFFICE_CODE_MAX + 1]);
+/* The amount of --amount; 0 where it was not given. */
+enum jx_exit jx_given_amount(const struct jx_app *app, int64_t *fen);
 /* The day of --on as it was given; "" where it was not. */
 enum jx_exit jx_given_date(const struct jx_app *app, const char **text);
 /* The fund of --fund; the fiscal one where it was not given. */

@@ -9,24 +9,11 @@
 
 #include "client/commands/given.h"
 #include "client/commands/monitor_view.h"
-#include "client/commands/user.h"
 #include "client/forms/forms.h"
 #include "client/locale.h"
 #include "common/base/limits.h"
 #include "common/model/money.h"
 #include "common/model/period.h"
-
-static enum jx_exit wrong(const struct jx_app *app, const char *option, const char *problem)
-{
-	return jx_app_fail(app, JX_REASON_FIELD_INVALID, option, problem, NULL);
-}
-
-static const char *given_or_empty(const struct jx_app *app, const char *option)
-{
-	const char *given = jx_arg(app, option);
-
-	return given != NULL ? given : "";
-}
 
 static enum jx_exit month_right(const struct jx_app *app)
 {
@@ -34,7 +21,7 @@ static enum jx_exit month_right(const struct jx_app *app)
 
 	if (jx_month_parse(jx_arg(app, "--as-of"), &month))
 		return JX_EXIT_OK;
-	return wrong(app, "--as-of", _("it is no month as 2023-06"));
+	return jx_given_wrong(app, "--as-of", _("it is no month as 2023-06"));
 }
 
 /* -- show --------------------------------------------------------------------------------------------------------- */
@@ -91,7 +78,7 @@ enum jx_exit jx_monitor_show(struct jx_app *app)
 		return exit;
 	request.project_code = (char *)jx_arg(app, "CODE");
 	request.as_of = (char *)jx_arg(app, "--as-of");
-	request.office_code = (char *)given_or_empty(app, "--office");
+	request.office_code = (char *)jx_given(app, "--office");
 	jx_remote_init(&remote, app->channel, &jixiao__v1__monitoring__descriptor);
 	jixiao__v1__monitoring__show(&remote.base, &request, (Jixiao__V1__MonitoringShowResponse_Closure)jx_keep_answer,
 				     &answer);
@@ -114,11 +101,11 @@ static enum jx_exit read_likelihood(const struct jx_app *app, Jixiao__V1__Monito
 		{"impossible", JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_IMPOSSIBLE},
 		{NULL, 0},
 	};
-	const char *text = given_or_empty(app, "--likelihood");
+	const char *text = jx_given(app, "--likelihood");
 
 	request->likelihood = (Jixiao__V1__Likelihood)jx_word_number(words, text, strlen(text));
 	if (*text != '\0' && request->likelihood == JIXIAO__V1__LIKELIHOOD__LIKELIHOOD_UNSPECIFIED)
-		return wrong(app, "--likelihood", _("it is certain, possible or impossible"));
+		return jx_given_wrong(app, "--likelihood", _("it is certain, possible or impossible"));
 	return JX_EXIT_OK;
 }
 
@@ -207,13 +194,13 @@ static enum jx_exit read_forecasts(const struct jx_app *app, struct forecasts *f
 		const char *problem;
 
 		if (i == FUNDS_MAX || fund == 0 || text[length] == '\0')
-			return wrong(app, "--fund-forecast",
-				     _("it is fiscal=AMOUNT, carry-over=AMOUNT or other=AMOUNT, each once"));
+			return jx_given_wrong(app, "--fund-forecast",
+					      _("it is fiscal=AMOUNT, carry-over=AMOUNT or other=AMOUNT, each once"));
 		jixiao__v1__fund_forecast__init(row);
 		row->fund = (Jixiao__V1__Fund)fund;
 		problem = jx_money_read(text + length + 1, &row->amount_fen);
 		if (problem != NULL)
-			return wrong(app, "--fund-forecast", _(problem));
+			return jx_given_wrong(app, "--fund-forecast", _(problem));
 		forecasts->pointers[request->n_forecasts++] = row;
 	}
 	return JX_EXIT_OK;
@@ -228,23 +215,6 @@ static enum jx_exit says_something(const struct jx_app *app)
 		if (jx_arg(app, options[i]) != NULL)
 			return JX_EXIT_OK;
 	return jx_app_usage(app, _("a note says something: --forecast, --likelihood, --fund-forecast or another"));
-}
-
-/* --office, or the caller's own; `office` has room for a code. */
-static enum jx_exit read_office(const struct jx_app *app, char *office, Jixiao__V1__MonitoringNoteRequest *request)
-{
-	const Jixiao__V1__PrincipalsWhoAmIResponse *response;
-
-	request->office_code = (char *)jx_arg(app, "--office");
-	if (request->office_code != NULL)
-		return JX_EXIT_OK;
-	response = jx_ask_whoami(app->channel);
-	if (response == NULL)
-		return jx_app_result(app);
-	(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s",
-		       response->principal != NULL ? response->principal->office_code : "");
-	request->office_code = office;
-	return JX_EXIT_OK;
 }
 
 static enum jx_exit send_note(const struct jx_app *app, const Jixiao__V1__MonitoringNoteRequest *request)
@@ -281,14 +251,15 @@ enum jx_exit jx_monitor_note(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = read_forecasts(app, &forecasts, &request);
 	if (exit == JX_EXIT_OK)
-		exit = read_office(app, office, &request);
+		exit = jx_given_office(app, "--office", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
+	request.office_code = office;
 	request.project_code = (char *)jx_arg(app, "CODE");
 	request.as_of = (char *)jx_arg(app, "--as-of");
-	request.indicator = (char *)given_or_empty(app, "--indicator");
-	request.forecast = (char *)given_or_empty(app, "--forecast");
-	request.cause_text = (char *)given_or_empty(app, "--cause-text");
-	request.remark = (char *)given_or_empty(app, "--remark");
+	request.indicator = (char *)jx_given(app, "--indicator");
+	request.forecast = (char *)jx_given(app, "--forecast");
+	request.cause_text = (char *)jx_given(app, "--cause-text");
+	request.remark = (char *)jx_given(app, "--remark");
 	return send_note(app, &request);
 }

@@ -40,11 +40,11 @@ enum jx_exit jx_project_show(struct jx_app *app)
 /* Either way, but not 0. */
 static enum jx_exit amount_of(const struct jx_app *app, int64_t *fen)
 {
-	const char *problem = jx_money_read(jx_arg(app, "--amount"), fen);
+	enum jx_exit exit = jx_given_amount(app, fen);
 
-	if (problem == NULL && *fen == 0)
-		problem = JX_N("an adjustment of 0 adjusts nothing");
-	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
+	if (exit == JX_EXIT_OK && *fen == 0)
+		exit = jx_given_wrong(app, "--amount", _("an adjustment of 0 adjusts nothing"));
+	return exit;
 }
 
 static void budget(const ProtobufCMessage *row, char *out, size_t size)

@@ -3,7 +3,7 @@
 
 #include "jixiao/v1/settings.pb-c.h"
 
-#include "client/commands/user.h"
+#include "client/commands/given.h"
 #include "client/commands/views.h"
 #include "client/list.h"
 #include "client/locale.h"
@@ -62,31 +62,23 @@ static enum jx_exit month_of(const struct jx_app *app, const char *option, const
 	return jx_app_fail(app, JX_REASON_FIELD_INVALID, option, _("it is no month as 2023-06"), NULL);
 }
 
-static const char *given_or_empty(const struct jx_app *app, const char *option)
-{
-	const char *given = jx_arg(app, option);
-
-	return given != NULL ? given : "";
-}
-
 enum jx_exit jx_setting_set(struct jx_app *app)
 {
 	Jixiao__V1__SettingsSetRequest request = JIXIAO__V1__SETTINGS_SET_REQUEST__INIT;
-	const Jixiao__V1__PrincipalsWhoAmIResponse *own;
+	char office[JX_OFFICE_CODE_MAX + 1];
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 	const char *from;
 	enum jx_exit exit = month_of(app, "--from", &from);
 
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office(app, "--office", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	own = jx_ask_whoami(app->channel);
-	if (own == NULL)
-		return jx_app_result(app);
-	request.office_code = own->principal != NULL ? own->principal->office_code : (char *)"";
+	request.office_code = office;
 	request.key = (char *)jx_arg(app, "KEY");
 	request.value = (char *)jx_arg(app, "VALUE");
-	request.project_code = (char *)given_or_empty(app, "--project");
+	request.project_code = (char *)jx_given(app, "--project");
 	request.from = (char *)from;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__settings__descriptor);
 	jixiao__v1__settings__set(&remote.base, &request, (Jixiao__V1__SettingsSetResponse_Closure)jx_keep_answer,
@@ -107,7 +99,7 @@ enum jx_exit jx_setting_list(struct jx_app *app)
 
 	if (exit != JX_EXIT_OK)
 		return exit;
-	request.project_code = (char *)given_or_empty(app, "--project");
+	request.project_code = (char *)jx_given(app, "--project");
 	request.month = (char *)month;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__settings__descriptor);
 	jixiao__v1__settings__list(&remote.base, &request, (Jixiao__V1__SettingsListResponse_Closure)jx_keep_answer,

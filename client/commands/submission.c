@@ -6,6 +6,7 @@
 
 #include "client/commands/catalog.h"
 #include "client/commands/commands.h"
+#include "client/commands/given.h"
 #include "client/commands/submission_base.h"
 #include "client/commands/submission_figures.h"
 #include "client/commands/submission_view.h"
@@ -298,7 +299,7 @@ enum jx_exit jx_submission_list(struct jx_app *app)
 	Jixiao__V1__SubmissionsListRequest request = JIXIAO__V1__SUBMISSIONS_LIST_REQUEST__INIT;
 	char own[JX_OFFICE_CODE_MAX + 1];
 	char form[JX_ITEM_CODE_MAX + 1] = "";
-	enum jx_exit exit = jx_office_meant(app, own);
+	enum jx_exit exit = jx_given_office(app, "--office", own);
 
 	if (exit == JX_EXIT_OK && jx_arg(app, "--form") != NULL)
 		exit = jx_catalog_form_given(app, form);

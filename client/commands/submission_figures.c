@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "client/commands/catalog.h"
-#include "client/commands/user.h"
+#include "client/commands/given.h"
 #include "client/locale.h"
 #include "common/base/text.h"
 #include "common/rpc/catalog_message.h"
@@ -41,18 +41,6 @@ static enum jx_exit load_catalog(struct jx_figures *figures)
 	return status == JX_OK ? JX_EXIT_OK : no_memory();
 }
 
-enum jx_exit jx_office_meant(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
-{
-	const char *code = jx_arg(app, "--office");
-
-	if (code == NULL)
-		return jx_own_office(app, office);
-	if (strlen(code) > JX_OFFICE_CODE_MAX)
-		return jx_app_fail(app, JX_REASON_OFFICE_NOT_FOUND, code, NULL);
-	memcpy(office, code, strlen(code) + 1);
-	return JX_EXIT_OK;
-}
-
 /* The month's catalogue lacks the form: the newest may have it. */
 static enum jx_exit no_form(const struct jx_app *app, const char *form, const char *period)
 {
@@ -75,7 +63,7 @@ enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, con
 		return jx_app_fail(app, JX_REASON_FIELD_INVALID, period, JX_N("it is not a month"), NULL);
 	exit = load_catalog(figures);
 	if (exit == JX_EXIT_OK)
-		exit = jx_office_meant(app, figures->office);
+		exit = jx_given_office(app, "--office", figures->office);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	figures->form = jx_catalog_form(&figures->catalog, form);

@@ -38,11 +38,8 @@ struct jx_figures {
 	bool no_memory;
 };
 
-/* The office that --office names, else the caller's own. */
-enum jx_exit jx_office_meant(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1]);
-
 /*
- * Finds the month, the office (jx_office_meant) and, asking the server for its catalogue, the
+ * Finds the month, the office (jx_given_office) and, asking the server for its catalogue, the
  * form. What is wrong is said. To be cleared in any case.
  */
 enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period);
