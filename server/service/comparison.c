@@ -158,7 +158,6 @@ static bool put_rows(struct jx_comparing *comparing, const struct jx_office *abo
 	uint32_t limit = row_limit(comparing, page);
 	struct jx_office *offices = jx_call_take(call, (limit + 1) * sizeof(*offices));
 	size_t n_offices = 0, n = 0;
-	Jixiao__V1__PageToken *next;
 	enum jx_status status;
 
 	response->rows = jx_call_take(call, (limit + 1) * sizeof(Jixiao__V1__CompareRow *));
@@ -178,11 +177,7 @@ static bool put_rows(struct jx_comparing *comparing, const struct jx_office *abo
 	if (n == n_offices)
 		return true;
 	assert(n > 0);
-	next = jx_call_take(call, sizeof(*next));
-	if (!next)
-		return false;
-	*next = jx_page_next(page, offices[n - 1].code);
-	response->next = next;
+	response->next = jx_page_next(page, offices[n - 1].code);
 	return true;
 }
 

@@ -463,7 +463,6 @@ static void disbursements_list(Jixiao__V1__Disbursements_Service *service,
 	struct jx_call *call = closure_data;
 	Jixiao__V1__DisbursementsListResponse response = JIXIAO__V1__DISBURSEMENTS_LIST_RESPONSE__INIT;
 	struct jx_disbursement_range range = {.office = request->office_code};
-	Jixiao__V1__PageToken next;
 	struct jx_page page;
 	size_t n = 0;
 
@@ -478,8 +477,7 @@ static void disbursements_list(Jixiao__V1__Disbursements_Service *service,
 		n++;
 	if (n < response.n_disbursements) {
 		assert(n > 0);
-		next = jx_page_next(&page, jx_call_number(call, response.disbursements[n - 1]->id));
-		response.next = &next;
+		response.next = jx_page_next(&page, jx_call_number(call, response.disbursements[n - 1]->id));
 	}
 	response.n_disbursements = n;
 	response.journal_seq = call->seq;

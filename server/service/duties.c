@@ -213,7 +213,6 @@ static void duties_list(Jixiao__V1__Duties_Service *service, const Jixiao__V1__D
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__DutiesListResponse response = JIXIAO__V1__DUTIES_LIST_RESPONSE__INIT;
-	Jixiao__V1__PageToken next;
 	char key[KEY_SIZE];
 	struct jx_page page;
 	struct list list;
@@ -232,8 +231,7 @@ static void duties_list(Jixiao__V1__Duties_Service *service, const Jixiao__V1__D
 	if (n < list.n_rows) {
 		assert(n > 0);
 		write_key(&list.rows[n - 1], key);
-		next = jx_page_next(&page, key);
-		response.next = &next;
+		response.next = jx_page_next(&page, key);
 	}
 	response.n_duties = n;
 	response.duties = list.pointers;

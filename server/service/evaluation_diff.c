@@ -286,8 +286,6 @@ static void answer(struct causes *causes, const Jixiao__V1__EvaluationsDiffReque
 	Jixiao__V1__EvaluationsDiffResponse response = JIXIAO__V1__EVALUATIONS_DIFF_RESPONSE__INIT;
 	struct comparing comparing = {.call = call};
 	Jixiao__V1__Evaluation *after;
-	Jixiao__V1__PageToken next;
-	char last_key[NUMBER_SIZE];
 
 	if (!request->page) {
 		after = jx_evaluation_message(call, causes->evaluated);
@@ -301,11 +299,8 @@ static void answer(struct causes *causes, const Jixiao__V1__EvaluationsDiffReque
 	response.causes = causes->pointers;
 	response.n_causes = causes->n;
 	response.journal_seq = call->seq;
-	if (causes->last < causes->page->seq) {
-		(void)snprintf(last_key, sizeof(last_key), "%" PRIu64, causes->last);
-		next = jx_page_next(causes->page, last_key);
-		response.next = &next;
-	}
+	if (causes->last < causes->page->seq)
+		response.next = jx_page_next(causes->page, jx_call_number(call, causes->last));
 	closure(&response, call);
 }
 

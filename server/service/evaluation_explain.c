@@ -447,7 +447,6 @@ void jx_evaluations_explain(Jixiao__V1__Evaluations_Service *service,
 	struct jx_evaluated evaluated;
 	struct jx_page page;
 	struct explaining explaining = {.call = call, .evaluated = &evaluated, .page = &page, .response = &response};
-	Jixiao__V1__PageToken next;
 	size_t i;
 
 	(void)service;
@@ -460,10 +459,8 @@ void jx_evaluations_explain(Jixiao__V1__Evaluations_Service *service,
 	}
 	if (!explain(&explaining, i))
 		return;
-	if (explaining.more) {
-		next = jx_page_next(&page, explaining.key);
-		response.next = &next;
-	}
+	if (explaining.more)
+		response.next = jx_page_next(&page, explaining.key);
 	response.journal_seq = call->seq;
 	closure(&response, call);
 }

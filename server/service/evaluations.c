@@ -11,8 +11,7 @@
 #include "server/service/page.h"
 #include "server/service/table.h"
 
-#define NUMBER_SIZE 24u
-#define NAMES_SIZE  1024u /* of indicators, in a refusal */
+#define NAMES_SIZE 1024u /* of indicators, in a refusal */
 
 /* -- Show ---------------------------------------------------------------------------------------------------------- */
 
@@ -270,8 +269,6 @@ static void jx_evaluations_list(Jixiao__V1__Evaluations_Service *service,
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__EvaluationsListResponse response = JIXIAO__V1__EVALUATIONS_LIST_RESPONSE__INIT;
-	Jixiao__V1__PageToken next;
-	char last_key[NUMBER_SIZE];
 	struct jx_page page;
 	struct list list = {.n_pointers = 0};
 	size_t n = 0;
@@ -282,9 +279,7 @@ static void jx_evaluations_list(Jixiao__V1__Evaluations_Service *service,
 		return;
 	if (n < list.n_rows) {
 		assert(n > 0);
-		(void)snprintf(last_key, sizeof(last_key), "%" PRIu64, list.rows[n - 1].seq);
-		next = jx_page_next(&page, last_key);
-		response.next = &next;
+		response.next = jx_page_next(&page, jx_call_number(call, list.rows[n - 1].seq));
 	}
 	response.n_evaluations = list.n_pointers;
 	response.evaluations = list.pointers;

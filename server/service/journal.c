@@ -13,8 +13,6 @@
 #include "server/service/table.h"
 #include "server/store/journal.h"
 
-#define NUMBER_SIZE 24u
-
 /* -- List -------------------------------------------------------------------------------------------------------- */
 
 struct summary {
@@ -127,8 +125,6 @@ static void journal_list(Jixiao__V1__Journal_Service *service, const Jixiao__V1_
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__JournalListResponse response = JIXIAO__V1__JOURNAL_LIST_RESPONSE__INIT;
-	Jixiao__V1__PageToken next;
-	char last_key[NUMBER_SIZE];
 	struct jx_page page;
 	struct list list;
 	uint64_t from;
@@ -143,11 +139,9 @@ static void journal_list(Jixiao__V1__Journal_Service *service, const Jixiao__V1_
 		if (!jx_page_take(&page, &list.pointers[response.n_entries]->base))
 			break;
 	}
-	if (response.n_entries > 0 && list.rows[response.n_entries - 1].message.seq < page.seq) {
-		(void)snprintf(last_key, sizeof(last_key), "%" PRIu64, list.rows[response.n_entries - 1].message.seq);
-		next = jx_page_next(&page, last_key);
-		response.next = &next;
-	}
+	if (response.n_entries > 0 && list.rows[response.n_entries - 1].message.seq < page.seq)
+		response.next =
+			jx_page_next(&page, jx_call_number(call, list.rows[response.n_entries - 1].message.seq));
 	response.entries = list.pointers;
 	response.journal_seq = call->seq;
 	closure(&response, call);

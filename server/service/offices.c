@@ -125,7 +125,6 @@ static void offices_list(Jixiao__V1__Offices_Service *service, const Jixiao__V1_
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__OfficesListResponse response = JIXIAO__V1__OFFICES_LIST_RESPONSE__INIT;
-	Jixiao__V1__PageToken next;
 	struct jx_page page;
 	struct list list;
 	size_t n = 0;
@@ -141,8 +140,7 @@ static void offices_list(Jixiao__V1__Offices_Service *service, const Jixiao__V1_
 	}
 	if (n < list.n_rows) {
 		assert(n > 0);
-		next = jx_page_next(&page, list.rows[n - 1].code);
-		response.next = &next;
+		response.next = jx_page_next(&page, list.rows[n - 1].code);
 	}
 	response.n_offices = n;
 	response.offices = list.pointers;

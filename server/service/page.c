@@ -68,11 +68,10 @@ bool jx_page_take(struct jx_page *page, const ProtobufCMessage *row)
 	return true;
 }
 
-Jixiao__V1__PageToken jx_page_next(const struct jx_page *page, const char *last_key)
+Jixiao__V1__PageToken *jx_page_next(struct jx_page *page, const char *last_key)
 {
-	Jixiao__V1__PageToken next = JIXIAO__V1__PAGE_TOKEN__INIT;
-
-	next.seq = page->seq;
-	next.last_key = (char *)last_key;
-	return next;
+	jixiao__v1__page_token__init(&page->next);
+	page->next.seq = page->seq;
+	page->next.last_key = (char *)last_key;
+	return &page->next;
 }

@@ -15,6 +15,7 @@ struct jx_page {
 	uint64_t seq;      /* journal position that the first page was read at */
 	const char *after; /* key of the last row of the page before; "" on the first. Borrowed from the token */
 	size_t bytes;      /* of the rows taken so far, packed */
+	Jixiao__V1__PageToken next;
 };
 
 /* `token` is NULL for the first page. False: the call is refused. */
@@ -25,7 +26,7 @@ bool jx_page_number(struct jx_call *call, const struct jx_page *page, uint64_t *
 /* Takes one more row, or ends the page before it. */
 bool jx_page_take(struct jx_page *page, const ProtobufCMessage *row);
 
-/* The token that leads on from this page, whose last row has this key; borrowed. */
-Jixiao__V1__PageToken jx_page_next(const struct jx_page *page, const char *last_key);
+/* The token that leads on from this page, whose last row has this key, which is borrowed; it stands in the page. */
+Jixiao__V1__PageToken *jx_page_next(struct jx_page *page, const char *last_key);
 
 #endif

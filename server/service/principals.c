@@ -17,8 +17,6 @@
 #include "server/service/table.h"
 #include "server/store/offices.h"
 
-#define NUMBER_SIZE 24u
-
 _Static_assert(JX_ROLES_MAX == 8, "the sentence of roles_problem says so");
 
 /* Refuses where there is none. */
@@ -196,8 +194,6 @@ static void principals_list(Jixiao__V1__Principals_Service *service, const Jixia
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__PrincipalsListResponse response = JIXIAO__V1__PRINCIPALS_LIST_RESPONSE__INIT;
-	Jixiao__V1__PageToken next;
-	char last_key[NUMBER_SIZE];
 	struct jx_page page;
 	struct list list;
 	size_t n = 0;
@@ -214,9 +210,7 @@ static void principals_list(Jixiao__V1__Principals_Service *service, const Jixia
 	}
 	if (n < list.n_rows) {
 		assert(n > 0);
-		(void)snprintf(last_key, sizeof(last_key), "%" PRIu64, list.rows[n - 1].id);
-		next = jx_page_next(&page, last_key);
-		response.next = &next;
+		response.next = jx_page_next(&page, jx_call_number(call, list.rows[n - 1].id));
 	}
 	response.n_principals = n;
 	response.principals = list.messages;

@@ -305,7 +305,6 @@ static void projects_list(Jixiao__V1__Projects_Service *service, const Jixiao__V
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__ProjectsListResponse response = JIXIAO__V1__PROJECTS_LIST_RESPONSE__INIT;
-	Jixiao__V1__PageToken next;
 	struct jx_page page;
 	struct list list;
 	size_t n = 0;
@@ -323,8 +322,7 @@ static void projects_list(Jixiao__V1__Projects_Service *service, const Jixiao__V
 	}
 	if (n < list.n_rows) {
 		assert(n > 0);
-		next = jx_page_next(&page, list.rows[n - 1].code);
-		response.next = &next;
+		response.next = jx_page_next(&page, list.rows[n - 1].code);
 	}
 	response.n_projects = n;
 	response.projects = list.pointers;

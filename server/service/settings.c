@@ -221,7 +221,6 @@ static void settings_history(Jixiao__V1__Settings_Service *service, const Jixiao
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SettingsHistoryResponse response = JIXIAO__V1__SETTINGS_HISTORY_RESPONSE__INIT;
 	const struct jx_setting *setting = find(call, request->key);
-	Jixiao__V1__PageToken next;
 	struct jx_page page;
 	size_t n = 0;
 
@@ -233,8 +232,7 @@ static void settings_history(Jixiao__V1__Settings_Service *service, const Jixiao
 		n++;
 	if (n < response.n_settings) {
 		assert(n > 0);
-		next = jx_page_next(&page, jx_call_number(call, response.settings[n - 1]->seq));
-		response.next = &next;
+		response.next = jx_page_next(&page, jx_call_number(call, response.settings[n - 1]->seq));
 	}
 	response.n_settings = n;
 	response.journal_seq = call->seq;

@@ -261,7 +261,6 @@ static void submissions_list(Jixiao__V1__Submissions_Service *service,
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsListResponse response = JIXIAO__V1__SUBMISSIONS_LIST_RESPONSE__INIT;
-	Jixiao__V1__PageToken next;
 	struct jx_submission_key after = {0};
 	struct jx_submission_filter filter;
 	struct jx_form_names names = {0};
@@ -283,8 +282,7 @@ static void submissions_list(Jixiao__V1__Submissions_Service *service,
 	if (n < list.n_rows) {
 		assert(n > 0);
 		(void)snprintf(key, sizeof(key), "%s %s", list.messages[n - 1].form_code, list.messages[n - 1].period);
-		next = jx_page_next(&page, key);
-		response.next = &next;
+		response.next = jx_page_next(&page, key);
 	}
 	response.n_submissions = n;
 	response.submissions = list.pointers;
