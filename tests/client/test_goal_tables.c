@@ -5,6 +5,7 @@
 
 #include "tests/client/document.h"
 #include "tests/lib/expect.h"
+#include "tests/lib/goal_values.h"
 
 static struct jx_document document;
 
@@ -19,90 +20,6 @@ static void close_document(void)
 }
 
 TestSuite(goal_tables, .init = open_document, .fini = close_document);
-
-struct expected {
-	const char *level1, *level2, *name, *description, *target, *basis;
-};
-
-static const struct expected table1[] = {
-	{"成本指标", "经济成本指标", "市级信访积案化解资金成本", "指全年市级信访积案化解资金成本", "≤720万元",
-	 "历史标准"},
-	{"产出指标", "数量指标", "化解上级治理重复信访事项数量", "指用信访救助资金化解上级交办重复信访事项数量",
-	 "≥5件次", "历史标准"},
-	{"产出指标", "数量指标", "解决市信访积案数量", "指用信访救助资金化解信访积案数量", "≥25件次", "历史标准"},
-	{"产出指标", "质量指标", "上级治理重复信访事项化解率", "指使用资金化解上级纳入治理重复信访事项的化解率", "100%",
-	 "历史标准"},
-	{"产出指标", "质量指标", "信访积案化解率", "指使用资金化解信访积案化解率", "100%", "历史标准"},
-	{"产出指标", "时效指标", "资金拨付到位天数", "指从市级信访部门资金申请到拨付到积案化解资金申请单位的时间天数",
-	 "≤20日", "历史标准"},
-	{"效益指标", "社会效益指标", "非正常接待场所上访次数",
-	 "指使用信访积案化解资金后的社会效果，一般不再发生非正常上访。", "≤5次", "历史标准"},
-	{"满意度指标", "服务对象满意度指标", "被救助对象对帮扶救助工作满意率", "指信访救助资金使用后信访人的满意率。",
-	 "100%", "历史标准"},
-};
-
-static const struct expected table2[] = {
-	{"成本指标", "经济成本指标", "信访专项业务经费成本", "指全年信访专项业务经费成本", "≤889万元", "历史标准"},
-	{"产出指标", "数量指标", "受理办理网上信访事项数量", "指全年受理办理网上信访事项数量", "≥3万件次", "历史标准"},
-	{"产出指标", "数量指标", "登记办理群众来信数量", "指全年登记办理群众来信数量", "≥1万件次", "历史标准"},
-	{"产出指标", "数量指标", "登记接待群众来访数量", "指全年登记接待群众来访数量", "≥1万人次", "历史标准"},
-	{"产出指标", "质量指标", "群众来信处理率", "指全年群众来信处理率", "100%", "历史标准"},
-	{"产出指标", "质量指标", "群众来访接谈率", "指全年群众来访接谈率", "100%", "历史标准"},
-	{"产出指标", "时效指标", "信访事项及时受理率", "指全年信访事项及时受理率", "≥98%", "历史标准"},
-	{"产出指标", "时效指标", "信访事项按期办结率", "指全年信访事项按期办结率", "≥98%", "历史标准"},
-	{"效益指标", "社会效益指标", "区市领导接访公开率", "指全年区市领导接访公开率", "100%", "历史标准"},
-	{"满意度指标", "服务对象满意度指标", "信访事项处理群众满意率", "指全年信访群众对信访部门的满意率", "≥70%",
-	 "历史标准"},
-};
-
-static const struct expected table3[] = {
-	{"成本指标", "经济成本指标", "金宏视频会议系统运行维护经费成本", "指全年金宏视频会议系统运行维护经费成本",
-	 "≤9万元", "历史标准"},
-	{"产出指标", "数量指标", "维护系统数量", "指全年维护系统的数量", "1个", "历史标准"},
-	{"产出指标", "数量指标", "系统维护次数", "指全年系统维护次数", "12次", "历史标准"},
-	{"产出指标", "质量指标", "系统稳定运行率", "指该系统全年运行状态", "100%", "历史标准"},
-	{"产出指标", "质量指标", "系统故障率", "指全年金宏视频会议系统故障率", "≤3%", "历史标准"},
-	{"产出指标", "时效指标", "系统故障修复处理时间", "指金宏视频会议系统故障修复处理时间", "≤24小时", "历史标准"},
-	{"效益指标", "社会效益指标", "信访视频会议正常召开率",
-	 "指全年金宏视频会议系统保障各类信访视频会议正常召开的比率", "100%", "历史标准"},
-	{"满意度指标", "服务对象满意度指标", "信访部门使用满意率", "指信访部门对提供该系统运行维护公司的满意率", "100%",
-	 "历史标准"},
-};
-
-/* Of one table: what is not an indicator. Money in fen; a plan's step that is not printed is -1. */
-struct head {
-	const char *code, *name, *purpose;
-	int64_t budget, plan[4]; /* 3月底, 6月底, 10月底, 12月底 */
-	const struct expected *indicators;
-	size_t n_indicators, n_goals;
-};
-
-#define WAN       INT64_C(1000000)
-#define ROWS(all) all, sizeof(all) / sizeof((all)[0])
-
-static const struct head heads[] = {
-	{"37020023P88002811184N",
-	 "2023年市级信访积案化解资金",
-	 "用于化解我市信访积案",
-	 720 * WAN,
-	 {180 * WAN, 360 * WAN, 540 * WAN, 720 * WAN},
-	 ROWS(table1),
-	 1},
-	{"37020023P880028111789",
-	 "2023年信访专项业务费",
-	 "用于与信访工作有关的运行费用",
-	 889 * WAN,
-	 {200 * WAN, 400 * WAN, 600 * WAN, 889 * WAN},
-	 ROWS(table2),
-	 1},
-	{"37020023P130004102147",
-	 "2023年金宏视频会议系统运行维护费",
-	 "用于金宏视频会议系统运行维护",
-	 9 * WAN,
-	 {-1, 9 * WAN, -1, -1},
-	 ROWS(table3),
-	 2},
-};
 
 static void expect_plan(const struct jx_goal_table *table, const int64_t expected[4])
 {
@@ -120,7 +37,7 @@ static void expect_plan(const struct jx_goal_table *table, const int64_t expecte
 	cr_assert_eq(table->n_plan, n);
 }
 
-static void expect_indicator(const struct jx_printed_indicator *indicator, const struct expected *expected)
+static void expect_indicator(const struct jx_printed_indicator *indicator, const struct jx_goal_row *expected)
 {
 	cr_assert_str_eq(indicator->level1.text, expected->level1);
 	cr_assert_str_eq(indicator->level2.text, expected->level2);
@@ -130,7 +47,7 @@ static void expect_indicator(const struct jx_printed_indicator *indicator, const
 	cr_assert_str_eq(indicator->basis.text, expected->basis);
 }
 
-static void expect_funds(const struct jx_goal_table *table, const struct head *head)
+static void expect_funds(const struct jx_goal_table *table, const struct jx_goal_head *head)
 {
 	cr_assert_eq(table->budget.fen, head->budget);
 	cr_assert_eq(table->fiscal.fen, head->budget);
@@ -140,7 +57,7 @@ static void expect_funds(const struct jx_goal_table *table, const struct head *h
 	cr_assert_null(table->other.printed.text);
 }
 
-static void expect_table(const struct jx_goal_table *table, const struct head *head)
+static void expect_table(const struct jx_goal_table *table, const struct jx_goal_head *head)
 {
 	const char *const texts[][2] = {
 		{table->code.text, head->code},
@@ -166,7 +83,7 @@ static void expect_tables(void)
 {
 	cr_assert_eq(document.tables.n, 3);
 	for (size_t i = 0; i < 3; i++)
-		expect_table(document.tables.tables[i], &heads[i]);
+		expect_table(document.tables.tables[i], &jx_goal_heads[i]);
 }
 
 static void expect_goal(size_t table, size_t goal, uint32_t number, const char *text)
