@@ -62,8 +62,14 @@ enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund)
 		Jixiao__V1__Fund fund;
 	} funds[] = {
 		{"fiscal", JIXIAO__V1__FUND__FUND_FISCAL},
+		{"财政资金", JIXIAO__V1__FUND__FUND_FISCAL},
+		{"财政", JIXIAO__V1__FUND__FUND_FISCAL},
 		{"carry-over", JIXIAO__V1__FUND__FUND_CARRY_OVER},
+		{"上年结转资金", JIXIAO__V1__FUND__FUND_CARRY_OVER},
+		{"上年结转", JIXIAO__V1__FUND__FUND_CARRY_OVER},
 		{"other", JIXIAO__V1__FUND__FUND_OTHER},
+		{"其他资金", JIXIAO__V1__FUND__FUND_OTHER},
+		{"其他", JIXIAO__V1__FUND__FUND_OTHER},
 	};
 	const char *text = jx_arg(app, "--fund");
 

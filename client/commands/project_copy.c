@@ -15,6 +15,7 @@
 #include "common/model/project_code.h"
 
 #define YEAR_SIZE 8u
+#define HINT_SIZE 512u
 
 /* The new project. What is not said here is borrowed from the old one. */
 struct copy {
@@ -23,6 +24,8 @@ struct copy {
 	Jixiao__V1__Indicator indicators[JX_INDICATORS_MAX];
 	Jixiao__V1__Indicator *pointers[JX_INDICATORS_MAX];
 	Jixiao__V1__Target targets[JX_INDICATORS_MAX];
+	uint32_t old_year;
+	size_t n_measured; /* indicators of the old one that a measure of the catalogue is linked to */
 };
 
 /* "2023年信访专项业务费" becomes that of the new year; a name that does not begin with its year stays. */
@@ -69,7 +72,9 @@ static bool copy_project(const Jixiao__V1__Project *old, uint32_t year, const ch
 	project->seq = 0;
 	project->weights_given = false;
 	project->execution_weight_hundredths = old->weights_given ? old->execution_weight_hundredths : 0;
+	copy->old_year = old->year;
 	for (size_t i = 0; i < old->n_indicators; i++) {
+		copy->n_measured += *old->indicators[i]->measure != '\0';
 		copy_indicator(old->indicators[i], old->weights_given, &copy->indicators[i], &copy->targets[i]);
 		copy->pointers[i] = &copy->indicators[i];
 	}
@@ -104,6 +109,49 @@ static void hint_year(const Jixiao__V1__Project *project, uint32_t old_year)
 	}
 }
 
+/* Measures go by project code: those of the old project are none of the new one's. */
+static void hint_measures(const char *old_code, const struct copy *copy)
+{
+	char n[24], text[HINT_SIZE], fix[HINT_SIZE];
+	const char *const args[] = {n, old_code, copy->project.code};
+
+	if (copy->n_measured == 0)
+		return;
+	(void)snprintf(n, sizeof(n), "%zu", copy->n_measured);
+	(void)jx_reason_format(_("{0} indicators that measures are linked to in {1} have none in {2}"), args, 3, text,
+			       sizeof(text));
+	(void)jx_reason_format(
+		_("in measures.csv, repeat the rows of {1} with {2}, and run: jixiao catalog import DIR"), args, 3, fix,
+		sizeof(fix));
+	jx_app_hint(copy->project.code, text, fix);
+}
+
+/* -- what became of it -------------------------------------------------------------------------------------------- */
+
+/* A line of it, rather than the table that was there before. */
+static enum jx_exit print_copied(const struct jx_app *app, const Jixiao__V1__Project *project)
+{
+	Jixiao__V1__ProjectsListResponse list = JIXIAO__V1__PROJECTS_LIST_RESPONSE__INIT;
+	Jixiao__V1__ProjectSummary row = JIXIAO__V1__PROJECT_SUMMARY__INIT, *rows[] = {&row};
+	enum jx_exit printed, committed;
+
+	if (app->output != JX_OUTPUT_TABLE || project == NULL)
+		return jx_project_changed(app, project);
+	row.code = project->code;
+	row.name = project->name;
+	row.year = project->year;
+	row.department_code = project->department_code;
+	row.budget_fen = row.adjusted_budget_fen = project->budget_fen;
+	row.indicator_count = (uint32_t)project->n_indicators;
+	row.version = project->version;
+	list.projects = rows;
+	list.n_projects = 1;
+	printed = jx_app_print(app, &jx_projects_view, &list.base);
+	committed = jx_app_committed(app);
+	(void)fprintf(stderr, _("its table: jixiao project show %s\n"), project->code);
+	return printed != JX_EXIT_OK ? printed : committed;
+}
+
 /* -- the command -------------------------------------------------------------------------------------------------- */
 
 static enum jx_exit code_of(const struct jx_app *app, uint64_t year)
@@ -120,7 +168,7 @@ static enum jx_exit code_of(const struct jx_app *app, uint64_t year)
 	return JX_EXIT_OK;
 }
 
-static enum jx_exit send_copy(const struct jx_app *app, struct copy *copy, uint32_t old_year)
+static enum jx_exit send_copy(const struct jx_app *app, struct copy *copy)
 {
 	Jixiao__V1__ProjectsCreateRequest request = JIXIAO__V1__PROJECTS_CREATE_REQUEST__INIT;
 	const Jixiao__V1__Project *project;
@@ -136,9 +184,10 @@ static enum jx_exit send_copy(const struct jx_app *app, struct copy *copy, uint3
 	if (answer == NULL)
 		return jx_app_result(app);
 	project = ((const Jixiao__V1__ProjectsCreateResponse *)answer)->project;
-	exit = jx_project_changed(app, project);
+	exit = print_copied(app, project);
 	if (project != NULL)
-		hint_year(project, old_year);
+		hint_year(project, copy->old_year);
+	hint_measures(jx_arg(app, "CODE"), copy);
 	return exit;
 }
 
@@ -161,7 +210,7 @@ enum jx_exit jx_project_copy(struct jx_app *app)
 		return JX_EXIT_INTERNAL;
 	}
 	if (copy_project(old, (uint32_t)year, jx_arg(app, "--code"), copy))
-		exit = send_copy(app, copy, old->year);
+		exit = send_copy(app, copy);
 	else
 		exit = jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it has too many indicators"), NULL);
 	free(copy);

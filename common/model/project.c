@@ -63,3 +63,13 @@ const char *jx_project_day_problem(jx_day day, uint32_t year)
 
 	return day >= jx_month_first_day(january) ? NULL : JX_N("the day is before the project's year");
 }
+
+const char *jx_adjustment_day_problem(jx_day day, uint32_t year)
+{
+	const char *problem = jx_project_day_problem(day, year);
+	jx_month next = ((jx_month)year + 1) * 12;
+
+	if (!problem && day >= jx_month_first_day(next))
+		problem = JX_N("the day is after the project's year: what is carried over is next year's fund");
+	return problem;
+}

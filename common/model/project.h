@@ -29,5 +29,7 @@ const char *jx_version_month_problem(jx_month from, jx_month base, uint32_t year
 const char *jx_adjustment_problem(int64_t amount_fen);
 /* A day of an adjustment or a request. */
 const char *jx_project_day_problem(jx_day day, uint32_t year);
+/* A day from which an adjustment counts is of the year itself. */
+const char *jx_adjustment_day_problem(jx_day day, uint32_t year);
 
 #endif

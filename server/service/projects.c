@@ -190,7 +190,7 @@ static bool read_adjustment(struct jx_call *call, const Jixiao__V1__ProjectsAdju
 	jx_field_check(&fields, "amount_fen", JX_RULE_AMOUNT, jx_adjustment_problem(request->amount_fen));
 	jx_field_check(&fields, "date", JX_RULE_DATE, is_day ? NULL : JX_N("it is no day as 2023-08-15"));
 	jx_field_check(&fields, "date", JX_RULE_DATE_OF_YEAR,
-		       is_day ? jx_project_day_problem(adjustment->day, year) : NULL);
+		       is_day ? jx_adjustment_day_problem(adjustment->day, year) : NULL);
 	jx_field_check(&fields, "document", JX_RULE_TEXT, jx_text_name_problem(request->document, JX_DOCUMENT_MAX));
 	jx_field_check(&fields, "reason", JX_RULE_TEXT, jx_text_name_problem(request->reason, JX_TEXT_LINE_MAX));
 	adjustment->id = call->seq;

@@ -84,3 +84,14 @@ Test(project, an_adjustment_is_not_before_the_year)
 	cr_assert_not_null(jx_project_day_problem(day - 1, 2023));
 	cr_assert_null(jx_project_day_problem(day + 365, 2023));
 }
+
+Test(project, an_adjustment_is_of_the_year)
+{
+	jx_day day;
+
+	cr_assert(jx_date_parse("2023-01-01", &day));
+	cr_assert_not_null(jx_adjustment_day_problem(day - 1, 2023));
+	cr_assert_null(jx_adjustment_day_problem(day, 2023));
+	cr_assert_null(jx_adjustment_day_problem(day + 364, 2023));
+	cr_assert_not_null(jx_adjustment_day_problem(day + 365, 2023));
+}

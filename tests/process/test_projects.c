@@ -74,14 +74,39 @@ Test(projects, a_year_of_a_project)
 	EXPECT(clerk, 0, "用于化解2023年信访积案", "", "project", "show", FIRST);
 	EXPECT(clerk, 0, "用于化解我市信访积案", "", "project", "show", FIRST, "--version", "1");
 	EXPECT(clerk, 8, "", "no version 3", "project", "show", FIRST, "--version", "3");
-	EXPECT(manager, 0, "2024年市级信访积案化解资金绩效目标表", "still says 2023: purpose: 用于化解2023年",
-	       "project", "copy", FIRST, "--year", "2024", "--code", NEXT);
+	EXPECT(manager, 0, "  2024年市级信访积案化解资金  ", "still says 2023: purpose: 用于化解2023年", "project",
+	       "copy", FIRST, "--year", "2024", "--code", NEXT);
 	EXPECT(clerk, 0, "\"effectiveFrom\": \"2024-01\"", "", "project", "show", NEXT, "-o", "json");
 	EXPECT(clerk, 0, NEXT, "", "project", "list", "--year", "2024");
 	EXPECT(clerk, 0, "There is no project.", "", "project", "list", "--year", "2022");
 	EXPECT(manager, 5, "", "exists already", "project", "copy", FIRST, "--year", "2024", "--code", NEXT);
 	cr_assert_eq(jx_site_stop(&site, SIGTERM), 0);
 	jx_site_check(&site);
+}
+
+Test(projects, a_copy_has_no_measures)
+{
+	struct jx_run run;
+
+	char folder[JX_PATH_SIZE], command[4 * JX_PATH_SIZE];
+
+	/* The catalogue but for its duties, which are of other offices. */
+	jx_site_path(&site, "catalog", folder);
+	(void)snprintf(command, sizeof(command), "cp -r '%s' '%s' && sed -i 2,\\$d '%s/duties.csv'", JIXIAO_EXAMPLE,
+		       folder, folder);
+	cr_assert_eq(system(command), 0); /* NOLINT(cert-env33-c): paths of our own */
+	EXPECT(manager, 0, "", "", "catalog", "import", folder, "--from", "2023-01");
+	jx_run_client(&run, manager, "project", "copy", FIRST, "--year", "2024", "--code", NEXT, (char *)NULL);
+	cr_assert(strstr(run.err, "its table: jixiao project show " NEXT) != NULL, "%s", run.err);
+	expect(&run, 0, NEXT, "8 indicators that measures are linked to in " FIRST " have none in " NEXT);
+}
+
+Test(projects, funds_by_their_chinese_names)
+{
+	EXPECT(manager, 0, "carry-over", "", "project", "adjust", FIRST, "--fund", "上年结转", "--amount", "1万元",
+	       "--on", "2023-08-15", "--document", "1号", "--reason", "追加");
+	EXPECT(manager, 0, "fiscal", "", "project", "adjust", FIRST, "--fund", "财政", "--amount", "1万元", "--on",
+	       "2023-08-15", "--document", "2号", "--reason", "追加");
 }
 
 /* What scripts rely on. */
@@ -126,6 +151,7 @@ Test(projects, what_is_wrong_is_told)
 	EXPECT(manager, 3, "", "adjusts nothing", ADJUST("0万元", "2023-08-15"));
 	EXPECT(manager, 3, "", "--on", ADJUST("-20万元", "2023-8-15"));
 	EXPECT(manager, 3, "", "before the project's year", ADJUST("-20万元", "2022-12-31"));
+	EXPECT(manager, 3, "", "after the project's year", ADJUST("-20万元", "2024-01-01"));
 	EXPECT(manager, 3, "", "would be -0.01元", ADJUST("-7200000.01元", "2023-08-15"));
 	EXPECT(clerk, 9, "", "manager", ADJUST("-20万元", "2023-08-15"));
 	EXPECT(manager, 2, "", "--reason", "project", "adjust", FIRST, "--fund", "other", "--amount", "1元", "--on",

@@ -8,24 +8,29 @@
 struct jx_fixture jx_money;
 struct jx_key jx_money_manager, jx_money_other, jx_money_clerk, jx_money_outsider;
 
-void jx_money_open(void)
+void jx_money_add_project(const char *code, uint32_t year)
 {
 	const struct jx_project project = {
-		.code = JX_MONEY_PROJECT,
+		.code = code,
 		.name = "积案化解",
 		.department = JX_FIXTURE_ROOT,
 		.department_name = "本级",
 		.purpose = "",
-		.year = 2023,
+		.year = year,
 		.version = 1,
-		.from = 2023 * 12,
+		.from = (jx_month)year * 12,
 		.budget_fen = {JX_MONEY_FISCAL + JX_MONEY_CARRIED, JX_MONEY_FISCAL, JX_MONEY_CARRIED},
-		.seq = 1};
+		.seq = year};
 
-	jx_fixture_open(&jx_money, NULL);
 	EXPECT_OK(jx_store_begin(jx_money.store));
 	EXPECT_OK(jx_project_add(jx_money.store, &project));
 	EXPECT_OK(jx_store_commit(jx_money.store));
+}
+
+void jx_money_open(void)
+{
+	jx_fixture_open(&jx_money, NULL);
+	jx_money_add_project(JX_MONEY_PROJECT, 2023);
 	jx_money_manager = jx_fixture_key(2);
 	jx_money_other = jx_fixture_key(3);
 	jx_money_clerk = jx_fixture_key(4);

@@ -19,6 +19,8 @@ extern struct jx_fixture jx_money;
 extern struct jx_key jx_money_manager, jx_money_other, jx_money_clerk, jx_money_outsider;
 
 void jx_money_open(void);
+/* Another project with the same funds. */
+void jx_money_add_project(const char *code, uint32_t year);
 void jx_money_close(void);
 
 /* Of the fiscal fund, on 2023-03-02; paid on the 9th; reversed on the 10th. */

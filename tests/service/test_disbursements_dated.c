@@ -9,13 +9,17 @@
 
 TestSuite(disbursements, .init = jx_money_open, .fini = jx_money_close);
 
-#define TOMORROW "2026-09-02"
+#define TOMORROW  "2026-09-02"
+#define THIS_YEAR "37020026P000000000001"
+
+static const char *project_code = JX_MONEY_PROJECT;
 
 static uint64_t requested(int64_t fen, const char *date)
 {
 	Jixiao__V1__DisbursementsRequestRequest request = jx_money_request("370202", fen);
 	const Jixiao__V1__DisbursementsRequestResponse *response;
 
+	request.project_code = (char *)project_code;
 	request.date = (char *)date;
 	response = jx_fixture_ask(&jx_money, &jx_money_clerk, "Disbursements/Request", &request);
 	return response->disbursement->id;
@@ -26,7 +30,7 @@ static Jixiao__V1__ProjectsAdjustRequest adjust_request(int64_t fen, const char 
 	Jixiao__V1__ProjectsAdjustRequest request = JIXIAO__V1__PROJECTS_ADJUST_REQUEST__INIT;
 
 	request.department_code = (char *)JX_FIXTURE_ROOT;
-	request.code = (char *)JX_MONEY_PROJECT;
+	request.code = (char *)project_code;
 	request.fund = JIXIAO__V1__FUND__FUND_FISCAL;
 	request.amount_fen = fen;
 	request.date = (char *)date;
@@ -73,11 +77,14 @@ Test(disbursements, a_cut_counts_before_its_day)
 	Jixiao__V1__DisbursementsRequestRequest request = jx_money_request("370202", 201);
 	uint64_t id;
 
+	project_code = request.project_code = (char *)THIS_YEAR;
+	request.date = (char *)"2026-03-02";
+	jx_money_add_project(project_code, 2026);
 	adjust(-800, TOMORROW);
 	EXPECT_REFUSED(&jx_money, &jx_money_clerk, "Disbursements/Request", &request, "FUND_EXCEEDED");
 	EXPECT_ARG(&jx_money, 3, "2.00元");
-	id = requested(200, "2023-03-02");
-	pay(id, 0, "2023-03-09");
+	id = requested(200, "2026-03-02");
+	pay(id, 0, "2026-03-09");
 	adjust_refused(-1, TOMORROW, "FUND_COMMITTED");
 }
 
