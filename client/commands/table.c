@@ -101,7 +101,8 @@ static const struct jx_option duty_add_options[] = {
 static const struct jx_option duty_end_options[] = {
 	{"--office", "CODE", JX_N("code of the office"), true},
 	{"--form", "FORM", JX_N("code or name of the form"), true},
-	{"--to", "MONTH", JX_N("the last month that the form is owed for"), true},
+	{"--to", "MONTH",
+	 JX_N("the last month that the form is owed for; the one before its first month takes the duty back"), true},
 	RECEIPT,
 	END,
 };

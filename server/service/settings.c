@@ -105,6 +105,9 @@ static bool values_right(struct jx_call *call, const struct jx_setting *setting,
 
 	jx_field_check(&fields, "value", JX_RULE_SETTING_VALUE, value_problem(setting, request->value));
 	read_month(&fields, "from", request->from, from);
+	if (!setting->scores && *request->project_code != '\0')
+		jx_field_check(&fields, "project_code", JX_RULE_SETTING_VALUE,
+			       JX_N("this setting is not one of a project"));
 	return jx_fields_right(&fields);
 }
 

@@ -139,6 +139,10 @@ Test(settings, what_is_wrong_is_refused)
 	EXPECT_ARG(&fixture, 1, "it is linear or ratio");
 	cr_assert_eq(fixture.response->n_violations, 2);
 	cr_assert_str_eq(fixture.response->violations[1]->field, "from");
+	request = request_of("comparison.published", "2023-12", "");
+	request.project_code = (char *)PROJECT;
+	EXPECT_REFUSED(&fixture, &manager, "Settings/Set", &request, "FIELD_INVALID");
+	EXPECT_ARG(&fixture, 0, "project_code");
 	request = request_of("overrunn", "ratio", "");
 	EXPECT_REFUSED(&fixture, &manager, "Settings/Set", &request, "SETTING_NOT_FOUND");
 	request = request_of("overrun", "ratio", "");
