@@ -99,28 +99,6 @@ static bool fill_cells(const struct jx_figures *figures, struct sent *sent, Jixi
 	return sent->n > 0;
 }
 
-/* As it would be submitted. */
-static enum jx_exit show_draft(const struct submit *submit, const struct sent *sent)
-{
-	const struct jx_figures *figures = &submit->figures;
-	Jixiao__V1__Submission draft = JIXIAO__V1__SUBMISSION__INIT;
-	enum jx_exit exit;
-
-	draft.form_code = (char *)figures->form->code;
-	draft.form_name = (char *)figures->form->name;
-	draft.office_code = (char *)figures->office;
-	draft.office_name = (char *)figures->office;
-	draft.period = (char *)figures->period;
-	draft.revision = submit->newest.number + 1;
-	draft.note = (char *)submit->note;
-	draft.cells = sent->rows;
-	draft.n_cells = sent->n;
-	exit = jx_submission_print(figures->app, &draft, &figures->catalog, figures->form);
-	jx_revision_changes(figures, &submit->newest);
-	(void)fprintf(stderr, "%s\n", _("nothing was sent"));
-	return exit;
-}
-
 /* Where a field of the request, as "cells[3]", was given; false for one that is not of the cells. */
 static bool find_place(const struct jx_figures *figures, const struct sent *sent, const char *field,
 		       char where[JX_FIGURE_WHERE])
@@ -139,10 +117,10 @@ static bool find_place(const struct jx_figures *figures, const struct sent *sent
 
 /* What the server noticed and did not refuse: the item, the sentence, what mends it. */
 static void say_findings(const struct jx_figures *figures, const struct sent *sent,
-			 const Jixiao__V1__SubmissionsCreateResponse *response)
+			 Jixiao__V1__Violation *const *findings, size_t n)
 {
-	for (size_t i = 0; i < response->n_findings; i++) {
-		const Jixiao__V1__Violation *finding = response->findings[i];
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__Violation *finding = findings[i];
 		char where[JX_FIGURE_WHERE];
 
 		jx_app_hint(find_place(figures, sent, finding->field, where) ? where : finding->field, finding->text,
@@ -175,30 +153,39 @@ static enum jx_exit refused(struct submit *submit, const struct sent *sent)
 	return exit;
 }
 
+/* Everything is borrowed. */
+static void fill_request(struct submit *submit, const struct sent *sent, Jixiao__V1__SubmissionsCreateRequest *request)
+{
+	const struct jx_figures *figures = &submit->figures;
+
+	jixiao__v1__submissions_create_request__init(request);
+	request->form_code = (char *)figures->form->code;
+	request->office_code = (char *)figures->office;
+	request->period = (char *)figures->period;
+	request->base_id.data = submit->newest.id;
+	request->base_id.len = submit->newest.id_size;
+	request->cells = sent->rows;
+	request->n_cells = sent->n;
+	request->note = (char *)submit->note;
+}
+
 static enum jx_exit send(struct submit *submit, const struct sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
-	Jixiao__V1__SubmissionsCreateRequest request = JIXIAO__V1__SUBMISSIONS_CREATE_REQUEST__INIT;
+	Jixiao__V1__SubmissionsCreateRequest request;
 	const ProtobufCMessage *answer;
 	const Jixiao__V1__SubmissionsCreateResponse *response;
 	struct jx_remote remote;
 	enum jx_exit printed, committed;
 
-	request.form_code = (char *)figures->form->code;
-	request.office_code = (char *)figures->office;
-	request.period = (char *)figures->period;
-	request.base_id.data = submit->newest.id;
-	request.base_id.len = submit->newest.id_size;
-	request.cells = sent->rows;
-	request.n_cells = sent->n;
-	request.note = (char *)submit->note;
+	fill_request(submit, sent, &request);
 	jx_remote_init(&remote, figures->app->channel, &jixiao__v1__submissions__descriptor);
 	jixiao__v1__submissions__create(&remote.base, &request,
 					(Jixiao__V1__SubmissionsCreateResponse_Closure)jx_keep_answer, &answer);
 	if (answer == NULL)
 		return refused(submit, sent);
 	response = (const Jixiao__V1__SubmissionsCreateResponse *)answer;
-	say_findings(figures, sent, response);
+	say_findings(figures, sent, response->findings, response->n_findings);
 	if (response->submission != NULL)
 		printed = jx_submission_print(figures->app, response->submission, &figures->catalog, figures->form);
 	else
@@ -206,6 +193,50 @@ static enum jx_exit send(struct submit *submit, const struct sent *sent)
 	jx_revision_changes(figures, &submit->newest);
 	committed = jx_app_committed(figures->app);
 	return printed != JX_EXIT_OK ? printed : committed;
+}
+
+/* As it would be submitted. */
+static enum jx_exit show_draft(const struct submit *submit, const struct sent *sent)
+{
+	const struct jx_figures *figures = &submit->figures;
+	Jixiao__V1__Submission draft = JIXIAO__V1__SUBMISSION__INIT;
+	enum jx_exit exit;
+
+	draft.form_code = (char *)figures->form->code;
+	draft.form_name = (char *)figures->form->name;
+	draft.office_code = (char *)figures->office;
+	draft.office_name = (char *)figures->office;
+	draft.period = (char *)figures->period;
+	draft.revision = submit->newest.number + 1;
+	draft.note = (char *)submit->note;
+	draft.cells = sent->rows;
+	draft.n_cells = sent->n;
+	exit = jx_submission_print(figures->app, &draft, &figures->catalog, figures->form);
+	jx_revision_changes(figures, &submit->newest);
+	(void)fprintf(stderr, "%s\n", _("nothing was sent"));
+	return exit;
+}
+
+/* What the server, which knows the year's other months, says to it; nothing is changed. */
+static enum jx_exit preview(struct submit *submit, const struct sent *sent)
+{
+	Jixiao__V1__SubmissionsPreviewRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_REQUEST__INIT;
+	Jixiao__V1__SubmissionsCreateRequest submission;
+	const Jixiao__V1__SubmissionsPreviewResponse *response;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	fill_request(submit, sent, &submission);
+	request.office_code = submission.office_code;
+	request.submission = &submission;
+	jx_remote_init(&remote, submit->figures.app->channel, &jixiao__v1__submissions__descriptor);
+	jixiao__v1__submissions__preview(&remote.base, &request,
+					 (Jixiao__V1__SubmissionsPreviewResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return refused(submit, sent);
+	response = (const Jixiao__V1__SubmissionsPreviewResponse *)answer;
+	say_findings(&submit->figures, sent, response->findings, response->n_findings);
+	return show_draft(submit, sent);
 }
 
 static enum jx_exit finish(struct submit *submit)
@@ -217,7 +248,7 @@ static enum jx_exit finish(struct submit *submit)
 	enum jx_exit exit = JX_EXIT_INTERNAL;
 
 	if (cells != NULL && sent.rows != NULL && fill_cells(figures, &sent, cells))
-		exit = jx_arg(figures->app, "--dry-run") != NULL ? show_draft(submit, &sent) : send(submit, &sent);
+		exit = jx_arg(figures->app, "--dry-run") != NULL ? preview(submit, &sent) : send(submit, &sent);
 	free(cells);
 	free(sent.rows);
 	return exit;

@@ -381,12 +381,25 @@ static bool fields_right(struct create *create)
 	return jx_fields_right(&fields);
 }
 
+static bool is_right(struct create *create, struct jx_submission *newest)
+{
+	return fields_right(create) && load_form(create) && find_base(create, newest) && check_cells(create);
+}
+
 bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
 			  struct jx_created *created)
 {
 	struct create create = {.call = call, .request = request, .created = created};
 	struct jx_submission newest = {0};
 
-	return fields_right(&create) && load_form(&create) && find_base(&create, &newest) && check_cells(&create) &&
-	       store_revision(&create, &newest);
+	return is_right(&create, &newest) && store_revision(&create, &newest);
+}
+
+bool jx_submission_preview(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
+			   struct jx_created *created)
+{
+	struct create create = {.call = call, .request = request, .created = created};
+	struct jx_submission newest = {0};
+
+	return is_right(&create, &newest);
 }

@@ -18,5 +18,8 @@ struct jx_created {
 /* False: the call is refused or faulted. `created` is zeroed, and borrows from the request. */
 bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
 			  struct jx_created *created);
+/* The same without the store: `created` gets its findings, and no revision. */
+bool jx_submission_preview(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
+			   struct jx_created *created);
 
 #endif

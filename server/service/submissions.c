@@ -61,6 +61,26 @@ static void submissions_create(Jixiao__V1__Submissions_Service *service,
 	closure(&response, call);
 }
 
+static void submissions_preview(Jixiao__V1__Submissions_Service *service,
+				const Jixiao__V1__SubmissionsPreviewRequest *request,
+				Jixiao__V1__SubmissionsPreviewResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	Jixiao__V1__SubmissionsCreateRequest submission = JIXIAO__V1__SUBMISSIONS_CREATE_REQUEST__INIT;
+	Jixiao__V1__SubmissionsPreviewResponse response = JIXIAO__V1__SUBMISSIONS_PREVIEW_RESPONSE__INIT;
+	struct jx_created *created = jx_call_take(call, sizeof(*created));
+
+	(void)service;
+	if (request->submission)
+		submission = *request->submission;
+	submission.office_code = request->office_code;
+	if (!created || !jx_submission_preview(call, &submission, created))
+		return;
+	response.findings = created->finding_rows;
+	response.n_findings = created->n_findings;
+	closure(&response, call);
+}
+
 /* -- one ---------------------------------------------------------------------------------------------------------- */
 
 static void not_found(struct jx_call *call, const struct jx_submission_key *key, const char *period,

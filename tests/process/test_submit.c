@@ -233,8 +233,12 @@ Test(submit, set_corrects_single_figures)
 /* What the client cannot know is told by the server, in the words of the file. */
 Test(submit, the_servers_refusals_name_the_file)
 {
+	struct jx_run run;
+
 	write_text("item,value\nletter.registered,6\naccept.due,1\naccept.in_time,1\nletter.processed,8\n");
 	submit(3, clerk, "2023-01", "", "figures.csv:5:2: 来信处理: 本年来信处理数累计不应大于来信登记数累计: ");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, "--dry-run", (char *)NULL);
+	expect(&run, 3, "", "figures.csv:5:2: 来信处理: 本年来信处理数累计");
 }
 
 Test(submit, a_draft_has_neither_time_nor_entry)

@@ -274,6 +274,48 @@ Test(submissions_service, history_has_every_revision)
 		       "SUBMISSION_NOT_FOUND");
 }
 
+/* The same checks and hints as Create's, for the caller's own office whatever the submission names; nothing changes. */
+Test(submissions_service, a_preview_writes_nothing)
+{
+	Jixiao__V1__SubmissionsPreviewRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_REQUEST__INIT;
+	struct jx_fixture *fixture = &jx_reporting.fixture;
+	const Jixiao__V1__SubmissionsPreviewResponse *response;
+	const struct jx_key *clerk = &jx_reporting.clerk;
+	uint64_t seq = jx_dispatch_seq(fixture->dispatch);
+
+	request.office_code = (char *)JX_REPORT_DISTRICT;
+	EXPECT_REFUSED(fixture, clerk, "Submissions/Preview", &request, "FIELD_INVALID");
+	jx_report_begin("2026-06");
+	jx_report_add("accept.due", 9 * ONE);
+	jx_report_add("accept.in_time", 10 * ONE);
+	jx_reporting.draft.request.office_code = (char *)"370203";
+	request.submission = &jx_reporting.draft.request;
+	EXPECT_REFUSED(fixture, clerk, "Submissions/Preview", &request, "FIGURES_WRONG");
+	jx_reporting.draft.cells[1].ten_thousandths = 9 * ONE;
+	response = jx_fixture_ask(fixture, clerk, "Submissions/Preview", &request);
+	cr_assert_eq(response->n_findings, 0);
+	cr_assert_eq(jx_dispatch_seq(fixture->dispatch), seq);
+	request.office_code = (char *)"370203";
+	EXPECT_REFUSED(fixture, clerk, "Submissions/Preview", &request, "OFFICE_OUT_OF_SCOPE");
+}
+
+Test(submissions_service, a_revision_that_is_not_there)
+{
+	Jixiao__V1__SubmissionsGetRequest request = JIXIAO__V1__SUBMISSIONS_GET_REQUEST__INIT;
+
+	request.form_code = (char *)JX_REPORT_FORM;
+	request.office_code = (char *)JX_REPORT_DISTRICT;
+	request.period = (char *)"2026-06";
+	request.revision = 2;
+	EXPECT_REFUSED(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Get", &request, "SUBMISSION_NOT_FOUND");
+	jx_report_begin("2026-06");
+	jx_report_add("repeat.assigned", ONE);
+	(void)jx_report_create();
+	EXPECT_REFUSED(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Get", &request, "REVISION_NOT_FOUND");
+	EXPECT_ARG(&jx_reporting.fixture, 3, "2");
+	EXPECT_ARG(&jx_reporting.fixture, 4, "1");
+}
+
 /* Dispatch undoes what a refusal has begun: the totals are as before. */
 Test(submissions_service, totals_follow_corrections)
 {
