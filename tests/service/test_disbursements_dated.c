@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is paid by the end of a day is within that day's budget. The project has 1,000 fen fiscal and 100 carried over.
  */
+#include <string.h>
+
 #include "jixiao/v1/projects.pb-c.h"
 
 #include "server/store/disbursements.h"
@@ -181,4 +183,101 @@ Test(disbursements, nothing_is_requested_before_the_project_s_year)
 	id = requested(1, "2023-01-01");
 	pay(id, 0, "2024-01-05");
 	(void)requested(1, "2024-01-05");
+}
+
+/* -- whatever the order -------------------------------------------------------------------------------------------- */
+
+#define STEPS 1500u
+#define DAYS  60u
+
+static uint32_t state = 20230401;
+
+static uint32_t draw(uint32_t below)
+{
+	state = state * 1664525u + 1013904223u;
+	return (state >> 8) % below;
+}
+
+/* A day of the two months from 2023-03-02 on. */
+static const char *any_day(char text[JX_DATE_SIZE])
+{
+	jx_day first;
+
+	cr_assert(jx_date_parse("2023-03-02", &first));
+	jx_date_format(first + (jx_day)draw(DAYS), text);
+	return text;
+}
+
+/* What became of a step: its number, or 0 with the count of the refusals for the budget's sake. */
+static uint64_t step(const struct jx_key *key, const char *method, const void *request, unsigned *refused)
+{
+	const Jixiao__V1__Response *response = jx_fixture_call(&jx_money, key, method, request);
+
+	if (response->status == JIXIAO__V1__STATUS_CODE__STATUS_CODE_OK)
+		return jx_dispatch_seq(jx_money.dispatch);
+	*refused += strcmp(response->reason, "FUND_EXCEEDED") == 0 || strcmp(response->reason, "FUND_COMMITTED") == 0;
+	return 0;
+}
+
+static void keep(uint64_t *ids, size_t *n, uint64_t id)
+{
+	if (id != 0)
+		ids[(*n)++] = id;
+}
+
+static void expect_every_day_within_its_budget(void)
+{
+	int64_t adjusted[JX_FUND_COUNT], paid[JX_FUND_COUNT];
+	jx_day first;
+
+	cr_assert(jx_date_parse("2023-03-01", &first));
+	for (jx_day day = first; day < first + (jx_day)DAYS + 2; day++) {
+		EXPECT_OK(jx_adjustment_sum(jx_money.store, JX_MONEY_PROJECT, day, adjusted));
+		EXPECT_OK(jx_paid_by(jx_money.store, JX_MONEY_PROJECT, NULL, day, paid));
+		cr_assert_leq(paid[JX_FUND_FISCAL], JX_MONEY_FISCAL + adjusted[JX_FUND_FISCAL], "on day %d", day);
+	}
+}
+
+Test(disbursements, no_order_of_steps_spends_more_than_there_is_on_a_day, .timeout = 120)
+{
+	static uint64_t requests[STEPS + 1], payments[STEPS + 1];
+	size_t n_requests = 1, n_payments = 0, n_adjusted = 0;
+	unsigned refused_pay = 0, refused_cut = 0, ignored = 0;
+	char day[JX_DATE_SIZE];
+
+	adjust(3000, "2023-04-20"); /* so that more is asked for than there is before */
+	requests[0] = requested(100, "2023-03-02");
+	for (unsigned i = 0; i < STEPS; i++) {
+		uint64_t id = requests[draw((uint32_t)n_requests)];
+		int64_t fen = 1 + draw(60);
+		unsigned kind = draw(10);
+
+		if (kind < 2) {
+			Jixiao__V1__DisbursementsRequestRequest request = jx_money_request("370202", fen);
+
+			keep(requests, &n_requests, step(&jx_money_clerk, "Disbursements/Request", &request, &ignored));
+		} else if (kind < 6) {
+			Jixiao__V1__DisbursementsPayRequest request = jx_money_pay("370202", id, fen);
+
+			request.date = (char *)any_day(day);
+			keep(payments, &n_payments,
+			     step(&jx_money_manager, "Disbursements/Pay", &request, &refused_pay));
+		} else if (kind < 8 && n_payments > 0) {
+			Jixiao__V1__DisbursementsReverseRequest request =
+				jx_money_reverse("370202", payments[draw((uint32_t)n_payments)], fen);
+
+			request.date = (char *)any_day(day);
+			(void)step(&jx_money_manager, "Disbursements/Reverse", &request, &ignored);
+		} else {
+			Jixiao__V1__ProjectsAdjustRequest request =
+				adjust_request(draw(2) ? 4 * fen : -4 * fen, any_day(day));
+
+			n_adjusted += step(&jx_money_manager, "Projects/Adjust", &request, &refused_cut) != 0;
+		}
+		if (i % 100 == 0)
+			expect_every_day_within_its_budget();
+	}
+	expect_every_day_within_its_budget();
+	cr_assert(n_payments > 50 && n_adjusted > 20, "%zu payments, %zu adjustments", n_payments, n_adjusted);
+	cr_assert(refused_pay > 10 && refused_cut > 10, "%u and %u refusals", refused_pay, refused_cut);
 }
