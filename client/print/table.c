@@ -163,6 +163,30 @@ static void lower(const struct grid *grid, size_t *floors)
 			floors[i] = PIECE;
 }
 
+/* A heading above nothing gives its room to the others. */
+static void drop_empty(struct grid *grid)
+{
+	for (size_t i = 0; i < grid->columns; i++) {
+		bool empty = grid->heads != NULL && grid->rows > 1;
+
+		for (size_t row = 1; row < grid->rows && empty; row++)
+			empty = *grid->cells[row * grid->columns + i] == '\0';
+		if (!empty)
+			continue;
+		*grid->cells[i] = '\0';
+		grid->widths[i] = 0;
+	}
+}
+
+static size_t total_of(const struct grid *grid)
+{
+	size_t total = (grid->columns - 1) * grid->gap;
+
+	for (size_t i = 0; i < grid->columns; i++)
+		total += grid->widths[i];
+	return total;
+}
+
 static enum jx_status grid_fit(struct grid *grid, size_t width)
 {
 	size_t *floors = calloc(grid->columns, sizeof(*floors));
@@ -170,6 +194,7 @@ static enum jx_status grid_fit(struct grid *grid, size_t width)
 
 	if (floors == NULL)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a table");
+	drop_empty(grid);
 	for (size_t i = 0; i < grid->columns && status == JX_OK; i++)
 		status = floor_of(grid, i, &floors[i]);
 	if (status == JX_OK && !narrow(grid, floors, width)) {
@@ -228,7 +253,7 @@ static enum jx_status grid_write(FILE *out, struct grid *grid, size_t width)
 
 	if (cells == NULL)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for a table");
-	if (width > 0)
+	if (width > 0 && total_of(grid) > width)
 		status = grid_fit(grid, width);
 	for (size_t i = 0; i < grid->rows && status == JX_OK; i++)
 		status = write_row(out, grid, i, cells);

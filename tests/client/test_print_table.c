@@ -268,6 +268,19 @@ Test(print_table, the_widest_texts_are_wrapped_and_only_as_far_as_needed)
 		     "Code    Name\n129001  青岛市信访局\n370202  Shinan 市南\n370203\n");
 }
 
+Test(print_table, an_empty_column_gives_its_room_to_the_others)
+{
+	const struct jx_column columns[] = {
+		{"Parent", "parent_code", NULL, false}, {"Name", "name", NULL, false}, {NULL, NULL, NULL, false}};
+	const struct jx_view view = {columns, "offices", NULL};
+	struct offices offices;
+
+	offices_init(&offices);
+	offices.list.n_offices = 1;
+	expect_table(&view, &offices.list.base, 20, "Parent  Name\n        青岛市信访局\n");
+	expect_table(&view, &offices.list.base, 19, "  Name\n  青岛市信访局\n");
+}
+
 Test(print_table, a_word_is_broken_where_it_does_not_fit)
 {
 	const struct jx_view view = {cut_columns, "offices", NULL};
