@@ -87,13 +87,16 @@ static void put_funds(struct jx_grid *form, const Jixiao__V1__Execution *executi
 		     {JIXIAO__V1__FUND__FUND_OTHER, "其他资金"}};
 	struct fund_row whole = {"年度资金总额", execution->initial_budget_fen, execution->budget_fen,
 				 execution->paid_fen};
-	char weight[JX_FIGURE_SIZE], score[JX_FIGURE_SIZE];
+	char weight[JX_FIGURE_SIZE] = "-", score[JX_FIGURE_SIZE] = "-";
 
 	jx_grid_row(form);
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(5, 1), "项目资金（万元）");
 	jx_form_heads(form, heads);
-	jx_form_weight(execution->weight_hundredths, weight);
-	jx_form_score(execution->score_hundredths, score);
+	/* An office has no budget, and no points for it. */
+	if (execution->weight_hundredths > 0) {
+		jx_form_weight(execution->weight_hundredths, weight);
+		jx_form_score(execution->score_hundredths, score);
+	}
 	jx_grid_row(form);
 	put_fund(form, &whole, weight, score);
 	for (size_t i = 0; i < sizeof(funds) / sizeof(funds[0]); i++) {

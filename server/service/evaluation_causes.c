@@ -14,6 +14,7 @@
 #include "jixiao/v1/submissions.pb-c.h"
 
 #include "common/base/log.h"
+#include "server/domain/settings.h"
 #include "server/store/disbursements.h"
 #include "server/store/offices.h"
 
@@ -161,7 +162,10 @@ static enum jx_status by_duty_ended(struct cause *cause, const ProtobufCMessage 
 static enum jx_status by_setting(struct cause *cause, const ProtobufCMessage *body)
 {
 	const Jixiao__V1__SettingsSetRequest *request = (const Jixiao__V1__SettingsSetRequest *)body;
+	const struct jx_setting *setting = jx_setting_find(request->key);
 
+	if (!setting || !setting->scores)
+		return JX_OK;
 	if (*request->project_code == '\0' || is_project(cause, request->project_code))
 		touch(cause, "%s=%s", request->key, request->value);
 	return JX_OK;

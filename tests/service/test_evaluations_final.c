@@ -203,6 +203,8 @@ Test(finalized, diff_says_what_changed_and_through_which_entries)
 	jx_city_pay(&city, "370202", 1000000, "2023-01-02", "2023-01-09");
 	jx_fixture_add_office(&city.fixture, "370299", JX_FIXTURE_ROOT); /* which touches nothing */
 	jx_city_set(&city, "overrun", "ratio");
+	/* Nothing is scored by it. */
+	jx_city_set(&city, "comparison.published", "2023-06");
 	response = diff(id);
 	cr_assert_str_eq(change_of(response, "total")->before, "49.26");
 	/* 90.00 + 10.00 x 1 / 720 = 90.01… */
