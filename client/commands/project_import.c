@@ -12,6 +12,7 @@
 #include "client/locale.h"
 #include "common/model/period.h"
 #include "common/model/project.h"
+#include "common/rpc/target_message.h"
 
 #define PLACE_SIZE     32u
 #define DOCUMENT_ARENA ((size_t)256 << 20)
@@ -237,6 +238,16 @@ static bool send_update(const struct jx_import *import, struct jx_import_entry *
 
 /* -- all of it ----------------------------------------------------------------------------------------------------- */
 
+/* As the server will understand them. */
+static bool explain_targets(struct jx_import *import, Jixiao__V1__Project *project)
+{
+	struct jx_target_parts *parts = jx_arena_alloc(&import->arena, (project->n_indicators + 1) * sizeof(*parts));
+
+	for (size_t i = 0; i < project->n_indicators && parts; i++)
+		jx_target_explain(project->indicators[i]->target, &parts[i]);
+	return parts != NULL;
+}
+
 static enum jx_exit write_one(struct jx_import *import, size_t index)
 {
 	struct jx_import_entry *entry = &import->entries[index];
@@ -245,6 +256,8 @@ static enum jx_exit write_one(struct jx_import *import, size_t index)
 	if (entry->action == JX_IMPORT_NOTHING)
 		return JX_EXIT_OK;
 	if (jx_arg(import->app, "--dry-run")) {
+		if (!explain_targets(import, entry->project))
+			return out_of_memory(import);
 		jx_import_keep_json(import, entry->project);
 		return JX_EXIT_OK;
 	}
@@ -257,6 +270,16 @@ static enum jx_exit write_one(struct jx_import *import, size_t index)
 	/* As the server understood it. */
 	if (import->app->output == JX_OUTPUT_JSON)
 		jx_import_keep_json(import, get(import, entry->project->code));
+	return exit;
+}
+
+/* What was written, or would be; before it is, also how its targets are understood. */
+static enum jx_exit print(struct jx_import *import)
+{
+	enum jx_exit exit = jx_import_print_list(import);
+
+	if (exit == JX_EXIT_OK && jx_arg(import->app, "--dry-run") && import->app->output == JX_OUTPUT_TABLE)
+		exit = jx_import_print_targets(import);
 	return exit;
 }
 
@@ -278,7 +301,7 @@ static enum jx_exit run(struct jx_import *import)
 	if (exit != JX_EXIT_OK)
 		return exit;
 	if (import->app->output != JX_OUTPUT_JSON)
-		return jx_import_print_list(import);
+		return print(import);
 	jx_import_print_json(import);
 	return JX_EXIT_OK;
 }

@@ -45,5 +45,7 @@ void jx_import_say_written(const struct jx_import *import, size_t refused);
 void jx_import_keep_json(const struct jx_import *import, const Jixiao__V1__Project *project);
 void jx_import_print_json(struct jx_import *import);
 enum jx_exit jx_import_print_list(struct jx_import *import);
+/* How the targets are understood, project by project. */
+enum jx_exit jx_import_print_targets(struct jx_import *import);
 
 #endif

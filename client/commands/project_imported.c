@@ -8,6 +8,7 @@
 #include "client/commands/project_import.h"
 #include "client/commands/views.h"
 #include "client/locale.h"
+#include "common/model/rational.h"
 
 #define PLACE_SIZE    32u
 #define SENTENCE_SIZE 2048u
@@ -182,4 +183,76 @@ enum jx_exit jx_import_print_list(struct jx_import *import)
 	}
 	list.projects = pointers;
 	return jx_app_print(import->app, &view, &list.base);
+}
+
+/* -- targets ------------------------------------------------------------------------------------------------------- */
+
+/* A printed number has at most so many decimals. */
+#define DECIMALS     6u
+#define DECIMALS_ONE 1000000
+
+/* "30000", "1.5". */
+static void number_text(const Jixiao__V1__Rational *message, char out[PLACE_SIZE])
+{
+	struct jx_rational value;
+	int64_t scaled;
+	size_t n;
+
+	(void)snprintf(out, PLACE_SIZE, "?");
+	if (!message || jx_rational_make(message->num, message->den, &value) != JX_OK ||
+	    jx_rational_round(value, DECIMALS, &scaled) != JX_OK)
+		return;
+	n = (size_t)snprintf(out, PLACE_SIZE, "%" PRId64 ".%06" PRId64, scaled / DECIMALS_ONE, scaled % DECIMALS_ONE);
+	while (out[n - 1] == '0')
+		out[--n] = '\0';
+	if (out[n - 1] == '.')
+		out[n - 1] = '\0';
+}
+
+static void understood(const ProtobufCMessage *row, char *out, size_t size)
+{
+	static const char *const signs[] = {
+		[JIXIAO__V1__COMPARATOR__COMPARATOR_AT_LEAST] = "≥",
+		[JIXIAO__V1__COMPARATOR__COMPARATOR_MORE_THAN] = ">",
+		[JIXIAO__V1__COMPARATOR__COMPARATOR_AT_MOST] = "≤",
+		[JIXIAO__V1__COMPARATOR__COMPARATOR_LESS_THAN] = "<",
+		[JIXIAO__V1__COMPARATOR__COMPARATOR_EQUAL] = "=",
+	};
+	const Jixiao__V1__Target *target = ((const Jixiao__V1__Indicator *)row)->target;
+	char value[PLACE_SIZE], upper[PLACE_SIZE];
+
+	number_text(target->value, value);
+	number_text(target->upper, upper);
+	if (target->comparator == JIXIAO__V1__COMPARATOR__COMPARATOR_QUALITATIVE)
+		(void)snprintf(out, size, "%s", _("qualitative (定性)"));
+	else if (target->comparator == JIXIAO__V1__COMPARATOR__COMPARATOR_BEFORE)
+		(void)snprintf(out, size, "≤ %s", target->date);
+	else if (target->comparator == JIXIAO__V1__COMPARATOR__COMPARATOR_RANGE)
+		(void)snprintf(out, size, "%s - %s %s", value, upper, target->unit);
+	else
+		(void)snprintf(out, size, "%s %s %s", signs[target->comparator], value, target->unit);
+}
+
+static const struct jx_column target_columns[] = {
+	{JX_N("Indicator"), "name", NULL, false},
+	{JX_N("Target"), "target.text", NULL, false},
+	{JX_N("Understood"), "target.comparator", understood, false},
+	{NULL, NULL, NULL, false},
+};
+
+static const struct jx_view targets = {target_columns, "indicators", NULL};
+
+enum jx_exit jx_import_print_targets(struct jx_import *import)
+{
+	enum jx_exit exit = JX_EXIT_OK;
+
+	for (size_t i = 0; i < import->tables.n && exit == JX_EXIT_OK; i++) {
+		const Jixiao__V1__Project *project = import->entries[i].project;
+
+		if (import->entries[i].action == JX_IMPORT_NOTHING)
+			continue;
+		(void)printf("\n%s %s\n", project->code, project->name);
+		exit = jx_app_print(import->app, &targets, &project->base);
+	}
+	return exit;
 }

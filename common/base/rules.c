@@ -17,6 +17,7 @@ static const struct {
 	[JX_RULE_CELL] = {"CELL", JX_N("give a text without control characters, or a shorter one")},
 	[JX_RULE_COUNT] = {"COUNT", JX_N("give as many as there may be")},
 	[JX_RULE_DATE] = {"DATE", JX_N("give the day as 2023-03-02")},
+	[JX_RULE_DATE_IN_YEAR] = {"DATE_IN_YEAR", JX_N("give a day of the project's year")},
 	[JX_RULE_DATE_OF_YEAR] = {"DATE_OF_YEAR", JX_N("give a day of the project's year or a later one")},
 	[JX_RULE_DEPARTMENT] = {"DEPARTMENT", JX_N("name the project's department in both places")},
 	[JX_RULE_FORM_CODE] = {"FORM_CODE", JX_N("forms are listed by: jixiao form list")},
@@ -26,8 +27,13 @@ static const struct {
 	[JX_RULE_EVIDENCE] = {"EVIDENCE", JX_N("name the evidence and give the BLAKE2b-256 of its file")},
 	[JX_RULE_LEDGER] = {"LEDGER", JX_N("found a ledger with the server's own key")},
 	[JX_RULE_MONTH] = {"MONTH", JX_N("give the month as 2023-06")},
+	[JX_RULE_MONTH_OF_VERSION] =
+		{"MONTH_OF_VERSION",
+		 JX_N("give a month of the project's year as 2023-06, not before that of the newest version")},
 	[JX_RULE_MONTH_BEGUN] = {"MONTH_BEGUN", JX_N("give this month or an earlier one")},
-	[JX_RULE_NAME] = {"NAME", JX_N("give a name without control characters and without blanks around it")},
+	[JX_RULE_NAME] =
+		{"NAME",
+		 JX_N("give a name that is not too long, without control characters and without blanks around it")},
 	[JX_RULE_OFFICE_CODE] = {"OFFICE_CODE", JX_N("give a code as 129001 or 370202-01")},
 	[JX_RULE_PAGE_SIZE] = {"PAGE_SIZE", JX_N("ask for a smaller page")},
 	[JX_RULE_PAGE_TOKEN] = {"PAGE_TOKEN", JX_N("begin again with the first page")},
@@ -37,7 +43,9 @@ static const struct {
 	[JX_RULE_SERVER] = {"SERVER", JX_N("leave the field out")},
 	[JX_RULE_SETTING_VALUE] = {"SETTING_VALUE",
 				   JX_N("settings and their values are listed by: jixiao setting list")},
-	[JX_RULE_TEXT] = {"TEXT", JX_N("give a text without control characters and without blanks around it")},
+	[JX_RULE_TEXT] =
+		{"TEXT",
+		 JX_N("give a text that is not too long, without control characters and without blanks around it")},
 	[JX_RULE_UNIQUE] = {"UNIQUE", JX_N("give each a name of its own")},
 	[JX_RULE_TIER] = {"TIER", JX_N("give a number from 0 to 100")},
 	[JX_RULE_UNTIL] = {"UNTIL", JX_N("give the last day as 2026-12-31, or none")},

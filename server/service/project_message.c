@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/service/project_message.h"
 
-#include "common/model/target.h"
+#include "common/rpc/target_message.h"
 #include "server/service/fields.h"
 #include "server/store/catalog.h"
 
@@ -10,14 +10,6 @@
 SAME(JX_FUND_FISCAL, FUND__FUND_FISCAL);
 SAME(JX_FUND_CARRY_OVER, FUND__FUND_CARRY_OVER);
 SAME(JX_FUND_OTHER, FUND__FUND_OTHER);
-SAME(JX_AT_LEAST, COMPARATOR__COMPARATOR_AT_LEAST);
-SAME(JX_MORE_THAN, COMPARATOR__COMPARATOR_MORE_THAN);
-SAME(JX_AT_MOST, COMPARATOR__COMPARATOR_AT_MOST);
-SAME(JX_LESS_THAN, COMPARATOR__COMPARATOR_LESS_THAN);
-SAME(JX_EQUAL, COMPARATOR__COMPARATOR_EQUAL);
-SAME(JX_BETWEEN, COMPARATOR__COMPARATOR_RANGE);
-SAME(JX_BEFORE, COMPARATOR__COMPARATOR_BEFORE);
-SAME(JX_QUALITATIVE, COMPARATOR__COMPARATOR_QUALITATIVE);
 
 /* -- lists -------------------------------------------------------------------------------------------------------- */
 
@@ -172,41 +164,13 @@ Jixiao__V1__Project *jx_project_message(struct jx_call *call, const struct jx_pr
 
 /* -- what the server understands ---------------------------------------------------------------------------------- */
 
-/* NULL where the value does not fit the message, or the call is refused for want of memory. */
-static Jixiao__V1__Rational *take_rational(struct jx_call *call, struct jx_rational value)
-{
-	Jixiao__V1__Rational *message = jx_call_take(call, sizeof(*message));
-
-	if (!message)
-		return NULL;
-	jixiao__v1__rational__init(message);
-	return jx_rational_parts(value, &message->num, &message->den) == JX_OK ? message : NULL;
-}
-
-static bool is_quantity(enum jx_comparator comparator)
-{
-	return comparator != JX_BEFORE && comparator != JX_QUALITATIVE;
-}
-
 static bool explain_target(struct jx_call *call, Jixiao__V1__Target *message)
 {
-	struct jx_target *target = jx_call_take(call, sizeof(*target));
-	char *date = target ? jx_call_take(call, JX_DATE_SIZE) : NULL;
+	struct jx_target_parts *parts = jx_call_take(call, sizeof(*parts));
 
-	if (!date)
-		return false;
-	(void)jx_target_parse(message->text, target);
-	message->comparator = (Jixiao__V1__Comparator)target->comparator;
-	message->unit = target->unit;
-	if (is_quantity(target->comparator))
-		message->value = take_rational(call, target->value);
-	if (target->comparator == JX_BETWEEN)
-		message->upper = take_rational(call, target->upper);
-	if (target->comparator == JX_BEFORE) {
-		jx_date_format(target->day, date);
-		message->date = date;
-	}
-	return call->outcome == JX_CALL_OPEN;
+	if (parts)
+		jx_target_explain(message, parts);
+	return parts != NULL;
 }
 
 /* The newest catalogue's formulas, by name: which of both came first does not matter. */

@@ -133,7 +133,7 @@ static bool read_from(struct jx_call *call, const char *text, const struct jx_pr
 	const char *problem = jx_month_parse(text, from) ? jx_version_month_problem(*from, base->from, base->year)
 							 : JX_N("it is no month as 2023-07");
 
-	jx_field_check(&fields, "effective_from", JX_RULE_MONTH, problem);
+	jx_field_check(&fields, "effective_from", JX_RULE_MONTH_OF_VERSION, problem);
 	return jx_fields_right(&fields);
 }
 
@@ -189,7 +189,7 @@ static bool read_adjustment(struct jx_call *call, const Jixiao__V1__ProjectsAdju
 		       request->fund == JIXIAO__V1__FUND__FUND_UNSPECIFIED ? JX_N("it names no fund") : NULL);
 	jx_field_check(&fields, "amount_fen", JX_RULE_AMOUNT, jx_adjustment_problem(request->amount_fen));
 	jx_field_check(&fields, "date", JX_RULE_DATE, is_day ? NULL : JX_N("it is no day as 2023-08-15"));
-	jx_field_check(&fields, "date", JX_RULE_DATE_OF_YEAR,
+	jx_field_check(&fields, "date", JX_RULE_DATE_IN_YEAR,
 		       is_day ? jx_adjustment_day_problem(adjustment->day, year) : NULL);
 	jx_field_check(&fields, "document", JX_RULE_TEXT, jx_text_name_problem(request->document, JX_DOCUMENT_MAX));
 	jx_field_check(&fields, "reason", JX_RULE_TEXT, jx_text_name_problem(request->reason, JX_TEXT_LINE_MAX));

@@ -117,6 +117,11 @@ Test(import, a_dry_run_writes_nothing)
 	expect(&run, 0, SECOND ",2023年信访专项业务费,2023,129001,", "labelled (%)");
 	jx_run_client(&run, manager, "project", "import", DOCUMENT, "--dry-run", "-o", "json", (char *)NULL);
 	expect(&run, 0, "\"text\": \"≥3万件次\"", "");
+	/* How each target is understood, for a person and for programs. */
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, "--dry-run", (char *)NULL);
+	expect(&run, 0, "≥3万件次  ≥ 30000 件次", "");
+	jx_run_client(&run, manager, "project", "import", DOCUMENT, "--dry-run", "-o", "json", (char *)NULL);
+	expect(&run, 0, "\"num\": \"30000\"", "");
 }
 
 Test(import, once_and_again)
