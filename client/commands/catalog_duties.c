@@ -68,8 +68,9 @@ static void tell_absent(struct comparison *comparison, const struct owed *row, c
 	jx_catalog_files_duty_place(comparison->files, row->row, &place);
 	jx_catalog_mistake_where(comparison->folder, &place, where, sizeof(where));
 	write_months(gap, months, sizeof(months));
-	(void)jx_reason_format(_("office {0} does not owe the form {1} for {2}, and an import does not change that"),
-			       args, 3, text, sizeof(text));
+	(void)jx_reason_format(
+		_("office {0} does not owe the form {1} ({2}), as this row says; an import brings none back"), args, 3,
+		text, sizeof(text));
 	write_add(row, gap, fix, sizeof(fix));
 	jx_app_hint(where, text, fix);
 }
@@ -87,8 +88,8 @@ static void tell_extra(struct comparison *comparison, const struct owed *duty, c
 		return;
 	jx_catalog_mistake_where(comparison->folder, &file, where, sizeof(where));
 	write_months(gap, months, sizeof(months));
-	(void)jx_reason_format(_("office {0} owes the form {1} for {2}, which no row says; an import does not end it"),
-			       args, 3, text, sizeof(text));
+	(void)jx_reason_format(_("office {0} owes the form {1} ({2}), which no row says; an import ends none"), args, 3,
+			       text, sizeof(text));
 	jx_month_format(gap->from - 1, before);
 	if (goes_on)
 		write_add(duty, &rest, add, sizeof(add));

@@ -232,7 +232,7 @@ static void check_duty_alone(struct reader *reader, size_t index)
 			continue;
 		(void)snprintf(above, sizeof(above), "%s:%zu", reader->layout->name, reader->place->lines[i]);
 		tell(reader, reader->place->columns[2],
-		     JX_N("the office owes the form in one of these months by another row already"), above);
+		     JX_N("another row has the office owe the form in one of these months already"), above);
 		return;
 	}
 }

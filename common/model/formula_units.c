@@ -75,7 +75,7 @@ static const char *unit_of_product(const struct jx_formula_unit *a, const struct
 				   struct jx_formula_unit *unit)
 {
 	if ((a->rate && is_number(b)) || (b->rate && is_number(a)))
-		return JX_N("a rate is not multiplied by a number: it is a fraction, shown as a percentage");
+		return JX_N("a rate is not multiplied by a number: it is a fraction, and shown as a percentage");
 	if (is_number(a) || a->rate)
 		*unit = *b;
 	else if (is_number(b) || b->rate)
@@ -106,7 +106,7 @@ static const char *unit_of_quotient(const struct jx_formula_unit *a, const struc
 
 	if (is_number(b)) {
 		if (a->rate)
-			return JX_N("a rate is not divided by a number: it is a fraction, shown as a percentage");
+			return JX_N("a rate is not divided by a number: it is a fraction, and shown as a percentage");
 		*unit = *a;
 		unit->scaled |= !is_number(a);
 		return NULL;

@@ -182,7 +182,7 @@ static bool duties_alone(struct import *import)
 			continue;
 		(void)snprintf(path, sizeof(path), "duties[%zu].from", (size_t)(rows[i] - import->duties));
 		jx_field_check(&import->fields, path, JX_RULE_CATALOG,
-			       JX_N("the office owes the form in one of these months by another row already"));
+			       JX_N("another row has the office owe the form in one of these months already"));
 	}
 	return jx_fields_right(&import->fields);
 }

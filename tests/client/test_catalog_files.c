@@ -175,10 +175,10 @@ Test(catalog_files, cells_that_are_wrong)
 Test(catalog_files, duties_that_meet)
 {
 	expect_told("duties.csv", DUTIES "370202,petition.monthly,2023-06,\n",
-		    "duties.csv:3:3:0: the office owes the form in one of these months by another row already: "
+		    "duties.csv:3:3:0: another row has the office owe the form in one of these months already: "
 		    "duties.csv:2");
-	expect_told("duties.csv", DUTIES "370202,petition.monthly,2022-01,\n", "duties.csv:3:3:0: the office owes");
-	expect_told("duties.csv", DUTIES "370202,petition.monthly,2023-01,2023-06\n", "duties.csv:3:3:0: the office");
+	expect_told("duties.csv", DUTIES "370202,petition.monthly,2022-01,\n", "duties.csv:3:3:0: another row has");
+	expect_told("duties.csv", DUTIES "370202,petition.monthly,2023-01,2023-06\n", "duties.csv:3:3:0: another row");
 	EXPECT_OK(read_with("duties.csv", DUTIES "370202,petition.monthly,2023-07,\n370202,video.monthly,2023-01,\n"
 						 "370203,petition.monthly,2023-01,\n"));
 }
