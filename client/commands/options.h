@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each command takes; for the table alone. Each list ends with a row of NULLs. */
+#ifndef JX_CLIENT_COMMANDS_OPTIONS_H
+#define JX_CLIENT_COMMANDS_OPTIONS_H
+
+#include "client/command.h"
+
+extern const struct jx_option jx_ping_options[];
+extern const struct jx_option jx_office_add_options[];
+extern const struct jx_option jx_user_add_options[];
+extern const struct jx_option jx_user_revoke_options[];
+extern const struct jx_option jx_user_rotate_options[];
+extern const struct jx_option jx_catalog_import_options[];
+extern const struct jx_option jx_catalog_show_options[];
+extern const struct jx_option jx_form_show_options[];
+extern const struct jx_option jx_duty_add_options[];
+extern const struct jx_option jx_duty_end_options[];
+extern const struct jx_option jx_duty_list_options[];
+extern const struct jx_option jx_key_new_options[];
+extern const struct jx_option jx_key_show_options[];
+extern const struct jx_option jx_profile_new_options[];
+extern const struct jx_option jx_journal_list_options[];
+extern const struct jx_option jx_journal_show_options[];
+extern const struct jx_option jx_setting_set_options[];
+extern const struct jx_option jx_setting_list_options[];
+extern const struct jx_option jx_setting_history_options[];
+extern const struct jx_option jx_project_list_options[];
+extern const struct jx_option jx_project_show_options[];
+extern const struct jx_option jx_project_copy_options[];
+extern const struct jx_option jx_project_adjust_options[];
+extern const struct jx_option jx_disbursement_request_options[];
+extern const struct jx_option jx_disbursement_pay_options[];
+extern const struct jx_option jx_disbursement_withdraw_options[];
+extern const struct jx_option jx_disbursement_reverse_options[];
+extern const struct jx_option jx_disbursement_show_options[];
+extern const struct jx_option jx_disbursement_list_options[];
+extern const struct jx_option jx_project_import_options[];
+extern const struct jx_option jx_submission_create_options[];
+extern const struct jx_option jx_submission_show_options[];
+extern const struct jx_option jx_submission_history_options[];
+extern const struct jx_option jx_submission_list_options[];
+extern const struct jx_option jx_evaluation_show_options[];
+extern const struct jx_option jx_evaluation_note_options[];
+extern const struct jx_option jx_evaluation_finalize_options[];
+extern const struct jx_option jx_evaluation_diff_options[];
+extern const struct jx_option jx_evaluation_list_options[];
+extern const struct jx_option jx_monitor_show_options[];
+extern const struct jx_option jx_monitor_note_options[];
+extern const struct jx_option jx_compare_options[];
+
+#endif
