@@ -91,6 +91,8 @@ Test(evaluate, shows_scores_figures_and_where_they_come_from)
 		"扣",
 		"2023-01",
 		"Forms that are not reported:",
+		"Cells left out of forms that are there:",
+		"信访业务月报 (petition.monthly) / 来信登记 (letter.registered): 2023-01",
 		"信访业务月报 (petition.monthly): 2023-01",
 		"accept.in_time / accept.due",
 		"及时受理 accept.in_time: 59件次, of 2 figures; offices summed, months summed",
