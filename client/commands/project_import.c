@@ -50,8 +50,8 @@ static enum jx_exit read_document(struct jx_import *import)
 		return fail_at(import, unreadable.line, 0, unreadable.text);
 	status = jx_goal_tables_read(text, &import->arena, &import->tables, &problem);
 	free(text);
-	/* They may say why, also where a table is not taken. */
-	jx_import_say_notes(import);
+	/* What was not understood may say why a table is not taken. */
+	jx_import_say_notes(import, status == JX_OK);
 	if (status == JX_INVALID_ARGUMENT)
 		return fail_at(import, problem.line, problem.cell, problem.text);
 	for (size_t i = 0; i < import->tables.n && status == JX_OK; i++) {

@@ -35,7 +35,8 @@ struct jx_import {
 
 /* A sentence with its args, on stderr; nothing with -o json, whose stderr is for one object. */
 void jx_import_say(const struct jx_import *import, const char *sentence, const char *const *args, size_t n);
-void jx_import_say_notes(const struct jx_import *import);
+/* What was not understood, and the hints too where they are wanted. */
+void jx_import_say_notes(const struct jx_import *import, bool hints);
 /* Where the document says what was refused. */
 void jx_import_say_places(const struct jx_import *import, size_t index);
 /* What only the server could refuse was refused after others had been written. */

@@ -47,13 +47,15 @@ static void say_note(const struct jx_import *import, const struct jx_document_no
 		      args, sizeof(args) / sizeof(args[0]));
 }
 
-void jx_import_say_notes(const struct jx_import *import)
+void jx_import_say_notes(const struct jx_import *import, bool hints)
 {
 	char left_out[PLACE_SIZE];
 	const char *args[] = {left_out};
 
-	for (size_t i = 0; i < import->tables.n_notes; i++)
-		say_note(import, &import->tables.notes[i]);
+	for (size_t i = 0; i < import->tables.n_notes; i++) {
+		if (hints || !import->tables.notes[i].hint)
+			say_note(import, &import->tables.notes[i]);
+	}
 	number(import->tables.notes_left_out, left_out);
 	if (import->tables.notes_left_out > 0)
 		jx_import_say(import, JX_N("{0} more notes are left out"), args, 1);

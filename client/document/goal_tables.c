@@ -357,6 +357,18 @@ static bool is_title(const struct jx_sheet_cell *cell)
 	return false;
 }
 
+/* Nothing but a department, and a unit beside it: an indicator's "100%" is none. */
+static bool is_head_row(const struct jx_sheet_row *row)
+{
+	const struct jx_sheet_cell *first = first_cell(row);
+
+	for (size_t i = first->column + 1; i < row->n; i++) {
+		if (*row->cells[i].text != '\0' && !strstr(row->cells[i].key, "单位:"))
+			return false;
+	}
+	return jx_goal_begins_head(first);
+}
+
 /* A table without a title begins with its department, or with its code. */
 static bool begins_untitled(const struct jx_goal_reader *reader, const struct jx_sheet_row *row)
 {
@@ -367,8 +379,7 @@ static bool begins_untitled(const struct jx_goal_reader *reader, const struct jx
 		return !reader->table || reader->table->code.text;
 	if (reader->table && reader->block != JX_BLOCK_INDICATORS)
 		return false;
-	return (label && (label->slot == SLOT_DEPARTMENT || label->slot == SLOT_SUPERIOR)) ||
-	       jx_goal_begins_head(first);
+	return (label && (label->slot == SLOT_DEPARTMENT || label->slot == SLOT_SUPERIOR)) || is_head_row(row);
 }
 
 /* What else stands in its row belongs to the new table. */

@@ -135,6 +135,15 @@ Test(goal_layouts, a_property_column)
 	cr_assert_eq(table->indicators[0].weight_hundredths, 5000);
 }
 
+Test(goal_layouts, targets_in_the_first_column)
+{
+	const struct jx_goal_table *table = read_table(TOP CELL("指标值") HEADING "\n" CELL("500件")
+							       OUTPUT("件数") "\n" CELL("100%") SATISFIED "\n");
+
+	cr_assert_eq(table->n_indicators, 2);
+	cr_assert_str_eq(table->indicators[1].target.text, "100%");
+}
+
 Test(goal_layouts, an_unknown_column_is_told_cell_by_cell)
 {
 	(void)read_table(TOP HEADING CELL("甲乙丙") CELL("指标值") "\n" OUTPUT("件数") CELL("丁") CELL("≥5件") "\n");
