@@ -28,6 +28,8 @@ static void deduction(const ProtobufCMessage *row, char *out, size_t size)
 	jx_points_text(((const Jixiao__V1__IndicatorResult *)row)->deduction_hundredths, out, size);
 }
 
+#define HUNDREDTHS_MAX 10000
+
 static const struct jx_column columns[] = {
 	{JX_N("Indicator"), "name", NULL, false},
 	{JX_N("Target"), "target.text", NULL, false},
@@ -50,12 +52,29 @@ struct note {
 	Jixiao__V1__NoteField clear[JX_WORDS_MAX + 2]; /* of --clear, and of values that are given as nothing */
 };
 
-/* With at most two decimals, from 0 to `max` hundredths. */
-static enum jx_exit hundredths_of(const struct jx_app *app, const char *option, int64_t max, uint32_t *out)
+/* What may stand behind a number. */
+static const char *const percent_units[] = {"%", "％", NULL};
+static const char *const point_units[] = {"分", NULL};
+
+static size_t without_unit(const char *text, const char *const *units)
+{
+	size_t length = strlen(text);
+
+	for (; *units != NULL; units++) {
+		size_t n = strlen(*units);
+
+		if (length > n && strcmp(text + length - n, *units) == 0)
+			return length - n;
+	}
+	return length;
+}
+
+/* With at most two decimals, from 0 to 100, as hundredths. */
+static enum jx_exit hundredths_of(const struct jx_app *app, const char *option, const char *const *units, uint32_t *out)
 {
 	const char *text = jx_arg(app, option);
 	int64_t value = 0;
-	const char *problem = jx_decimal_scaled(text, strlen(text), 2, max, &value);
+	const char *problem = jx_decimal_scaled(text, without_unit(text, units), 2, HUNDREDTHS_MAX, &value);
 
 	if (problem == NULL && value < 0)
 		problem = JX_N("it is below 0");
@@ -119,10 +138,10 @@ static enum jx_exit fill_points(const struct jx_app *app, Jixiao__V1__Evaluation
 
 	if (jx_arg(app, "--tier") != NULL) {
 		request->tier_case = JIXIAO__V1__EVALUATIONS_NOTE_REQUEST__TIER_TIER_HUNDREDTHS;
-		exit = hundredths_of(app, "--tier", 10000, &request->tier_hundredths);
+		exit = hundredths_of(app, "--tier", percent_units, &request->tier_hundredths);
 	}
 	if (exit == JX_EXIT_OK && jx_arg(app, "--deduct") != NULL)
-		exit = hundredths_of(app, "--deduct", 10000, &request->deduction_hundredths);
+		exit = hundredths_of(app, "--deduct", point_units, &request->deduction_hundredths);
 	return exit;
 }
 
@@ -171,9 +190,9 @@ static enum jx_exit fill(const struct jx_app *app, struct note *note)
 	request->project_code = (char *)jx_arg(app, "CODE");
 	request->as_of = (char *)as_of;
 	request->indicator = (char *)jx_arg(app, "--indicator");
-	if (jx_arg(app, "--reason") != NULL)
-		request->reason = (char *)jx_arg(app, "--reason");
-	exit = jx_given_office(app, "--office", note->office);
+	exit = jx_given_text(app, "--reason", JX_TEXT_LINE_MAX, &request->reason);
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office(app, "--office", note->office);
 	request->office_code = note->office;
 	return exit;
 }

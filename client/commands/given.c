@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/given.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "client/commands/user.h"
 #include "client/locale.h"
 #include "common/model/date.h"
 #include "common/model/money.h"
+
+#define PROBLEM_SIZE  256u
+#define NUMBER_SIZE   24u
+#define CHINESE_BYTES 3u /* a character's, in UTF-8 */
 
 enum jx_exit jx_given_wrong(const struct jx_app *app, const char *option, const char *problem)
 {
@@ -53,6 +58,23 @@ enum jx_exit jx_given_date(const struct jx_app *app, const char **text)
 		return jx_given_wrong(app, "--on", _("it is no day as 2023-03-02"));
 	*text = given != NULL ? given : "";
 	return JX_EXIT_OK;
+}
+
+enum jx_exit jx_given_text(const struct jx_app *app, const char *option, size_t max_bytes, char **text)
+{
+	const char *given = jx_arg(app, option);
+	char problem[PROBLEM_SIZE], length[NUMBER_SIZE], max[NUMBER_SIZE], characters[NUMBER_SIZE];
+	const char *const args[] = {length, max, characters};
+
+	*text = (char *)(given != NULL ? given : "");
+	if (strlen(*text) <= max_bytes)
+		return JX_EXIT_OK;
+	(void)snprintf(length, sizeof(length), "%zu", strlen(*text));
+	(void)snprintf(max, sizeof(max), "%zu", max_bytes);
+	(void)snprintf(characters, sizeof(characters), "%zu", max_bytes / CHINESE_BYTES);
+	(void)jx_reason_format(_("it has {0} bytes, and {1} are allowed: {2} Chinese characters"), args, 3, problem,
+			       sizeof(problem));
+	return jx_given_wrong(app, option, problem);
 }
 
 enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund)

@@ -18,6 +18,8 @@ enum jx_exit jx_given_office(const struct jx_app *app, const char *option, char 
 enum jx_exit jx_given_amount(const struct jx_app *app, int64_t *fen);
 /* The day of --on as it was given; "" where it was not. */
 enum jx_exit jx_given_date(const struct jx_app *app, const char **text);
+/* The option's text, "" where it is not given, of at most so many bytes. */
+enum jx_exit jx_given_text(const struct jx_app *app, const char *option, size_t max_bytes, char **text);
 /* The fund of --fund; the fiscal one where it was not given. */
 enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund);
 

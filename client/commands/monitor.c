@@ -231,6 +231,17 @@ static enum jx_exit send_note(const struct jx_app *app, const Jixiao__V1__Monito
 			      (const ProtobufCMessage *)((const Jixiao__V1__MonitoringNoteResponse *)answer)->note);
 }
 
+static enum jx_exit read_texts(const struct jx_app *app, Jixiao__V1__MonitoringNoteRequest *request)
+{
+	enum jx_exit exit = jx_given_text(app, "--forecast", JX_TEXT_LINE_MAX, &request->forecast);
+
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_text(app, "--cause-text", JX_TEXT_LINE_MAX, &request->cause_text);
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_text(app, "--remark", JX_TEXT_LINE_MAX, &request->remark);
+	return exit;
+}
+
 enum jx_exit jx_monitor_note(struct jx_app *app)
 {
 	Jixiao__V1__MonitoringNoteRequest request = JIXIAO__V1__MONITORING_NOTE_REQUEST__INIT;
@@ -249,6 +260,8 @@ enum jx_exit jx_monitor_note(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = read_clear(app, clear, &request);
 	if (exit == JX_EXIT_OK)
+		exit = read_texts(app, &request);
+	if (exit == JX_EXIT_OK)
 		exit = read_forecasts(app, &forecasts, &request);
 	if (exit == JX_EXIT_OK)
 		exit = jx_given_office(app, "--office", office);
@@ -258,8 +271,5 @@ enum jx_exit jx_monitor_note(struct jx_app *app)
 	request.project_code = (char *)jx_arg(app, "CODE");
 	request.as_of = (char *)jx_arg(app, "--as-of");
 	request.indicator = (char *)jx_given(app, "--indicator");
-	request.forecast = (char *)jx_given(app, "--forecast");
-	request.cause_text = (char *)jx_given(app, "--cause-text");
-	request.remark = (char *)jx_given(app, "--remark");
 	return send_note(app, &request);
 }

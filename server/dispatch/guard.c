@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/reasons.h"
 #include "common/base/text.h"
 
 enum wire {
@@ -151,10 +152,10 @@ static bool check_varint(struct guard *guard, const struct level *level, uint64_
 	const struct type_rule *rule = &types[field->type];
 
 	if (value > rule->max && !(rule->negative && value >= NEGATIVE_32))
-		return refuse(guard, level, "the number is past its type");
+		return refuse(guard, level, JX_N("the number is past its type"));
 	if (field->type == PROTOBUF_C_TYPE_ENUM &&
 	    !protobuf_c_enum_descriptor_get_value(field->descriptor, (int)(int64_t)value))
-		return refuse(guard, level, "the enum has no such number");
+		return refuse(guard, level, JX_N("the enum has no such number"));
 	return true;
 }
 
@@ -168,9 +169,9 @@ static bool check_prefixed(struct guard *guard, const struct level *level, struc
 	if (field->type != PROTOBUF_C_TYPE_STRING)
 		return true;
 	if (length > guard->limits->text)
-		return refuse(guard, level, "the text is too long");
+		return refuse(guard, level, JX_N("the text is too long"));
 	if (!jx_text_valid((const char *)part.at, length))
-		return refuse(guard, level, "the text is not valid UTF-8, or has a NUL");
+		return refuse(guard, level, JX_N("the text is not valid UTF-8, or has a NUL"));
 	return true;
 }
 
@@ -183,24 +184,24 @@ static bool check_value(struct guard *guard, const struct level *level, enum wir
 	switch (wire) {
 	case WIRE_VARINT:
 		if (!take_varint(bytes, VARINT_BYTES, &number))
-			return refuse(guard, level, "a number is cut off or overlong");
+			return refuse(guard, level, JX_N("a number is cut off or overlong"));
 		return !level->field || check_varint(guard, level, number);
 	case WIRE_LENGTH:
 		if (!take_prefixed(bytes, &part))
-			return refuse(guard, level, "it ends before its length");
+			return refuse(guard, level, JX_N("it ends before its length"));
 		return !level->field || check_prefixed(guard, level, part);
 	case WIRE_FIXED64:
-		return take(bytes, 8, &part) || refuse(guard, level, "it is cut off");
+		return take(bytes, 8, &part) || refuse(guard, level, JX_N("it is cut off"));
 	case WIRE_FIXED32:
-		return take(bytes, 4, &part) || refuse(guard, level, "it is cut off");
+		return take(bytes, 4, &part) || refuse(guard, level, JX_N("it is cut off"));
 	}
-	return refuse(guard, level, "it is a group, or of no wire type");
+	return refuse(guard, level, JX_N("it is a group, or of no wire type"));
 }
 
 static bool count(struct guard *guard, const struct level *level)
 {
 	if (guard->elements == guard->limits->elements)
-		return refuse(guard, level, "the message has too many elements");
+		return refuse(guard, level, JX_N("the message has too many elements"));
 	guard->elements++;
 	return true;
 }
@@ -211,7 +212,7 @@ static bool check_packed(struct guard *guard, const struct level *level, uint32_
 	struct span part;
 
 	if (!take_prefixed(bytes, &part))
-		return refuse(guard, level, "it ends before its length");
+		return refuse(guard, level, JX_N("it ends before its length"));
 	while (part.at < part.end) {
 		++*seen;
 		if (!count(guard, level) || !check_value(guard, level, wire, &part))
@@ -256,11 +257,11 @@ static bool check_known(struct guard *guard, struct level *level, enum wire wire
 		return check_packed(guard, level, seen, bytes);
 	++*seen;
 	if (wire != own)
-		return refuse(guard, level, "its wire type is another");
+		return refuse(guard, level, JX_N("its wire type is another"));
 	if (!repeated && *seen > 1)
-		return refuse(guard, level, "it is there twice");
+		return refuse(guard, level, JX_N("it is there twice"));
 	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) && oneof_taken(level))
-		return refuse(guard, level, "another member of its oneof is there");
+		return refuse(guard, level, JX_N("another member of its oneof is there"));
 	return check_value(guard, level, wire, bytes);
 }
 
@@ -271,12 +272,12 @@ static bool check_field(struct guard *guard, struct level *level, struct span *b
 
 	level->number = 0;
 	if (!take_varint(bytes, PREFIX_BYTES, &tag) || tag > UINT32_MAX)
-		return refuse(guard, level, "a field's number is cut off or too large");
+		return refuse(guard, level, JX_N("a field's number is cut off or too large"));
 	level->number = (uint32_t)(tag >> 3);
 	wire = (enum wire)(tag & 7);
 	level->field = protobuf_c_message_descriptor_get_field(level->descriptor, level->number);
 	if (level->number == 0)
-		return refuse(guard, level, "a field has the number 0");
+		return refuse(guard, level, JX_N("a field has the number 0"));
 	if (!count(guard, level))
 		return false;
 	return level->field ? check_known(guard, level, wire, bytes) : check_unknown(guard, level, wire, bytes);
@@ -289,7 +290,7 @@ static bool check_message(struct guard *guard, const struct level *outer, const 
 
 	assert(descriptor->n_fields <= JX_GUARD_FIELDS);
 	if (outer && outer->depth == guard->limits->depth)
-		return refuse(guard, outer, "it is nested too deep");
+		return refuse(guard, outer, JX_N("it is nested too deep"));
 	/* Not all of `seen`: most messages have few fields, and this runs for each of them. */
 	level.outer = outer;
 	level.descriptor = descriptor;

@@ -145,7 +145,7 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	static const char *const diff_words[] = {RATE ": verdict",          "missed", "met", "50.00%", "100.00%",
 						 "370202 petition.monthly", NULL};
 	static const char *const wrong_points[] = {"--deduct", NULL}, *const missing_file[] = {"no-such-file", NULL};
-	char id[24] = "";
+	char id[24] = "", long_text[9001] = "";
 	const char *at;
 	struct jx_run run;
 
@@ -165,8 +165,14 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	cr_assert_null(strstr(run.out, "report.pdf"));
 	expect(&run, 0, (const char *const[]){"设备老化", NULL});
 	jx_run_client(&run, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE, "--tier",
-		      "85", (char *)NULL);
+		      "85%", (char *)NULL);
 	expect(&run, 3, not_taken);
+	memset(long_text, 'a', sizeof(long_text) - 1);
+	jx_run_client(&run, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE,
+		      "--reason", long_text, (char *)NULL);
+	expect(&run, 3, (const char *const[]){"--reason", "it has 9000 bytes, and 768 are allowed", NULL});
+	jx_expect_client(0, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE,
+			 "--deduct", "0.5分");
 	jx_run_client(&run, manager, "evaluation", "note", PROJECT, "--as-of", "2023-01", "--indicator", RATE,
 		      "--deduct", "0.555", (char *)NULL);
 	expect(&run, 3, wrong_points);
