@@ -7,8 +7,11 @@
 #include "jixiao/v1/catalog.pb-c.h"
 #include "jixiao/v1/disbursements.pb-c.h"
 #include "jixiao/v1/duties.pb-c.h"
+#include "jixiao/v1/evaluations.pb-c.h"
+#include "jixiao/v1/monitoring.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
+#include "jixiao/v1/projects.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
 #include "jixiao/v1/settings.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
@@ -23,9 +26,12 @@ static const ProtobufCServiceDescriptor *const services[] = {
 	&jixiao__v1__catalog__descriptor,
 	&jixiao__v1__disbursements__descriptor,
 	&jixiao__v1__duties__descriptor,
+	&jixiao__v1__evaluations__descriptor,
 	&jixiao__v1__journal__descriptor,
+	&jixiao__v1__monitoring__descriptor,
 	&jixiao__v1__offices__descriptor,
 	&jixiao__v1__principals__descriptor,
+	&jixiao__v1__projects__descriptor,
 	&jixiao__v1__server__descriptor,
 	&jixiao__v1__settings__descriptor,
 	&jixiao__v1__submissions__descriptor,

@@ -12,6 +12,11 @@
 #include "common/base/arena.h"
 #include "common/base/limits.h"
 #include "common/model/period.h"
+#include "common/model/rational.h"
+
+#define RATE_SIZE   32u
+#define COUNT_SIZE  16u
+#define POINTS_SIZE 16u
 
 /* -- what people see ----------------------------------------------------------------------------------------------- */
 
@@ -39,7 +44,7 @@ static void total(const ProtobufCMessage *row, char *out, size_t size)
 static void provisional(const ProtobufCMessage *row, char *out, size_t size)
 {
 	(void)jx_cell_append(out, size, 0,
-			     ((const Jixiao__V1__EvaluationSummary *)row)->provisional ? _("provisional") : "");
+			     ((const Jixiao__V1__EvaluationSummary *)row)->provisional ? _("provisional") : _("final"));
 }
 
 static const struct jx_column summary_columns[] = {
@@ -69,12 +74,108 @@ enum jx_exit jx_as_of(const struct jx_app *app, const char **text)
 
 /* -- show ---------------------------------------------------------------------------------------------------------- */
 
+/* What a sheet of indicators has below them, a row each: budget execution, total, grade, and what is not whole. */
+enum below {
+	BELOW_EXECUTION,
+	BELOW_TOTAL,
+	BELOW_GRADE,
+	BELOW_PROVISIONAL,
+	BELOW_MISSING,
+	BELOW_BLANK,
+	BELOWS,
+};
+
+struct sheet {
+	Jixiao__V1__IndicatorResult rows[BELOWS];
+	Jixiao__V1__IndicatorResult *pointers[JX_INDICATORS_MAX + BELOWS];
+	char rate[RATE_SIZE], missing[COUNT_SIZE], blank[COUNT_SIZE];
+};
+
+/* "97.22%", rounded half up; "" where there is none. */
+static void percent_text(const Jixiao__V1__Rational *rate, char out[RATE_SIZE])
+{
+	struct jx_rational value;
+	int64_t hundredths;
+
+	*out = '\0';
+	if (rate == NULL || jx_rational_make(rate->num, rate->den, &value) != JX_OK ||
+	    jx_rational_multiply(value, jx_rational_of(100), &value) != JX_OK ||
+	    jx_rational_round(value, 2, &hundredths) != JX_OK || hundredths < 0)
+		return;
+	(void)snprintf(out, RATE_SIZE, "%" PRId64 ".%02" PRId64 "%%", hundredths / 100, hundredths % 100);
+}
+
+static void fill_below(const Jixiao__V1__Evaluation *evaluation, struct sheet *sheet)
+{
+	static const char *const names[BELOWS] = {"预算执行率", "总分", "评价等级", "暂定", "未报报表", "漏填数据"};
+	const Jixiao__V1__Execution *execution = evaluation->execution;
+
+	for (size_t i = 0; i < BELOWS; i++) {
+		jixiao__v1__indicator_result__init(&sheet->rows[i]);
+		sheet->rows[i].name = (char *)names[i];
+	}
+	percent_text(execution->rate, sheet->rate);
+	(void)snprintf(sheet->missing, sizeof(sheet->missing), "%" PRIu32, evaluation->missing_count);
+	(void)snprintf(sheet->blank, sizeof(sheet->blank), "%" PRIu32, evaluation->blank_count);
+	sheet->rows[BELOW_EXECUTION].actual_text = sheet->rate;
+	sheet->rows[BELOW_EXECUTION].weight_hundredths = execution->weight_hundredths;
+	sheet->rows[BELOW_EXECUTION].score_hundredths = execution->score_hundredths;
+	sheet->rows[BELOW_EXECUTION].arithmetic = execution->arithmetic;
+	sheet->rows[BELOW_EXECUTION].lost = execution->lost;
+	sheet->rows[BELOW_TOTAL].weight_hundredths = evaluation->weight_hundredths;
+	sheet->rows[BELOW_TOTAL].score_hundredths = evaluation->total_hundredths;
+	sheet->rows[BELOW_GRADE].actual_text = evaluation->grade;
+	sheet->rows[BELOW_PROVISIONAL].actual_text = (char *)(evaluation->provisional ? "true" : "false");
+	sheet->rows[BELOW_MISSING].actual_text = sheet->missing;
+	sheet->rows[BELOW_BLANK].actual_text = sheet->blank;
+}
+
+static enum jx_exit print_sheet(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation)
+{
+	Jixiao__V1__Evaluation whole = *evaluation;
+	struct sheet sheet;
+
+	if (evaluation->n_indicators > JX_INDICATORS_MAX)
+		return jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it has too many indicators"), NULL);
+	fill_below(evaluation, &sheet);
+	whole.indicators = sheet.pointers;
+	for (size_t i = 0; i < evaluation->n_indicators; i++)
+		sheet.pointers[i] = evaluation->indicators[i];
+	for (size_t i = 0; i < BELOWS; i++)
+		sheet.pointers[whole.n_indicators++] = &sheet.rows[i];
+	return jx_app_print(app, &jx_evaluation_view, &whole.base);
+}
+
+enum jx_exit jx_evaluation_print_plain(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation)
+{
+	return app->output == JX_OUTPUT_CSV ? print_sheet(app, evaluation)
+					    : jx_app_print(app, &jx_evaluation_view, &evaluation->base);
+}
+
+/* There is a finalized one of this month, and whether it is as it was then. */
+static void print_finalized(const Jixiao__V1__Evaluation *evaluation)
+{
+	char was[POINTS_SIZE];
+
+	if (evaluation->finalized_id == 0)
+		return;
+	jx_points_text(evaluation->finalized_total_hundredths, was, sizeof(was));
+	(void)printf(_("Finalized as %" PRIu64
+		       " with a total of %s; what changed since: jixiao evaluation diff %" PRIu64 "\n"),
+		     evaluation->finalized_id, was, evaluation->finalized_id);
+}
+
 enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation)
 {
-	enum jx_exit exit = jx_app_print_form(app, jx_self_evaluation_build, &jx_evaluation_view, &evaluation->base);
+	enum jx_exit exit;
 
-	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
+	if (app->output != JX_OUTPUT_TABLE)
+		return jx_evaluation_print_plain(app, evaluation);
+	exit = jx_app_print_form(app, jx_self_evaluation_build, &jx_evaluation_view, &evaluation->base);
+	if (exit == JX_EXIT_OK)
 		exit = jx_app_printed(app, jx_missing_print(stdout, evaluation));
+	if (exit == JX_EXIT_OK)
+		print_finalized(evaluation);
 	return exit;
 }
 

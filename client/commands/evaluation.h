@@ -23,6 +23,8 @@ enum jx_status jx_missing_print(FILE *out, const Jixiao__V1__Evaluation *evaluat
 enum jx_exit jx_evaluation_print(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation);
 /* The same, with where each indicator's figures come from. */
 enum jx_exit jx_evaluation_explain(const struct jx_app *app, Jixiao__V1__Evaluation *evaluation);
+/* As -o json, or as -o csv: a row an indicator, with the whole in rows below. */
+enum jx_exit jx_evaluation_print_plain(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation);
 
 /* "12.50" of hundredths. */
 void jx_points_text(uint32_t hundredths, char *out, size_t size);

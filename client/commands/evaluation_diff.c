@@ -59,6 +59,20 @@ static const struct word values[] = {
 	{NULL, NULL},
 };
 
+static const struct word writes[] = {
+	{"jixiao.v1.Submissions/Create", JX_N("figures submitted")},
+	{"jixiao.v1.Disbursements/Pay", JX_N("paid")},
+	{"jixiao.v1.Disbursements/Reverse", JX_N("payment reversed")},
+	{"jixiao.v1.Projects/Update", JX_N("goal table changed")},
+	{"jixiao.v1.Projects/Adjust", JX_N("budget adjusted")},
+	{"jixiao.v1.Catalog/Import", JX_N("catalogue imported")},
+	{"jixiao.v1.Duties/Add", JX_N("duty added")},
+	{"jixiao.v1.Duties/End", JX_N("duty ended")},
+	{"jixiao.v1.Settings/Set", JX_N("setting changed")},
+	{"jixiao.v1.Evaluations/Note", JX_N("indicator noted")},
+	{NULL, NULL},
+};
+
 /* The text itself where it is none of the words. */
 static const char *meaning_of(const struct word *words, const char *text)
 {
@@ -69,6 +83,7 @@ static const char *meaning_of(const struct word *words, const char *text)
 }
 
 #define INDICATORS "indicators."
+#define SETTINGS   "settings."
 
 /* "indicators.NAME.score": NAME, which may have dots, and the score. */
 static void what(const ProtobufCMessage *row, char *out, size_t size)
@@ -78,6 +93,11 @@ static void what(const ProtobufCMessage *row, char *out, size_t size)
 	char cut[JX_TEXT_MAX + 1];
 	size_t used;
 
+	if (strncmp(text, SETTINGS, strlen(SETTINGS)) == 0) {
+		used = jx_cell_append(out, size, 0, _("setting "));
+		(void)jx_cell_append(out, size, used, text + strlen(SETTINGS));
+		return;
+	}
 	if (strncmp(text, INDICATORS, strlen(INDICATORS)) != 0 || dot < name) {
 		(void)jx_cell_append(out, size, 0, meaning_of(wholes, text));
 		return;
@@ -118,14 +138,33 @@ static const struct jx_column change_columns[] = {
 	{NULL, NULL, NULL, false},
 };
 
+static void write_done(const ProtobufCMessage *row, char *out, size_t size)
+{
+	(void)jx_cell_append(out, size, 0, meaning_of(writes, ((const Jixiao__V1__ChangeCause *)row)->method));
+}
+
 static const struct jx_column cause_columns[] = {
-	{JX_N("Entry"), "seq", NULL, true},      {JX_N("Time"), "time_ms", jx_cell_time, false},
-	{JX_N("Method"), "method", NULL, false}, {JX_N("Signer"), "signer_name", NULL, false},
-	{JX_N("About"), "what", NULL, false},    {NULL, NULL, NULL, false},
+	{JX_N("Entry"), "seq", NULL, true},           {JX_N("Time"), "time_ms", jx_cell_time, false},
+	{JX_N("Write"), "method", write_done, false}, {JX_N("Signer"), "signer_name", NULL, false},
+	{JX_N("About"), "what", NULL, false},         {NULL, NULL, NULL, false},
 };
 
 static const struct jx_view changes = {change_columns, "changes", JX_N("Nothing changed since it was finalized.")};
 static const struct jx_view causes = {cause_columns, "causes", JX_N("No entry since then touched it.")};
+
+/* JSON has both in one message; a table and CSV have one below the other. */
+static enum jx_exit print_both(const struct jx_app *app, const ProtobufCMessage *all)
+{
+	enum jx_exit exit = jx_app_print(app, &changes, all);
+
+	if (exit != JX_EXIT_OK || app->output == JX_OUTPUT_JSON)
+		return exit;
+	if (app->output == JX_OUTPUT_TABLE)
+		(void)printf("\n%s\n", _("Entries since then that it rests on:"));
+	else
+		(void)printf("\r\n");
+	return jx_app_print(app, &causes, all);
+}
 
 enum jx_exit jx_evaluation_diff(struct jx_app *app)
 {
@@ -138,11 +177,7 @@ enum jx_exit jx_evaluation_diff(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = jx_pages_get(app, &method, &request.base, &all);
 	if (exit == JX_EXIT_OK)
-		exit = jx_app_print(app, &changes, all);
-	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE) {
-		(void)printf("\n%s\n", _("Entries since then that it rests on:"));
-		exit = jx_app_print(app, &causes, all);
-	}
+		exit = print_both(app, all);
 	protobuf_c_message_free_unpacked(all, NULL);
 	return exit;
 }

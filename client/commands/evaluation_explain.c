@@ -171,7 +171,7 @@ static enum jx_exit print_joined(const struct jx_app *app, Jixiao__V1__Evaluatio
 
 	evaluation->explanations = explained->pointers;
 	evaluation->n_explanations = explained->n;
-	exit = jx_app_print(app, &jx_evaluation_view, &evaluation->base);
+	exit = jx_evaluation_print_plain(app, evaluation);
 	evaluation->explanations = NULL;
 	evaluation->n_explanations = 0;
 	return exit;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/service/evaluation_causes.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,16 +15,22 @@
 #include "jixiao/v1/submissions.pb-c.h"
 
 #include "common/base/log.h"
+#include "common/model/decimal.h"
+#include "common/model/money.h"
 #include "server/domain/settings.h"
 #include "server/store/disbursements.h"
 #include "server/store/offices.h"
+#include "server/store/submissions.h"
 
 /* What is looked at, and what was found. */
 struct cause {
 	struct jx_call *call;
 	const struct jx_evaluated *evaluated;
+	const Jixiao__V1__JournalEntry *entry;
 	bool touched;
 	char *what; /* JX_CAUSE_SIZE */
+	size_t listed;
+	bool full; /* no more fits */
 };
 
 __attribute__((format(printf, 2, 3))) static void touch(struct cause *cause, const char *format, ...)
@@ -71,44 +78,136 @@ static bool is_in_year(const struct cause *cause, const char *period)
 
 /* -- one function a method ----------------------------------------------------------------------------------------- */
 
+/* Adds one more to what is listed, or "…" where it does not fit. */
+static void list(struct cause *cause, const char *text)
+{
+	size_t used = strlen(cause->what), room = JX_CAUSE_SIZE - used - sizeof("…");
+
+	if (cause->full)
+		return;
+	cause->full = strlen(text) >= room;
+	(void)snprintf(cause->what + used, JX_CAUSE_SIZE - used, "%s", cause->full ? "…" : text);
+}
+
+/* "6", "不适用"; "未报" where the cell was left out. */
+static const char *cell_text(const struct jx_stored_cell *cell, char out[JX_DECIMAL_SIZE])
+{
+	if (!cell)
+		return "未报";
+	if (cell->cell.state != JX_CELL_REPORTED)
+		return "不适用";
+	jx_decimal_format(cell->cell.value, out);
+	return out;
+}
+
+/* "accept.due 6→7"; of a first revision, which has none before, "accept.due 7". */
+static enum jx_status list_cell(struct cause *cause, const struct jx_submission *before,
+				const struct jx_stored_cell *old, const struct jx_stored_cell *new)
+{
+	char code[JX_ITEM_CODE_MAX + 1], was[JX_DECIMAL_SIZE], is[JX_DECIMAL_SIZE];
+	char text[JX_ITEM_CODE_MAX + 2 * JX_DECIMAL_SIZE + 32];
+	enum jx_status status;
+
+	assert(old || new);
+	if (old && new && old->cell.state == new->cell.state && old->cell.value == new->cell.value)
+		return JX_OK;
+	status = jx_submission_item_code(cause->call->store, old ? old->item : new->item, code);
+	if (status != JX_OK)
+		return status;
+	(void)snprintf(text, sizeof(text), "%s%s %s%s%s", cause->listed++ > 0 ? "，" : ": ", code,
+		       before->revision > 0 ? cell_text(old, was) : "", before->revision > 0 ? "→" : "",
+		       cell_text(new, is));
+	list(cause, text);
+	return JX_OK;
+}
+
+/* Both are ordered by item. */
+static enum jx_status list_cells(struct cause *cause, const struct jx_submission *before,
+				 const struct jx_submission *after)
+{
+	enum jx_status status = JX_OK;
+
+	for (size_t i = 0, k = 0; status == JX_OK && (i < before->n_cells || k < after->n_cells);) {
+		const struct jx_stored_cell *old = i < before->n_cells ? &before->cells[i] : NULL;
+		const struct jx_stored_cell *new = k < after->n_cells ? &after->cells[k] : NULL;
+		bool takes_old = old && (!new || old->item <= new->item),
+		     takes_new = new && (!old || new->item <= old->item);
+
+		status = list_cell(cause, before, takes_old ? old : NULL, takes_new ? new : NULL);
+		i += takes_old;
+		k += takes_new;
+	}
+	return status;
+}
+
+/* What became of the entry, and of the revision before it. */
+static enum jx_status list_revision(struct cause *cause, const struct jx_submission_key *key, uint32_t revision)
+{
+	struct jx_store *store = cause->call->store;
+	struct jx_arena *arena = cause->call->arena;
+	struct jx_submission before = {.revision = 0}, after;
+	enum jx_status status = jx_submission_get(store, arena, key, revision, &after);
+
+	if (status == JX_OK && revision > 1)
+		status = jx_submission_get(store, arena, key, revision - 1, &before);
+	return status == JX_OK ? list_cells(cause, &before, &after) : status;
+}
+
+/* The answer that was given says which revision it became. */
+static enum jx_status find_revision(const struct cause *cause, uint32_t *revision)
+{
+	Jixiao__V1__SubmissionsCreateResponse *response = jixiao__v1__submissions_create_response__unpack(
+		NULL, cause->entry->response.len, cause->entry->response.data);
+
+	if (!response || !response->submission) {
+		jixiao__v1__submissions_create_response__free_unpacked(response, NULL);
+		return JX_FAULT(JX_DATA_LOSS, "the answer of entry %" PRIu64 " cannot be unpacked", cause->entry->seq);
+	}
+	*revision = response->submission->revision;
+	jixiao__v1__submissions_create_response__free_unpacked(response, NULL);
+	return JX_OK;
+}
+
 static enum jx_status by_submission(struct cause *cause, const ProtobufCMessage *body)
 {
 	const Jixiao__V1__SubmissionsCreateRequest *request = (const Jixiao__V1__SubmissionsCreateRequest *)body;
+	struct jx_submission_key key = {.month = 0};
 	bool below = false;
+	uint32_t revision = 0;
 	enum jx_status status = JX_OK;
 
 	if (is_used(cause, request->form_code) && is_in_year(cause, request->period))
 		status = is_below(cause, request->office_code, &below);
-	if (below)
-		touch(cause, "%s %s %s", request->office_code, request->form_code, request->period);
-	return status;
+	if (!below)
+		return status;
+	touch(cause, "%s %s %s", request->office_code, request->form_code, request->period);
+	(void)jx_month_parse(request->period, &key.month);
+	(void)snprintf(key.form, sizeof(key.form), "%s", request->form_code);
+	(void)snprintf(key.office, sizeof(key.office), "%s", request->office_code);
+	status = find_revision(cause, &revision);
+	return status == JX_OK ? list_revision(cause, &key, revision) : status;
 }
 
-static enum jx_status by_disbursement(struct cause *cause, uint64_t id)
-{
-	struct jx_disbursement disbursement;
-	bool below = false;
-	enum jx_status status = jx_disbursement_get(cause->call->store, cause->call->arena, id, &disbursement);
-
-	if (status == JX_OK && is_project(cause, disbursement.project))
-		status = is_below(cause, disbursement.office, &below);
-	if (below)
-		touch(cause, "%s %" PRIu64, disbursement.office, id);
-	return status;
-}
-
+/* A payment or a reversal is known by its entry: "370202 53: 1.00万元". */
 static enum jx_status by_payment(struct cause *cause, const ProtobufCMessage *body)
 {
-	return by_disbursement(cause, ((const Jixiao__V1__DisbursementsPayRequest *)body)->id);
-}
-
-static enum jx_status by_reversal(struct cause *cause, const ProtobufCMessage *body)
-{
-	const Jixiao__V1__DisbursementsReverseRequest *request = (const Jixiao__V1__DisbursementsReverseRequest *)body;
+	struct jx_disbursement disbursement;
+	char amount[JX_MONEY_SIZE];
 	struct jx_payment payment;
-	enum jx_status status = jx_payment_get(cause->call->store, cause->call->arena, request->payment_id, &payment);
+	bool below = false;
+	enum jx_status status = jx_payment_get(cause->call->store, cause->call->arena, cause->entry->seq, &payment);
 
-	return status == JX_OK ? by_disbursement(cause, payment.disbursement) : status;
+	(void)body;
+	if (status == JX_OK)
+		status = jx_disbursement_get(cause->call->store, cause->call->arena, payment.disbursement,
+					     &disbursement);
+	if (status == JX_OK && is_project(cause, disbursement.project))
+		status = is_below(cause, disbursement.office, &below);
+	if (!below)
+		return status;
+	jx_money_format(payment.amount_fen, amount);
+	touch(cause, "%s %" PRIu64 ": %s", disbursement.office, disbursement.id, amount);
+	return status;
 }
 
 static enum jx_status by_update(struct cause *cause, const ProtobufCMessage *body)
@@ -123,9 +222,11 @@ static enum jx_status by_update(struct cause *cause, const ProtobufCMessage *bod
 static enum jx_status by_adjustment(struct cause *cause, const ProtobufCMessage *body)
 {
 	const Jixiao__V1__ProjectsAdjustRequest *request = (const Jixiao__V1__ProjectsAdjustRequest *)body;
+	char amount[JX_MONEY_SIZE];
 
+	jx_money_format(request->amount_fen, amount);
 	if (is_project(cause, request->code))
-		touch(cause, "%s %s", request->code, request->document);
+		touch(cause, "%s %s: %s", request->code, request->document, amount);
 	return JX_OK;
 }
 
@@ -190,7 +291,7 @@ static const struct {
 } methods[] = {
 	{"jixiao.v1.Submissions/Create", &jixiao__v1__submissions_create_request__descriptor, by_submission},
 	{"jixiao.v1.Disbursements/Pay", &jixiao__v1__disbursements_pay_request__descriptor, by_payment},
-	{"jixiao.v1.Disbursements/Reverse", &jixiao__v1__disbursements_reverse_request__descriptor, by_reversal},
+	{"jixiao.v1.Disbursements/Reverse", &jixiao__v1__disbursements_reverse_request__descriptor, by_payment},
 	{"jixiao.v1.Projects/Update", &jixiao__v1__projects_update_request__descriptor, by_update},
 	{"jixiao.v1.Projects/Adjust", &jixiao__v1__projects_adjust_request__descriptor, by_adjustment},
 	{"jixiao.v1.Catalog/Import", &jixiao__v1__catalog_import_request__descriptor, by_import},
@@ -203,7 +304,7 @@ static const struct {
 enum jx_status jx_cause_of(struct jx_call *call, const struct jx_evaluated *evaluated,
 			   const Jixiao__V1__JournalEntry *entry, bool *touched, char what[JX_CAUSE_SIZE])
 {
-	struct cause cause = {.call = call, .evaluated = evaluated, .what = what};
+	struct cause cause = {.call = call, .evaluated = evaluated, .entry = entry, .what = what};
 	enum jx_status status = JX_OK;
 
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {

@@ -74,6 +74,22 @@ static void show_frozen(struct jx_call *call, const Jixiao__V1__EvaluationsShowR
 	jixiao__v1__evaluation__free_unpacked(response.evaluation, NULL);
 }
 
+/* False: the call faulted. */
+static bool tell_finalized(struct jx_call *call, const struct jx_evaluated *evaluated, Jixiao__V1__Evaluation *message)
+{
+	struct jx_frozen newest = {.seq = 0};
+	enum jx_status status = jx_frozen_newest(call->store, call->arena, evaluated->project.code,
+						 evaluated->office.code, evaluated->source->as_of, &newest);
+
+	if (status != JX_OK && status != JX_NOT_FOUND) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	message->finalized_id = newest.seq;
+	message->finalized_total_hundredths = newest.total;
+	return true;
+}
+
 static void jx_evaluations_show(Jixiao__V1__Evaluations_Service *service,
 				const Jixiao__V1__EvaluationsShowRequest *request,
 				Jixiao__V1__EvaluationsShowResponse_Closure closure, void *closure_data)
@@ -91,7 +107,7 @@ static void jx_evaluations_show(Jixiao__V1__Evaluations_Service *service,
 	if (!jx_evaluated_read(call, &key, &evaluated))
 		return;
 	response.evaluation = jx_evaluation_message(call, &evaluated);
-	if (response.evaluation)
+	if (response.evaluation && tell_finalized(call, &evaluated, response.evaluation))
 		closure(&response, call);
 }
 

@@ -120,6 +120,24 @@ enum jx_status jx_frozen_get(struct jx_store *store, struct jx_arena *arena, uin
 	return status;
 }
 
+enum jx_status jx_frozen_newest(struct jx_store *store, struct jx_arena *arena, const char *project, const char *office,
+				jx_month month, struct jx_frozen *frozen)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_FROZEN_NEWEST);
+	struct jx_frozen read = {0};
+	enum jx_status status;
+
+	jx_bind_text(&query, project);
+	jx_bind_text(&query, office);
+	jx_bind_int(&query, month);
+	if (jx_query_next(&query))
+		read_frozen(&query, arena, &read);
+	status = jx_query_end_found(&query);
+	if (status == JX_OK)
+		*frozen = read;
+	return status;
+}
+
 enum jx_status jx_frozen_list(struct jx_store *store, struct jx_arena *arena, const struct jx_frozen_range *range,
 			      struct jx_frozen *rows, size_t *n)
 {

@@ -50,6 +50,9 @@ struct jx_frozen {
 enum jx_status jx_frozen_add(struct jx_store *store, const struct jx_frozen *frozen);
 /* NOT_FOUND. */
 enum jx_status jx_frozen_get(struct jx_store *store, struct jx_arena *arena, uint64_t seq, struct jx_frozen *frozen);
+/* The newest of exactly that project, office and month, without its body. NOT_FOUND. */
+enum jx_status jx_frozen_newest(struct jx_store *store, struct jx_arena *arena, const char *project, const char *office,
+				jx_month month, struct jx_frozen *frozen);
 /* Of one project ("": of all), after a seq. */
 struct jx_frozen_range {
 	const char *project;

@@ -15,6 +15,8 @@
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8)") \
 	X(FROZEN_GET, "SELECT seq, project, office, month, total, grade, provisional, body FROM evaluation " \
 		"WHERE seq = $1") \
+	X(FROZEN_NEWEST, "SELECT seq, project, office, month, total, grade, provisional FROM evaluation " \
+		"WHERE project = $1 AND office = $2 AND month = $3 ORDER BY seq DESC LIMIT 1") \
 	X(FROZEN_LIST, "SELECT seq, project, office, month, total, grade, provisional FROM evaluation " \
 		"WHERE seq > $1 ORDER BY seq LIMIT $2") \
 	X(FROZEN_LIST_OF, "SELECT seq, project, office, month, total, grade, provisional FROM evaluation " \

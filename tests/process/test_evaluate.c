@@ -141,9 +141,18 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	static const char *const noted[] = {"设备老化", "report.pdf", "entry ", NULL};
 	static const char *const refused[] = {"provisional", NULL}, *const not_taken[] = {"tier", NULL};
 	static const char *const frozen[] = {"\"provisional\": true", "\"id\": \"", NULL};
-	static const char *const diff[] = {"indicators." RATE ".verdict,VERDICT_MISSED,VERDICT_MET", NULL};
-	static const char *const diff_words[] = {RATE ": verdict",          "missed", "met", "50.00%", "100.00%",
-						 "370202 petition.monthly", NULL};
+	static const char *const diff[] = {
+		"what,before,after\r\n",       "indicators.", RATE, ".verdict,VERDICT_MISSED,VERDICT_MET",
+		"\r\n\r\nseq,time_ms,method,", NULL};
+	static const char *const diff_words[] = {RATE,
+						 ": verdict",
+						 "missed",
+						 "met",
+						 "50.00%",
+						 "100.00%",
+						 "figures submitted",
+						 "370202 petition.monthly 2023-01: accept.in_time 50→100",
+						 NULL};
 	static const char *const wrong_points[] = {"--deduct", NULL}, *const missing_file[] = {"no-such-file", NULL};
 	char id[24] = "", long_text[9001] = "";
 	const char *at;
@@ -193,6 +202,12 @@ Test(evaluate, notes_finalizes_and_tells_what_changed)
 	jx_run_client(&run, manager, "evaluation", "diff", id, (char *)NULL);
 	expect(&run, 0, diff_words);
 	jx_expect_client(0, manager, "evaluation", "show", "--id", id);
+	jx_run_client(&run, manager, "evaluate", PROJECT, "--as-of", "2023-01", (char *)NULL);
+	expect(&run, 0, (const char *const[]){"Finalized as ", "jixiao evaluation diff ", NULL});
+	jx_run_client(&run, manager, "evaluate", PROJECT, "--as-of", "2023-01", "-o", "csv", (char *)NULL);
+	expect(&run, 0,
+	       (const char *const[]){"预算执行率,,0.00%,1000,0,", "总分,,,10000,", "评价等级,,差,", "暂定,,true,",
+				     "未报报表,,9,", "漏填数据,,", NULL});
 	jx_run_client(&run, manager, "evaluation", "list", "-o", "csv", (char *)NULL);
 	expect(&run, 0, (const char *const[]){id, PROJECT, "2023-01", NULL});
 	jx_expect_client(2, manager, "evaluation", "show", PROJECT, "--as-of", "2023-01", "--id", id);

@@ -65,7 +65,12 @@ Test(finalized, what_is_finalized_stays_as_it_was)
 	cr_assert_eq(evaluation->total_hundredths, 4926);
 	expect_value(evaluation->indicators[0]->actual, 590, 11);
 	/* 109 of 110 is 99.09 %. */
-	cr_assert_eq(jx_city_show(&city, "2023-12", "")->total_hundredths, 9000);
+	evaluation = jx_city_show(&city, "2023-12", "");
+	cr_assert_eq(evaluation->total_hundredths, 9000);
+	cr_assert_eq(evaluation->finalized_id, id);
+	cr_assert_eq(evaluation->finalized_total_hundredths, 4926);
+	cr_assert_eq(jx_city_show(&city, "2023-11", "")->finalized_id, 0);
+	cr_assert_eq(jx_city_show(&city, "2023-12", "370202")->finalized_id, 0);
 	response = jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/List", &request);
 	cr_assert_eq(response->n_evaluations, 1);
 	cr_assert_eq(response->evaluations[0]->id, id);
@@ -215,8 +220,9 @@ Test(finalized, diff_says_what_changed_and_through_which_entries)
 	cr_assert_eq(response->n_causes, 3);
 	cr_assert_eq(response->causes[0]->seq, id + 1);
 	cr_assert_str_eq(response->causes[0]->method, "jixiao.v1.Submissions/Create");
-	cr_assert_str_eq(response->causes[0]->what, "370202 petition.monthly 2023-01");
+	cr_assert_str_eq(response->causes[0]->what, "370202 petition.monthly 2023-01: accept.in_time 50→100");
 	cr_assert_str_eq(response->causes[1]->method, "jixiao.v1.Disbursements/Pay");
+	cr_assert(strstr(response->causes[1]->what, ": 1.00万元"), "%s", response->causes[1]->what);
 	cr_assert_str_eq(response->causes[2]->what, "overrun=ratio");
 	cr_assert_eq(response->before->id, id);
 	cr_assert_eq(response->after->id, 0);
