@@ -33,7 +33,7 @@ static void write_what(const struct jx_file_problem *problem, char *out, size_t 
 	else if (problem->character > 0)
 		(void)jx_reason_format(_("{0} (at character {2})"), args, 3, out, size);
 	else
-		(void)jx_reason_format(problem->name[0] != '\0' ? "{0}: {1}" : "{0}", args, 2, out, size);
+		(void)jx_reason_format(problem->name[0] != '\0' ? _("{0}: {1}") : "{0}", args, 2, out, size);
 }
 
 /* A row and its texts in one piece; NULL: no memory. */

@@ -321,3 +321,47 @@ Test(catalog_service, the_largest_catalogue_can_be_read)
 	cr_assert_lt(got->n_unlinked, 100);
 	cr_assert_eq(got->n_unlinked + got->unlinked_left_out, MANY);
 }
+
+/* Straight into the store, each with an indicator that needs no measure. */
+static void add_projects(size_t n)
+{
+	const struct jx_indicator indicator = {"产出指标", "质量指标", "工作质量", "", "优良", "", 9000};
+	char code[JX_PROJECT_CODE_MAX + 1], name[32];
+	struct jx_project project = {.code = code,
+				     .name = name,
+				     .department = JX_FIXTURE_ROOT,
+				     .department_name = "青岛市信访局本级",
+				     .purpose = "",
+				     .year = 2023,
+				     .version = 1,
+				     .from = 2023 * 12,
+				     .execution_weight = 1000,
+				     .indicators = &indicator,
+				     .n_indicators = 1,
+				     .seq = 1};
+
+	EXPECT_OK(jx_store_begin(fixture.store));
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(code, sizeof(code), "37020023P%012zu", i);
+		(void)snprintf(name, sizeof(name), "项目%zu", i);
+		project.seq = i + 1;
+		EXPECT_OK(jx_project_add(fixture.store, &project));
+	}
+	EXPECT_OK(jx_store_commit(fixture.store));
+}
+
+static void expect_left_out(size_t projects, uint32_t left_out)
+{
+	jx_fixture_close(&fixture);
+	setup();
+	add_projects(projects);
+	cr_assert_eq(import()->projects_left_out, left_out, "%zu", projects);
+	cr_assert_eq(get("")->projects_left_out, left_out, "%zu", projects);
+}
+
+Test(catalog_service, so_many_projects_are_looked_through_and_no_more)
+{
+	expect_left_out(200, 0);
+	expect_left_out(201, 1);
+	expect_left_out(260, 60);
+}
