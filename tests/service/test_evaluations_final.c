@@ -227,3 +227,29 @@ Test(finalized, diff_says_what_changed_and_through_which_entries)
 	cr_assert_eq(response->before->id, id);
 	cr_assert_eq(response->after->id, 0);
 }
+
+/* A first revision has nothing before; a cell may be left out, or not apply. */
+Test(finalized, diff_says_each_cell_before_and_after)
+{
+	const struct jx_city_figures first = {
+		.cells = {[JX_CITY_DUE] = {JX_CITY_VALUE, 7}, [JX_CITY_IN_TIME] = {JX_CITY_VALUE, 6}}};
+	const struct jx_city_figures second = {.cells = {[JX_CITY_DUE] = {JX_CITY_NA, 0},
+							 [JX_CITY_HANDLED] = {JX_CITY_VALUE, 3},
+							 [JX_CITY_IN_TIME] = {JX_CITY_NA, 0}}};
+	const struct jx_city_figures third = {
+		.cells = {[JX_CITY_DUE] = {JX_CITY_NA, 0}, [JX_CITY_IN_TIME] = {JX_CITY_NA, 0}}};
+	const Jixiao__V1__EvaluationsDiffResponse *response;
+	uint64_t id;
+
+	jx_city_plan(&city, rate_only, 1);
+	id = finalize(JX_FIXTURE_ROOT, true);
+	jx_city_submit(&city, 0, 0, &first);
+	jx_city_submit(&city, 0, 0, &second);
+	jx_city_submit(&city, 0, 0, &third);
+	response = diff(id);
+	cr_assert_eq(response->n_causes, 3);
+	cr_assert_str_eq(response->causes[0]->what, "370202 petition.monthly 2023-01: accept.due 7，accept.in_time 6");
+	cr_assert_str_eq(response->causes[1]->what, "370202 petition.monthly 2023-01: accept.due 7→不适用，"
+						    "accept.in_time 6→不适用，online.handled 未报→3");
+	cr_assert_str_eq(response->causes[2]->what, "370202 petition.monthly 2023-01: online.handled 3→未报");
+}

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A thousand random cities: what the server evaluates is what a slow reference computes from the raw cells. The
- * reference is written from the rules (domain of 单位自评), with plain 128-bit integers; it shares no code with the
- * server's scoring, formulas or totals.
+ * A thousand random cities: what the server evaluates, of the city and of a district, is what a slow reference computes
+ * from the raw cells.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/access.pb-c.h"
+#include "jixiao/v1/projects.pb-c.h"
 
-#include "tests/service/city.h"
+#include "tests/service/slow.h"
 
 #define CITIES 1000u
-#define WAN    INT64_C(1000000)
-
-__extension__ typedef __int128 wide;
 
 static uint64_t state;
 
@@ -33,30 +30,18 @@ static unsigned below(unsigned n)
 
 /* -- a city -------------------------------------------------------------------------------------------------------- */
 
-enum { RATE, COUNT, REPAIR, COST, SYSTEMS, DAYS, QUALITY, INDICATORS };
-
-static struct {
-	size_t offices;
-	unsigned months;
-	bool there[JX_CITY_OFFICES][JX_CITY_MONTHS];
-	struct jx_city_figures figures[JX_CITY_OFFICES][JX_CITY_MONTHS];
-	int64_t targets[INDICATORS];
-	uint32_t weights[INDICATORS];
-	bool ratio, full, has_tier;
-	uint32_t tier, deduction;
-	int64_t paid_fen; /* by the last month's end */
-	int64_t days;     /* the longest; -1: nothing was paid */
-} world;
-
+static struct slow_world world;
 static struct jx_city city;
+
+static const char *const names[SLOW_INDICATORS] = {"率", "量", "区间", "时", "钱", "个", "天", "质"};
 
 static struct jx_city_cell random_cell(unsigned scale)
 {
 	unsigned kind = below(8);
 
-	if (kind == 0)
+	if (kind == 0 && below(2) == 0)
 		return (struct jx_city_cell){JX_CITY_ABSENT, 0};
-	if (kind == 1)
+	if (kind <= 1)
 		return (struct jx_city_cell){JX_CITY_NA, 0};
 	return (struct jx_city_cell){JX_CITY_VALUE, kind == 2 ? 0 : below(scale)};
 }
@@ -77,40 +62,102 @@ static void random_weights(void)
 {
 	uint32_t left = 9000;
 
-	for (size_t i = 0; i + 1 < INDICATORS; i++) {
+	for (size_t i = 0; i + 1 < SLOW_INDICATORS; i++) {
 		world.weights[i] = 1 + below(left / 3);
 		left -= world.weights[i];
 	}
-	world.weights[INDICATORS - 1] = left;
+	world.weights[SLOW_INDICATORS - 1] = left;
+}
+
+static void random_targets(void)
+{
+	world.targets[SLOW_RATE] = 50 + below(51);
+	world.targets[SLOW_COUNT] = 1 + below(500);
+	world.targets[SLOW_RANGE] = 1 + below(200);
+	world.range_end = world.targets[SLOW_RANGE] + 1 + below(300);
+	world.targets[SLOW_REPAIR] = below(12);
+	world.targets[SLOW_COST] = 1 + below(720);
+	world.targets[SLOW_SYSTEMS] = 1 + below(4);
+	world.targets[SLOW_DAYS] = 1 + below(20);
+	world.count_sign = "g>="[below(3)];
+	world.repair_strict = below(2) == 0;
+}
+
+static void random_settings(void)
+{
+	world.ratio = below(2) == 0;
+	world.no_matter = (enum slow_no_matter)below(3);
+	world.stepped = below(2) == 0;
+	for (uint32_t i = 0, rate = 101, share = 101; i < SLOW_STEPS; i++) {
+		rate -= 1 + below(33);
+		share -= 1 + below(33);
+		world.steps[i][0] = rate;
+		world.steps[i][1] = share;
+	}
+	world.grades[0] = 9901 - below(2000);
+	world.grades[1] = world.grades[0] - 1 - below(2000);
+	world.grades[2] = world.grades[1] - 1 - below(3000);
+	world.far_above = 101 + below(100);
 }
 
 static void random_world(void)
 {
 	memset(&world, 0, sizeof(world));
-	world.offices = 1 + below(3);
-	world.months = 1 + below(3);
+	world.offices = 1 + below(JX_CITY_OFFICES);
+	world.months = 1 + below(below(16) == 0 ? JX_CITY_MONTHS : 2);
 	random_weights();
-	world.targets[RATE] = 50 + below(51);
-	world.targets[COUNT] = 1 + below(500);
-	world.targets[REPAIR] = below(12);
-	world.targets[COST] = 1 + below(720);
-	world.targets[SYSTEMS] = 1 + below(4);
-	world.targets[DAYS] = 1 + below(20);
-	world.ratio = below(2) == 0;
-	world.full = below(2) == 0;
+	random_targets();
+	random_settings();
 	world.has_tier = below(3) > 0;
 	world.tier = below(10001);
-	world.deduction = below(3) == 0 ? below(world.weights[QUALITY] + 1) : 0;
-	world.days = -1;
+	if (below(3) == 0)
+		world.deductions[SLOW_QUALITY] = below(world.weights[SLOW_QUALITY] + 1);
+	if (below(3) == 0)
+		world.deductions[SLOW_COUNT] = below(world.weights[SLOW_COUNT] + 1);
+}
+
+/* -- what is written ------------------------------------------------------------------------------------------------
+ */
+
+static void write_target(size_t indicator, char *out, size_t size)
+{
+	long long target = (long long)world.targets[indicator];
+	const char *sign = world.count_sign == 'g' ? "≥" : world.count_sign == '>' ? ">" : "";
+
+	switch ((enum slow_name)indicator) {
+	case SLOW_RATE:
+		(void)snprintf(out, size, "≥%lld%%", target);
+		break;
+	case SLOW_COUNT:
+		(void)snprintf(out, size, "%s%lld件次", sign, target);
+		break;
+	case SLOW_RANGE:
+		(void)snprintf(out, size, "%lld-%lld件次", target, (long long)world.range_end);
+		break;
+	case SLOW_REPAIR:
+		(void)snprintf(out, size, "%s%lld小时", world.repair_strict ? "<" : "≤", target);
+		break;
+	case SLOW_COST:
+		(void)snprintf(out, size, "≤%lld万元", target);
+		break;
+	case SLOW_SYSTEMS:
+		(void)snprintf(out, size, "%lld个", target);
+		break;
+	case SLOW_DAYS:
+		(void)snprintf(out, size, "≤%lld天", target);
+		break;
+	case SLOW_QUALITY:
+	case SLOW_INDICATORS:
+		(void)snprintf(out, size, "稳步提高");
+		break;
+	}
 }
 
 static void plan(void)
 {
-	static const char *const formats[INDICATORS] = {
-		"≥%lld%%", "≥%lld件次", "≤%lld小时", "≤%lld万元", "%lld个", "≤%lld天", "稳步提高",
-	};
-	static const char *const measures[INDICATORS] = {
+	static const char *const measures[SLOW_INDICATORS] = {
 		"accept.in_time / accept.due",
+		"online.handled",
 		"online.handled",
 		"repair.hours",
 		"paid()",
@@ -118,29 +165,50 @@ static void plan(void)
 		"longest_payment_days()",
 		NULL,
 	};
-	static const char *const names[INDICATORS] = {"率", "量", "时", "钱", "个", "天", "质"};
-	struct jx_city_indicator indicators[INDICATORS];
-	char targets[INDICATORS][64];
+	struct jx_city_indicator indicators[SLOW_INDICATORS];
+	char targets[SLOW_INDICATORS][64];
 
-	for (size_t i = 0; i < INDICATORS; i++) {
-		const char *percent = strstr(formats[i], "%lld");
-		size_t before = percent ? (size_t)(percent - formats[i]) : 0;
-
-		if (percent)
-			(void)snprintf(targets[i], sizeof(targets[i]), "%.*s%lld%s", (int)before, formats[i],
-				       (long long)world.targets[i], i == RATE ? "%" : percent + 4);
-		else
-			(void)snprintf(targets[i], sizeof(targets[i]), "%s", formats[i]);
+	for (size_t i = 0; i < SLOW_INDICATORS; i++) {
+		write_target(i, targets[i], sizeof(targets[i]));
 		indicators[i] = (struct jx_city_indicator){names[i], targets[i], measures[i], world.weights[i]};
 	}
-	jx_city_plan(&city, indicators, INDICATORS);
+	jx_city_plan(&city, indicators, SLOW_INDICATORS);
+}
+
+static void set_grades(void)
+{
+	char value[64];
+
+	(void)snprintf(value, sizeof(value), "%u.%02u,%u.%02u,%u.%02u", world.grades[0] / 100, world.grades[0] % 100,
+		       world.grades[1] / 100, world.grades[1] % 100, world.grades[2] / 100, world.grades[2] % 100);
+	jx_city_set(&city, "grade", value);
+}
+
+static void set(void)
+{
+	static const char *const no_matter[] = {[SLOW_ZERO] = "zero", [SLOW_FULL] = "full", [SLOW_SPREAD] = "spread"};
+	char value[64];
+
+	if (world.ratio)
+		jx_city_set(&city, "overrun", "ratio");
+	if (world.no_matter != SLOW_ZERO)
+		jx_city_set(&city, "no_matter", no_matter[world.no_matter]);
+	(void)snprintf(value, sizeof(value), "%u", world.far_above);
+	jx_city_set(&city, "far_above", value);
+	set_grades();
+	if (!world.stepped)
+		return;
+	(void)snprintf(value, sizeof(value), "%u=%u,%u=%u,%u=%u", world.steps[0][0], world.steps[0][1],
+		       world.steps[1][0], world.steps[1][1], world.steps[2][0], world.steps[2][1]);
+	jx_city_set(&city, "execution", "stepped");
+	jx_city_set(&city, "execution.steps", value);
 }
 
 static void report(void)
 {
 	for (size_t office = 0; office < world.offices; office++)
 		for (unsigned month = 0; month < world.months; month++) {
-			unsigned revisions = below(10) == 0 ? 0 : 1 + below(2);
+			unsigned revisions = below(12) == 0 ? 0 : 1 + (below(8) == 0);
 
 			for (unsigned i = 0; i < revisions; i++) {
 				random_figures(&world.figures[office][month]);
@@ -150,243 +218,127 @@ static void report(void)
 		}
 }
 
+/* Some of it after the evaluation's month. */
 static void pay(void)
 {
-	for (unsigned i = below(3); i > 0; i--) {
-		int64_t fen = (int64_t)(1 + below(200)) * WAN + below(100);
+	world.n_payments = below(SLOW_PAYMENTS + 1);
+	for (size_t i = 0; i < world.n_payments; i++) {
 		unsigned from = 1 + below(10), days = below(18);
 		char requested[16], paid[16];
 
-		(void)snprintf(requested, sizeof(requested), "2023-01-%02u", from);
-		(void)snprintf(paid, sizeof(paid), "2023-01-%02u", from + days);
-		jx_city_pay(&city, city.offices[below((unsigned)world.offices)], fen, requested, paid);
-		world.paid_fen += fen;
-		world.days = world.days > (int64_t)days ? world.days : (int64_t)days;
+		world.payments[i] = (struct slow_payment){
+			.office = below((unsigned)world.offices),
+			.month = below(world.months < JX_CITY_MONTHS ? world.months + 1 : world.months),
+			.fen = (int64_t)(1 + below(200)) * SLOW_WAN + below(100),
+			.days = days,
+		};
+		(void)snprintf(requested, sizeof(requested), "2023-%02u-%02u", world.payments[i].month + 1, from);
+		(void)snprintf(paid, sizeof(paid), "2023-%02u-%02u", world.payments[i].month + 1, from + days);
+		jx_city_pay(&city, city.offices[world.payments[i].office], world.payments[i].fen, requested, paid);
 	}
 }
 
-static void judge(void)
+/* Up, or down to what three payments leave. */
+static void adjust(void)
 {
-	Jixiao__V1__EvaluationsNoteRequest request = jx_city_note("质");
-	char as_of[16];
+	Jixiao__V1__ProjectsAdjustRequest request = JIXIAO__V1__PROJECTS_ADJUST_REQUEST__INIT;
+	char date[16];
 
-	if (!world.has_tier)
+	if (below(2) == 0)
 		return;
-	(void)snprintf(as_of, sizeof(as_of), "2023-%02u", world.months);
-	request.as_of = as_of;
-	request.tier_case = JIXIAO__V1__EVALUATIONS_NOTE_REQUEST__TIER_TIER_HUNDREDTHS;
-	request.tier_hundredths = world.tier;
-	request.deduction_hundredths = world.deduction;
-	(void)jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Note", &request);
+	world.adjustment_fen =
+		below(2) == 0 ? (int64_t)(1 + below(300)) * SLOW_WAN : -(int64_t)(1 + below(100)) * SLOW_WAN;
+	world.adjusted = below(world.months < JX_CITY_MONTHS ? world.months + 1 : world.months);
+	(void)snprintf(date, sizeof(date), "2023-%02u-15", world.adjusted + 1);
+	request.department_code = (char *)JX_FIXTURE_ROOT;
+	request.code = (char *)JX_CITY_PROJECT;
+	request.fund = JIXIAO__V1__FUND__FUND_FISCAL;
+	request.amount_fen = world.adjustment_fen;
+	request.date = date;
+	request.document = (char *)"青财预1号";
+	request.reason = (char *)"追加追减";
+	(void)jx_fixture_ask(&city.fixture, &city.manager, "Projects/Adjust", &request);
 }
 
-/* -- the reference ------------------------------------------------------------------------------------------------- */
-
-/* What became of an item over the city and the months. */
-struct sum {
-	bool any; /* a value is there */
-	wide value;
-};
-
-/* Somebody's form leaves its cell out, or is missing. */
-static bool is_left_out(enum jx_city_item item)
+static void note(enum slow_name name, const char *as_of, bool tier)
 {
-	for (size_t office = 0; office < world.offices; office++)
-		for (unsigned month = 0; month < world.months; month++)
-			if (!world.there[office][month] ||
-			    world.figures[office][month].cells[item].state == JX_CITY_ABSENT)
-				return true;
-	return false;
-}
+	Jixiao__V1__EvaluationsNoteRequest request = jx_city_note(names[name]);
 
-static struct sum item_of_month(enum jx_city_item item, unsigned month, bool largest)
-{
-	struct sum sum = {.any = false};
-
-	for (size_t office = 0; office < world.offices; office++) {
-		const struct jx_city_cell *cell = &world.figures[office][month].cells[item];
-
-		if (!world.there[office][month] || cell->state == JX_CITY_ABSENT)
-			continue;
-		if (cell->state == JX_CITY_NA)
-			continue;
-		if (!largest)
-			sum.value += cell->value;
-		else if (!sum.any || cell->value > sum.value)
-			sum.value = cell->value;
-		sum.any = true;
+	request.as_of = (char *)as_of;
+	request.deduction_hundredths = world.deductions[name];
+	if (tier) {
+		request.tier_case = JIXIAO__V1__EVALUATIONS_NOTE_REQUEST__TIER_TIER_HUNDREDTHS;
+		request.tier_hundredths = world.tier;
 	}
-	return sum;
+	if (tier || world.deductions[name] > 0)
+		(void)jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Note", &request);
 }
 
-/* kind: 's' a sum over all, 'm' the largest over all, 'l' the largest of the last month with one. */
-static struct sum item_of_year(enum jx_city_item item, char kind)
+/* A tier of a range is taken only where there is a figure to judge. */
+static void judge(const char *as_of)
 {
-	struct sum year = {.any = false};
+	struct slow_result result;
 
-	for (unsigned month = 0; month < world.months; month++) {
-		struct sum sum = item_of_month(item, month, kind != 's');
-
-		if (!sum.any)
-			continue;
-		if (kind == 's')
-			year.value += sum.value;
-		else if (kind == 'l' || !year.any || sum.value > year.value)
-			year.value = sum.value;
-		year.any = true;
-	}
-	return year;
+	slow_evaluate(&world, (struct slow_scope){0, world.offices, true}, &result);
+	note(SLOW_QUALITY, as_of, world.has_tier);
+	note(SLOW_COUNT, as_of, false);
+	if (result.rows[SLOW_RANGE].has_value && world.has_tier)
+		note(SLOW_RANGE, as_of, true);
 }
 
-/* weight x num / den, half up. */
-static uint32_t part(uint32_t weight, wide num, wide den)
+/* -- the comparison ------------------------------------------------------------------------------------------------ */
+
+static void compare(const Jixiao__V1__IndicatorResult *result, const struct slow_row *expected, unsigned number)
 {
-	return (uint32_t)((2 * (wide)weight * num + den) / (2 * den));
-}
-
-/* Of an actual value num / den against a lower bound. */
-static uint32_t lower(uint32_t weight, wide num, wide den, wide target)
-{
-	return num >= target * den ? weight : part(weight, num, den * target);
-}
-
-static uint32_t upper(uint32_t weight, wide num, wide den, wide target)
-{
-	wide bound = target * den;
-
-	if (num <= bound)
-		return weight;
-	if (target == 0)
-		return 0;
-	if (world.ratio)
-		return part(weight, bound, num);
-	return num >= 2 * bound ? 0 : part(weight, 2 * bound - num, bound);
-}
-
-struct expected {
-	uint32_t score;
-	bool waits;
-	bool has_value;
-	wide num, den; /* in the target's unit, not reduced */
-};
-
-/* Nothing to compute with: 未报, or 无事项. */
-static struct expected without(uint32_t weight, bool left_out)
-{
-	if (left_out)
-		return (struct expected){.waits = true};
-	return (struct expected){.score = world.full ? weight : 0};
-}
-
-static struct expected expect_rate(void)
-{
-	struct sum above = item_of_year(JX_CITY_IN_TIME, 's'), under = item_of_year(JX_CITY_DUE, 's');
-	uint32_t weight = world.weights[RATE];
-
-	if (!above.any || !under.any || under.value == 0)
-		return without(weight, is_left_out(JX_CITY_IN_TIME) || is_left_out(JX_CITY_DUE));
-	return (struct expected){.score = lower(weight, 100 * above.value, under.value, world.targets[RATE]),
-				 .has_value = true,
-				 .num = 100 * above.value,
-				 .den = under.value};
-}
-
-static struct expected expect_item(size_t indicator, enum jx_city_item item, char kind)
-{
-	struct sum sum = item_of_year(item, kind);
-	uint32_t weight = world.weights[indicator];
-	wide target = world.targets[indicator];
-
-	if (!sum.any)
-		return without(weight, is_left_out(item));
-	return (struct expected){.score = indicator == REPAIR ? upper(weight, sum.value, 1, target)
-							      : lower(weight, sum.value, 1, target),
-				 .has_value = true,
-				 .num = sum.value,
-				 .den = 1};
-}
-
-static struct expected expect_days(void)
-{
-	uint32_t weight = world.weights[DAYS];
-
-	if (world.days < 0) /* the money is nobody's to report */
-		return (struct expected){.score = world.full ? weight : 0};
-	return (struct expected){.score = upper(weight, world.days, 1, world.targets[DAYS]),
-				 .has_value = true,
-				 .num = world.days,
-				 .den = 1};
-}
-
-static struct expected expect_cost(void)
-{
-	return (struct expected){.score = upper(world.weights[COST], world.paid_fen, WAN, world.targets[COST]),
-				 .has_value = true,
-				 .num = world.paid_fen,
-				 .den = WAN};
-}
-
-static struct expected expect_quality(void)
-{
-	uint32_t score = part(world.weights[QUALITY], world.tier, 10000);
-
-	if (!world.has_tier)
-		return (struct expected){.waits = true};
-	return (struct expected){.score = score > world.deduction ? score - world.deduction : 0};
-}
-
-static void compare(const Jixiao__V1__IndicatorResult *result, struct expected expected, unsigned number)
-{
-	cr_assert_eq(result->score_hundredths, expected.score, "city %u, %s: %u instead of %u (%s)", number,
-		     result->name, result->score_hundredths, expected.score, result->arithmetic);
-	cr_assert_eq(result->actual != NULL, expected.has_value, "city %u, %s", number, result->name);
-	if (expected.has_value)
-		cr_assert((wide)result->actual->num * expected.den == (wide)result->actual->den * expected.num,
+	cr_assert_eq(result->weight_hundredths, expected->weight, "city %u, %s weighs %u instead of %u", number,
+		     result->name, result->weight_hundredths, expected->weight);
+	cr_assert_eq(result->score_hundredths, expected->score, "city %u, %s: %u instead of %u (%s)", number,
+		     result->name, result->score_hundredths, expected->score, result->arithmetic);
+	cr_assert_eq(result->actual != NULL, expected->has_value, "city %u, %s", number, result->name);
+	cr_assert_eq(result->met, expected->met, "city %u, %s", number, result->name);
+	cr_assert_eq(result->far_above, expected->far_above, "city %u, %s", number, result->name);
+	cr_assert_eq(result->verdict == JIXIAO__V1__VERDICT__VERDICT_SHARE, expected->share, "city %u, %s", number,
+		     result->name);
+	if (expected->has_value)
+		cr_assert((slow_wide)result->actual->num * expected->den ==
+				  (slow_wide)result->actual->den * expected->num,
 			  "city %u, %s: %s", number, result->name, result->actual_text);
 }
 
-static void compare_all(const Jixiao__V1__Evaluation *evaluation, unsigned number)
+static void compare_all(const Jixiao__V1__Evaluation *evaluation, struct slow_scope scope, unsigned number)
 {
-	const struct expected expected[INDICATORS] = {
-		expect_rate(),    expect_item(COUNT, JX_CITY_HANDLED, 's'),   expect_item(REPAIR, JX_CITY_REPAIR, 'm'),
-		expect_cost(),    expect_item(SYSTEMS, JX_CITY_SYSTEMS, 'l'), expect_days(),
-		expect_quality(),
-	};
-	uint32_t total = part(1000, world.paid_fen, JX_CITY_BUDGET);
-	bool provisional = false;
-	const char *grade;
+	struct slow_result expected;
 
-	cr_assert_eq(evaluation->execution->score_hundredths, total, "city %u", number);
-	for (size_t item = 0; item < JX_CITY_ITEMS; item++)
-		provisional = provisional || is_left_out((enum jx_city_item)item);
-	for (size_t i = 0; i < INDICATORS; i++) {
-		compare(evaluation->indicators[i], expected[i], number);
-		total += expected[i].score;
-		provisional = provisional || expected[i].waits;
-	}
-	grade = total >= 9000 ? "优" : total >= 8000 ? "良" : total >= 6000 ? "中" : "差";
-	cr_assert_eq(evaluation->total_hundredths, total, "city %u", number);
-	cr_assert_str_eq(evaluation->grade, grade, "city %u", number);
-	cr_assert_eq(evaluation->provisional, provisional, "city %u", number);
+	slow_evaluate(&world, scope, &expected);
+	cr_assert_eq(evaluation->execution->score_hundredths, expected.execution, "city %u: %s", number,
+		     evaluation->execution->arithmetic);
+	for (size_t i = 0; i < SLOW_INDICATORS; i++)
+		compare(evaluation->indicators[i], &expected.rows[i], number);
+	cr_assert_eq(evaluation->weight_hundredths, expected.weight, "city %u", number);
+	cr_assert_eq(evaluation->total_hundredths, expected.total, "city %u", number);
+	cr_assert_str_eq(evaluation->grade, expected.grade, "city %u", number);
+	cr_assert_eq(evaluation->provisional, expected.provisional, "city %u", number);
 }
 
 static void try_city(unsigned number)
 {
 	char as_of[16];
+	size_t district;
 
 	state = UINT64_C(0x9e3779b97f4a7c15) * (number + 1);
 	random_world();
 	jx_city_open(&city, world.offices);
 	plan();
-	if (world.ratio)
-		jx_city_set(&city, "overrun", "ratio");
-	if (world.full)
-		jx_city_set(&city, "no_matter", "full");
+	set();
 	report();
 	pay();
-	judge();
+	adjust();
 	(void)snprintf(as_of, sizeof(as_of), "2023-%02u", world.months);
-	compare_all(jx_city_show(&city, as_of, ""), number);
+	judge(as_of);
+	compare_all(jx_city_show(&city, as_of, ""), (struct slow_scope){0, world.offices, true}, number);
+	district = below((unsigned)world.offices);
+	compare_all(jx_city_show(&city, as_of, city.offices[district]),
+		    (struct slow_scope){district, district + 1, false}, number);
 	jx_city_close(&city);
 }
 

@@ -256,6 +256,37 @@ Test(evaluations, an_offices_counts_are_shares_of_the_city)
 	cr_assert_str_eq(evaluation->grade, "优");
 }
 
+/* 2/2 of 30.00 and the 60.00 of what was not to be done, together 90.00; 50 % of the budget: below 60 % nothing, then
+ * from 40 % on 70 % of 10.00. */
+Test(evaluations, what_a_manager_sets_is_what_scores)
+{
+	static const struct jx_city_indicator both[] = {{RATE, "≥98%", "accept.in_time / accept.due", 3000},
+							{"受理量", "≥1件次", "online.handled", 6000}};
+	const struct jx_city_figures figures = {.cells = {[JX_CITY_DUE] = {JX_CITY_VALUE, 2},
+							  [JX_CITY_IN_TIME] = {JX_CITY_VALUE, 2},
+							  [JX_CITY_HANDLED] = {JX_CITY_NA, 0}}};
+	const Jixiao__V1__Evaluation *evaluation;
+
+	jx_city_plan(&city, both, 2);
+	for (size_t office = 0; office < 2; office++)
+		jx_city_submit(&city, office, 0, &figures);
+	jx_city_pay(&city, "370202", JX_CITY_BUDGET / 2, "2023-01-02", "2023-01-09");
+	jx_city_set(&city, "no_matter", "spread");
+	jx_city_set(&city, "execution", "stepped");
+	evaluation = jx_city_show(&city, "2023-01", "");
+	cr_assert_eq(evaluation->indicators[0]->weight_hundredths, 9000);
+	cr_assert_eq(evaluation->indicators[0]->score_hundredths, 9000);
+	cr_assert_eq(evaluation->indicators[1]->weight_hundredths, 0);
+	cr_assert_eq(evaluation->execution->score_hundredths, 0);
+	cr_assert_str_eq(evaluation->execution->arithmetic, "10.00 × 0%（360 ÷ 720 = 50.00%，未达到最低档60%） = 0.00");
+	jx_city_set(&city, "execution.steps", "95=100,40=70");
+	evaluation = jx_city_show(&city, "2023-01", "");
+	cr_assert_eq(evaluation->execution->score_hundredths, 700);
+	cr_assert_str_eq(evaluation->execution->lost,
+			 "扣3.00分：预算执行率为50.00%，达到40%档，计70%，未达到最高档95%。");
+	cr_assert_eq(evaluation->total_hundredths, 9700);
+}
+
 Test(evaluations, show_says_what_is_wrong_with_its_key)
 {
 	Jixiao__V1__EvaluationsShowRequest request = JIXIAO__V1__EVALUATIONS_SHOW_REQUEST__INIT;
