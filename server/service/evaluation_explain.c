@@ -177,7 +177,7 @@ static bool add_source(struct explaining *explaining, const struct jx_submission
 	row->message.period = row->period;
 	row->message.ten_thousandths = cell->cell.value;
 	row->message.not_applicable = cell->cell.state == JX_CELL_NOT_APPLICABLE;
-	row->message.seq = submission->id;
+	row->message.seq = submission->entry;
 	row->message.revision = submission->revision;
 	row->message.form_code =
 		jx_arena_string(explaining->call->arena, submission->key.form, strlen(submission->key.form));

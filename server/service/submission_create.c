@@ -336,7 +336,7 @@ static bool store_revision(struct create *create, const struct jx_submission *ne
 		jx_call_refuse(call, JX_REASON_SUBMISSION_SAME, jx_call_number(call, newest->revision));
 		return false;
 	}
-	submission->id = submission->seq = call->seq;
+	submission->entry = submission->seq = call->seq;
 	submission->revision = newest->revision + 1;
 	submission->stage = create->form->review ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED;
 	submission->submitter = call->actor->id;

@@ -62,10 +62,10 @@ const struct jx_table jx_tables[] = {
 	 {"seq", "position", "level1", "level2", "name", "description", "target", "basis", "weight"}},
 	{"adjustment", JX_KEY_NUMBERS, 1, {"seq", "project", "fund", "amount_fen", "day", "document", "reason"}},
 	{"submission",
-	 JX_KEY_NUMBERS,
-	 1,
-	 {"id", "form", "office", "month", "revision", "stage", "submitter", "time_ms", "request_id", "note", "cells",
-	  "seq"}},
+	 JX_KEY_TWO_TEXTS,
+	 4,
+	 {"form", "office", "month", "revision", "entry", "stage", "submitter", "time_ms", "request_id", "note",
+	  "cells", "seq"}},
 	{"submission_head", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "newest", "accepted", "seq"}},
 	{"submitted_count", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "submitted", "accepted", "seq"}},
 	{"rollup",
@@ -156,6 +156,8 @@ static enum jx_key_kind key_kind(const struct jx_table *table, size_t column)
 		return column == 0 ? JX_KEY_TEXTS : JX_KEY_NUMBERS;
 	if (table->key_kind == JX_KEY_TEXTS_NUMBER)
 		return column + 1 == table->n_keys ? JX_KEY_NUMBERS : JX_KEY_TEXTS;
+	if (table->key_kind == JX_KEY_TWO_TEXTS)
+		return column < 2 ? JX_KEY_TEXTS : JX_KEY_NUMBERS;
 	return table->key_kind;
 }
 

@@ -2,16 +2,16 @@
 #include "server/store/schema.h"
 
 /*
- * A submission's id is the seq that brought it; its cells are packed (cells.h). The head says which revision is the
- * newest and which is the one that counts (0: none yet). Totals and counts hold nothing that the submissions do not
- * say.
+ * A submission's entry is the seq that brought it, with others perhaps; its cells are packed (cells.h). The head says
+ * which revision is the newest and which is the one that counts (0: none yet). Totals and counts hold nothing that the
+ * submissions do not say.
  */
 const char jx_schema_submissions[] = "CREATE TABLE submission ("
-				     "  id INTEGER NOT NULL PRIMARY KEY,"
 				     "  form TEXT NOT NULL,"
 				     "  office TEXT NOT NULL REFERENCES office (code),"
 				     "  month INTEGER NOT NULL,"
 				     "  revision INTEGER NOT NULL,"
+				     "  entry INTEGER NOT NULL,"
 				     "  stage INTEGER NOT NULL,"
 				     "  submitter INTEGER NOT NULL REFERENCES principal (id),"
 				     "  time_ms INTEGER NOT NULL,"
@@ -19,7 +19,7 @@ const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  note TEXT NOT NULL,"
 				     "  cells BLOB NOT NULL,"
 				     "  seq INTEGER NOT NULL,"
-				     "  UNIQUE (form, office, month, revision)"
+				     "  PRIMARY KEY (form, office, month, revision)"
 				     ") STRICT;"
 				     "CREATE INDEX submission_by_office ON submission (office);"
 				     "CREATE INDEX submission_by_submitter ON submission (submitter);"

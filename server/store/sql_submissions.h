@@ -4,11 +4,11 @@
 #define JX_SERVER_STORE_SQL_SUBMISSIONS_H
 
 #define JX_SUBMISSION_COLUMNS                                                                                          \
-	"s.id, s.form, s.office, s.month, s.revision, s.stage, s.submitter, s.time_ms, s.request_id, s.note, s.seq"
+	"s.entry, s.form, s.office, s.month, s.revision, s.stage, s.submitter, s.time_ms, s.request_id, s.note, s.seq"
 
 /* clang-format off */
 #define JX_SQL_SUBMISSIONS(X) \
-	X(SUBMISSION_ADD, "INSERT INTO submission (id, form, office, month, revision, stage, submitter, time_ms, " \
+	X(SUBMISSION_ADD, "INSERT INTO submission (entry, form, office, month, revision, stage, submitter, time_ms, " \
 		"request_id, note, cells, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)") \
 	X(SUBMISSION_GET, "SELECT " JX_SUBMISSION_COLUMNS ", s.cells FROM submission s " \
 		"WHERE s.form = $1 AND s.office = $2 AND s.month = $3 AND s.revision = $4") \

@@ -39,7 +39,7 @@ static void read_cells(struct jx_query *query, struct jx_arena *arena, struct jx
 static void read_submission(struct jx_query *query, struct jx_arena *arena, struct jx_submission *submission)
 {
 	memset(submission, 0, sizeof(*submission));
-	submission->id = jx_read_number(query);
+	submission->entry = jx_read_number(query);
 	jx_read_text(query, submission->key.form, sizeof(submission->key.form));
 	jx_read_text(query, submission->key.office, sizeof(submission->key.office));
 	submission->key.month = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
@@ -154,7 +154,7 @@ static enum jx_status insert(struct jx_store *store, struct jx_arena *arena, con
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no room for cells");
 	jx_cells_pack(added->cells, added->n_cells, packed);
 	query = jx_query_begin(store, JX_SQL_SUBMISSION_ADD);
-	jx_bind_number(&query, added->id);
+	jx_bind_number(&query, added->entry);
 	bind_key(&query, &added->key);
 	jx_bind_number(&query, added->revision);
 	jx_bind_number(&query, added->stage);
@@ -209,7 +209,7 @@ enum jx_status jx_submission_add(struct jx_store *store, struct jx_arena *arena,
 	struct head head, next;
 	enum jx_status status = get_head(store, &added->key, &head);
 
-	assert(added->id == added->seq);
+	assert(added->entry == added->seq);
 	if (status != JX_OK)
 		return status;
 	assert(added->revision == head.newest + 1);

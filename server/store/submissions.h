@@ -20,7 +20,7 @@ struct jx_submission_key {
 
 /* Texts and cells are borrowed: from the request when it is added, from the arena when it is loaded. */
 struct jx_submission {
-	uint64_t id; /* the seq that brought it */
+	uint64_t entry; /* the seq that brought it, with others perhaps */
 	struct jx_submission_key key;
 	uint32_t revision; /* 1, 2, … */
 	enum jx_stage stage;
@@ -34,9 +34,9 @@ struct jx_submission {
 };
 
 /*
- * The next revision, which is the newest one's and one more, and id equal to seq. At stage ACCEPTED it counts at once;
- * at SUBMITTED what counted before still does. OUT_OF_RANGE where a total would not fit: the caller undoes the round's
- * savepoint.
+ * The next revision, which is the newest one's and one more, and entry equal to seq. At stage ACCEPTED it counts at
+ * once; at SUBMITTED what counted before still does. OUT_OF_RANGE where a total would not fit: the caller undoes the
+ * round's savepoint.
  */
 enum jx_status jx_submission_add(struct jx_store *store, struct jx_arena *arena, const struct jx_submission *added);
 /* The one at that stage: the newest, or the one that counts. NOT_FOUND. */

@@ -18,6 +18,7 @@ enum jx_key_kind {
 	JX_KEY_BLOBS,
 	JX_KEY_TEXT_NUMBERS, /* the first is a text, the others are numbers */
 	JX_KEY_TEXTS_NUMBER, /* the last is a number, the others are texts */
+	JX_KEY_TWO_TEXTS,    /* the first two are texts, the others are numbers */
 };
 
 struct jx_table {

@@ -117,7 +117,7 @@ static void submit(jx_month month)
 {
 	struct jx_arena arena;
 	const struct jx_submission submission = {
-		.id = 4,
+		.entry = 4,
 		.seq = 4,
 		.key = {"petition.monthly", "370202", month},
 		.revision = 1,

@@ -126,7 +126,7 @@ void jx_town_report(const char *office, const char *month, const int64_t values[
 	struct jx_stored_cell cells[JX_TOWN_ITEMS];
 	const uint64_t seq = ++number;
 	struct jx_submission submission = {
-		.id = seq,
+		.entry = seq,
 		.key = {.form = FORM, .month = month_of(month)},
 		.revision = 1,
 		.stage = JX_STAGE_ACCEPTED,

@@ -61,7 +61,7 @@ enum jx_status jx_figures_add(struct jx_figures *figures, const struct jx_submis
 		submission.revision = newest.revision + 1;
 	else
 		EXPECT_STATUS(status, JX_NOT_FOUND);
-	submission.id = submission.seq = ++figures->seq;
+	submission.entry = submission.seq = ++figures->seq;
 	submission.time_ms = (int64_t)figures->seq * 1000;
 	memset(submission.request_id, (int)figures->seq, sizeof(submission.request_id));
 	return jx_submission_add(figures->store, &figures->arena, &submission);

@@ -152,7 +152,7 @@ static void add_submission(struct jx_store *store)
 	const struct jx_stored_cell cell = {
 		.item = 99, .over_offices = JX_AGGREGATE_SUM, .cell = {.state = JX_CELL_REPORTED, .value = 50000}};
 	const struct jx_submission submission = {
-		.id = 3,
+		.entry = 3,
 		.key = {.form = "sample", .office = "129001", .month = 2022 * 12},
 		.revision = 1,
 		.stage = JX_STAGE_SUBMITTED,

@@ -45,7 +45,7 @@ Test(submissions, what_is_added_is_read_back)
 	cr_assert_str_eq(read.key.form, "petition.monthly");
 	cr_assert_str_eq(read.key.office, "370202");
 	cr_assert_eq(read.key.month, JANUARY);
-	cr_assert_eq(read.id, 4);
+	cr_assert_eq(read.entry, 4);
 	cr_assert_eq(read.seq, 4);
 	cr_assert_eq(read.revision, 1);
 	cr_assert_eq(read.stage, JX_STAGE_ACCEPTED);
@@ -58,6 +58,24 @@ Test(submissions, what_is_added_is_read_back)
 		cr_assert_eq(read.cells[i].over_offices, three[i].over_offices);
 		cr_assert(jx_cell_equal(&read.cells[i].cell, &three[i].cell));
 	}
+}
+
+/* An office reports for two below it at once. */
+Test(submissions, one_entry_brings_several)
+{
+	const struct jx_submission_key first = jx_figures_key("f", "370202", JANUARY);
+	const struct jx_submission_key second = jx_figures_key("f", "370202", JANUARY + 1);
+	struct jx_submission read;
+
+	jx_figures_submit(&figures, &first, JX_STAGE_ACCEPTED, three, 3);
+	figures.seq--;
+	jx_figures_submit(&figures, &second, JX_STAGE_ACCEPTED, three, 2);
+	EXPECT_OK(jx_submission_get(figures.store, &figures.arena, &first, 1, &read));
+	cr_assert_eq(read.entry, 4);
+	cr_assert_eq(read.n_cells, 3);
+	EXPECT_OK(jx_submission_get(figures.store, &figures.arena, &second, 1, &read));
+	cr_assert_eq(read.entry, 4);
+	cr_assert_eq(read.n_cells, 2);
 }
 
 Test(submissions, every_revision_stays_and_the_newest_is_the_head)
