@@ -31,13 +31,13 @@ struct jx_command {
 	const char *summary;             /* English, for gettext */
 	const char *example;             /* the first thing that --help shows */
 	const struct jx_option *options; /* ends with a row of NULLs; NULL: none */
-	bool local;                      /* needs no server, or opens what it needs itself */
+	bool local;                      /* needs neither profile nor server */
 	enum jx_exit (*run)(struct jx_app *app);
 };
 
 /* Ends with a row whose noun is NULL. */
 extern const struct jx_command jx_commands[];
-/* Those that every command takes: --profile, --output, --timeout, --offline, --help. */
+/* Those that every command takes: --profile, --output, --timeout, --help. */
 extern const struct jx_option jx_global_options[];
 
 /* "-o" is "--output", wherever that is one of the command's options. Ends with a row of NULLs. */

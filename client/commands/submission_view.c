@@ -19,9 +19,15 @@ static void state_text(const ProtobufCMessage *row, char *out, size_t size)
 	const char *text = "";
 
 	if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED)
-		text = _("awaits review");
+		text = submission->withdrawal ? _("withdrawal awaits review") : _("awaits review");
 	else if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED)
 		text = submission->review ? _("accepted") : _("counts (no review)");
+	else if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED)
+		text = _("returned");
+	else if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_WITHDRAWN)
+		text = _("withdrawn");
+	else if (submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_REPLACED)
+		text = _("replaced");
 	(void)jx_cell_append(out, size, 0, text);
 }
 
@@ -221,20 +227,6 @@ enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Sub
 		exit = jx_app_print(app, submission->seq > 0 ? &head : &draft_head, &submission->base);
 	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
 		exit = print_table(lines, n);
-	free(lines);
-	return exit;
-}
-
-enum jx_exit jx_submission_print_items(const struct jx_app *app, const Jixiao__V1__Submission *submission,
-				       const struct jx_catalog *catalog, const struct jx_form *form)
-{
-	size_t room = submission->n_cells + (form != NULL ? form->n_items : 0) + 1;
-	struct line *lines = calloc(room, sizeof(*lines));
-	enum jx_exit exit;
-
-	if (lines == NULL)
-		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
-	exit = print_table(lines, fill(submission, catalog, form, lines));
 	free(lines);
 	return exit;
 }

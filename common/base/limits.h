@@ -134,6 +134,8 @@
 #define JX_FORMULA_NESTING       8u
 /* Corrections of one form and month. */
 #define JX_REVISIONS_MAX         1000u
+/* That one request accepts: all cells of each are read, and those of the revision before it. */
+#define JX_REVIEWS_MAX           50u
 /* Of one project: a payment a working day, for years. All of them are read for an evaluation. */
 #define JX_PAYMENTS_MAX          5000u
 #define JX_DISBURSEMENTS_MAX     5000u

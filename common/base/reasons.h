@@ -108,6 +108,12 @@
 	X(FIGURES_WRONG, INVALID_ARGUMENT, VALIDATION, JX_N("figures were refused ({0}); nothing was changed"), JX_N("correct what is named and submit again")) \
 	X(TOTAL_TOO_LARGE, OUT_OF_RANGE, VALIDATION, JX_N("with these figures a total would be too large"), JX_N("look for figures with too many digits")) \
 	X(TOO_MANY_REVISIONS, FAILED_PRECONDITION, VALIDATION, JX_N("{0} of {1} has had {2} revisions"), JX_N("tell the bureau's administrator")) \
+	X(SUBMISSION_WITHDRAWN, ALREADY_EXISTS, CONFLICT, JX_N("{0} of {1} was withdrawn already, by revision {2}"), JX_N("nothing is to be done")) \
+	X(SUBMISSION_NOT_ACCEPTED, NOT_FOUND, NOT_FOUND, JX_N("of the form {0} of office {1} for {2} nothing counts: no revision was accepted, or it was withdrawn"), JX_N("its revisions are listed by: jixiao submission history {0} {2} --office {1}")) \
+	X(REVIEW_STALE, ABORTED, CONFLICT, JX_N("{0} of office {1} for {2} changed since it was looked at: revision {3} is by {4}, {5}"), JX_N("look at it again: jixiao submission show {0} {2} --office {1}")) \
+	X(REVIEW_DONE, FAILED_PRECONDITION, CONFLICT, JX_N("{0} of office {1} for {2} does not wait for a review; its newest revision is {3}"), JX_N("what waits is listed by: jixiao submission pending")) \
+	X(REVIEW_OF_OWN, PERMISSION_DENIED, PERMISSION, JX_N("you submitted {0} of office {1} for {2} yourself"), JX_N("another reviewer looks at it")) \
+	X(REVIEW_ABOVE, PERMISSION_DENIED, PERMISSION, JX_N("what office {0} submits is reviewed in the offices above it"), JX_N("ask a reviewer there; what waits for you is listed by: jixiao submission pending")) \
 	X(INDICATOR_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("project {0} has no indicator {1}"), JX_N("its indicators are shown by: jixiao project show")) \
 	X(TIER_NOT_TAKEN, FAILED_PRECONDITION, VALIDATION, JX_N("figures decide whether {0} reaches {1}; no person's tier counts"), JX_N("give a reason, or have the figures corrected")) \
 	X(EVALUATION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no finalized evaluation {0}"), JX_N("finalized evaluations are listed by: jixiao evaluation list")) \
@@ -119,7 +125,7 @@
 	X(COMPARISON_NOT_PUBLISHED, PERMISSION_DENIED, PERMISSION, JX_N("the comparison of offices is not published for {0} yet"), JX_N("a manager of the bureau publishes it with: jixiao setting set comparison.published {0}")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
-	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was changed"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
+	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
 	X(NO_ANSWER, DEADLINE_EXCEEDED, INTERNAL, JX_N("the server at {0} did not answer within {1} s; whether the change was made is not known"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
 	X(IN_DOUBT, UNKNOWN, INTERNAL, JX_N("whether the change was made is not known: an attempt had no answer, and the server cannot be asked again: {0}"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
 	X(RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("the server's receipt does not fit the request: {0}"), JX_N("do not trust this answer; tell the bureau's operator")) \
@@ -136,13 +142,6 @@
 	X(PROJECTS_DIFFER, FAILED_PRECONDITION, DIFFERENCES, JX_N("{0} says otherwise than the server; nothing was changed"), JX_N("look at the differences (without -o json they are told); with --update they become a new version")) \
 	X(FORM_NOT_IN_FORCE, NOT_FOUND, NOT_FOUND, JX_N("the catalogue of {1} has no report form {0}; the newest one, in force from {2} on, has it"), JX_N("name a month from {2} on; its forms are listed by: jixiao form list")) \
 	X(FIGURE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("{2}")) \
-	X(KEPT, UNAVAILABLE, KEPT, JX_N("signed and kept in the outbox as number {0}, not delivered yet: {1}"), JX_N("it is delivered, once and never twice, by your next command that reaches the server, or by: jixiao sync")) \
-	X(OUTBOX_FAILED, FAILED_PRECONDITION, USAGE, JX_N("the outbox {0} cannot be used: {1}"), JX_N("free space, or see to the permissions of the file and its folder; nothing was sent")) \
-	X(OUTBOX_HOLDS, ABORTED, CONFLICT, JX_N("the figures of {0} that you made before were refused, and wait in the outbox as number {1}"), JX_N("see why with: jixiao outbox show {1}; then drop them (jixiao outbox drop {1}) or have them sent again (jixiao sync)")) \
-	X(OUTBOX_MOVED, ABORTED, CONFLICT, JX_N("another command of yours has put figures of {0} into the outbox in the meantime"), JX_N("run this one again: it then corrects those")) \
-	X(OUTBOX_ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the outbox has no number {0}"), JX_N("what waits is listed by: jixiao outbox list")) \
-	X(OUTBOX_ENTRY_SENT, FAILED_PRECONDITION, CONFLICT, JX_N("number {0} was sent, and no answer came: it may have arrived"), JX_N("let the server tell with: jixiao sync; or drop it nevertheless with --force")) \
-	X(NOT_KNOWN_OFFLINE, NOT_FOUND, UNREACHABLE, JX_N("without a server {0} is not known to this machine"), JX_N("ask the server once, so that it is remembered: jixiao whoami; jixiao form list")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */
 

@@ -25,6 +25,8 @@ static const struct {
 	[JX_RULE_DEDUCTION] = {"DEDUCTION", JX_N("deduct at most the indicator's weight")},
 	[JX_RULE_EVALUATION_KEY] = {"EVALUATION_KEY", JX_N("give either an id, or project and month")},
 	[JX_RULE_EVIDENCE] = {"EVIDENCE", JX_N("name the evidence and give the BLAKE2b-256 of its file")},
+	[JX_RULE_HASH] = {"HASH", JX_N("give the hash of the submission as it was seen")},
+	[JX_RULE_MARKED] = {"MARKED", JX_N("name items of the form, each once; they are shown by: jixiao form show")},
 	[JX_RULE_LEDGER] = {"LEDGER", JX_N("found a ledger with the server's own key")},
 	[JX_RULE_MONTH] = {"MONTH", JX_N("give the month as 2023-06")},
 	[JX_RULE_MONTH_OF_VERSION] =

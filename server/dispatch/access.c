@@ -139,24 +139,46 @@ static void check_office(struct jx_call *call, const struct jx_contract_row *row
 		jx_call_refuse(call, JX_REASON_OFFICE_OUT_OF_SCOPE, office, call->actor->office);
 }
 
-static void check_scope(struct jx_call *call, const struct jx_contract_row *row, const ProtobufCMessage *request)
+/* How many elements a repeated field has; the call is refused where it has none. */
+static size_t count_of(struct jx_call *call, const ProtobufCFieldDescriptor *field, const ProtobufCMessage *message)
+{
+	size_t n = *(const size_t *)(const void *)((const char *)message + field->quantifier_offset);
+
+	if (n == 0)
+		jx_call_refuse(call, JX_REASON_OFFICE_REQUIRED, field->name);
+	return n;
+}
+
+static void check_field(struct jx_call *call, const struct jx_contract_row *row, const ProtobufCMessage *message)
 {
 	const ProtobufCFieldDescriptor *field = row->scope_field;
-	const void *member;
+	const void *member = (const char *)message + field->offset;
 	size_t n;
 
-	if (!field)
-		return;
-	member = (const char *)request + field->offset;
 	if (field->label != PROTOBUF_C_LABEL_REPEATED) {
 		check_office(call, row, *(char *const *)member);
 		return;
 	}
-	n = *(const size_t *)(const void *)((const char *)request + field->quantifier_offset);
-	if (n == 0)
-		jx_call_refuse(call, JX_REASON_OFFICE_REQUIRED, field->name);
+	n = count_of(call, field, message);
 	for (size_t i = 0; i < n && call->outcome == JX_CALL_OPEN; i++)
 		check_office(call, row, (*(char **const *)member)[i]);
+}
+
+static void check_scope(struct jx_call *call, const struct jx_contract_row *row, const ProtobufCMessage *request)
+{
+	const void *member;
+	size_t n;
+
+	if (!row->scope_field)
+		return;
+	if (!row->scope_rows) {
+		check_field(call, row, request);
+		return;
+	}
+	member = (const char *)request + row->scope_rows->offset;
+	n = count_of(call, row->scope_rows, request);
+	for (size_t i = 0; i < n && call->outcome == JX_CALL_OPEN; i++)
+		check_field(call, row, (*(ProtobufCMessage * *const *)member)[i]);
 }
 
 void jx_access_check(struct jx_call *call, const struct jx_contract_row *row, const ProtobufCMessage *request)

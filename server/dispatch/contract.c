@@ -46,14 +46,37 @@ static bool find_implementation(struct jx_contract_row *row, ProtobufCService *c
 	return false;
 }
 
+/* Of "seen.office_code" the repeated messages "seen"; NULL where there are none. */
+static const ProtobufCFieldDescriptor *find_rows(const ProtobufCMessageDescriptor *input, const char *name)
+{
+	const char *dot = strchr(name, '.');
+
+	for (unsigned i = 0; dot && i < input->n_fields; i++) {
+		const ProtobufCFieldDescriptor *field = &input->fields[i];
+		size_t n = (size_t)(dot - name);
+
+		if (field->type == PROTOBUF_C_TYPE_MESSAGE && field->label == PROTOBUF_C_LABEL_REPEATED &&
+		    strlen(field->name) == n && memcmp(field->name, name, n) == 0)
+			return field;
+	}
+	return NULL;
+}
+
 static enum jx_status bind_scope(struct jx_contract_row *row, char *problem)
 {
 	const Jixiao__V1__Access *access = row->method->access;
 	const char *name = access->scope_field[0] != '\0' ? access->scope_field : DEFAULT_SCOPE_FIELD;
+	const ProtobufCMessageDescriptor *message = row->input;
+	const char *last = name;
 
 	if (access->scope == JIXIAO__V1__SCOPE__SCOPE_ANY)
 		return JX_OK;
-	row->scope_field = protobuf_c_message_descriptor_get_field_by_name(row->input, name);
+	row->scope_rows = find_rows(row->input, name);
+	if (row->scope_rows) {
+		message = row->scope_rows->descriptor;
+		last = strchr(name, '.') + 1;
+	}
+	row->scope_field = protobuf_c_message_descriptor_get_field_by_name(message, last);
 	if (!row->scope_field || row->scope_field->type != PROTOBUF_C_TYPE_STRING)
 		return refuse(problem, "%s is scoped by %s, which is no text field of %s", row->method->name, name,
 			      row->input->name);

@@ -16,6 +16,7 @@ struct jx_contract_row {
 	unsigned index;                 /* of the method in its service */
 	const ProtobufCMessageDescriptor *input;
 	const ProtobufCMessageDescriptor *output;
+	const ProtobufCFieldDescriptor *scope_rows; /* the repeated messages that have the field; NULL: the input has */
 	const ProtobufCFieldDescriptor *scope_field; /* NULL where the scope is ANY */
 };
 

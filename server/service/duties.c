@@ -73,7 +73,13 @@ static void duties_add(Jixiao__V1__Duties_Service *service, const Jixiao__V1__Du
 static bool no_figures_after(struct jx_call *call, const struct jx_duty *duty, jx_month to)
 {
 	const struct jx_submission_filter filter = {
-		.office = duty->office, .form = duty->form, .from = to + 1, .to = duty->to, .after_form = ""};
+		.office = duty->office,
+		.form = duty->form,
+		.from = to + 1,
+		.to = duty->to,
+		.standing = true,
+		.after_form = "",
+	};
 	struct jx_submission found;
 	char month[JX_MONTH_SIZE];
 	size_t n = 0;

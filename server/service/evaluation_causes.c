@@ -11,6 +11,7 @@
 #include "jixiao/v1/disbursements.pb-c.h"
 #include "jixiao/v1/duties.pb-c.h"
 #include "jixiao/v1/evaluations.pb-c.h"
+#include "jixiao/v1/reviews.pb-c.h"
 #include "jixiao/v1/settings.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
 
@@ -140,52 +141,103 @@ static enum jx_status list_cells(struct cause *cause, const struct jx_submission
 	return status;
 }
 
-/* What became of the entry, and of the revision before it. */
-static enum jx_status list_revision(struct cause *cause, const struct jx_submission_key *key, uint32_t revision)
+/* The last one before it that was accepted; revision 0 where there is none. */
+static enum jx_status find_before(const struct cause *cause, const struct jx_submission_key *key, uint32_t revision,
+				  struct jx_submission *before)
 {
-	struct jx_store *store = cause->call->store;
-	struct jx_arena *arena = cause->call->arena;
-	struct jx_submission before = {.revision = 0}, after;
-	enum jx_status status = jx_submission_get(store, arena, key, revision, &after);
+	enum jx_status status = JX_OK;
 
-	if (status == JX_OK && revision > 1)
-		status = jx_submission_get(store, arena, key, revision - 1, &before);
+	while (status == JX_OK && --revision > 0) {
+		status = jx_submission_get(cause->call->store, cause->call->arena, key, revision, before);
+		if (status == JX_OK && before->stage == JX_STAGE_ACCEPTED)
+			return JX_OK;
+	}
+	*before = (struct jx_submission){.revision = 0};
+	return status;
+}
+
+/* What the revision that the entry brought or accepted changed; nothing where it is none that it rests on. */
+static enum jx_status list_revision(struct cause *cause, const Jixiao__V1__Seen *named, uint32_t revision)
+{
+	struct jx_submission_key key = {.month = 0};
+	struct jx_submission before, after;
+	char text[JX_OFFICE_CODE_MAX + JX_ITEM_CODE_MAX + JX_MONTH_SIZE + 8];
+	bool below = false;
+	enum jx_status status = JX_OK;
+
+	if (is_used(cause, named->form_code) && is_in_year(cause, named->period))
+		status = is_below(cause, named->office_code, &below);
+	if (!below)
+		return status;
+	(void)snprintf(text, sizeof(text), "%s%s %s %s", cause->touched ? "；" : "", named->office_code,
+		       named->form_code, named->period);
+	cause->touched = true;
+	cause->listed = 0;
+	list(cause, text);
+	(void)jx_month_parse(named->period, &key.month);
+	(void)snprintf(key.form, sizeof(key.form), "%s", named->form_code);
+	(void)snprintf(key.office, sizeof(key.office), "%s", named->office_code);
+	status = jx_submission_get(cause->call->store, cause->call->arena, &key, revision, &after);
+	if (status == JX_OK)
+		status = find_before(cause, &key, revision, &before);
 	return status == JX_OK ? list_cells(cause, &before, &after) : status;
 }
 
-/* The answer that was given says which revision it became. */
-static enum jx_status find_revision(const struct cause *cause, uint32_t *revision)
+static enum jx_status no_answer(const struct cause *cause)
+{
+	return JX_FAULT(JX_DATA_LOSS, "the answer of entry %" PRIu64 " cannot be unpacked", cause->entry->seq);
+}
+
+/*
+ * The answer that was given says which revision it became, and whether that counted at once: what waits for a reviewer
+ * changes nothing yet. Create and Withdraw have it in the same field.
+ */
+static enum jx_status list_answered(struct cause *cause, const Jixiao__V1__Seen *named)
 {
 	Jixiao__V1__SubmissionsCreateResponse *response = jixiao__v1__submissions_create_response__unpack(
 		NULL, cause->entry->response.len, cause->entry->response.data);
+	enum jx_status status = JX_OK;
 
-	if (!response || !response->submission) {
-		jixiao__v1__submissions_create_response__free_unpacked(response, NULL);
-		return JX_FAULT(JX_DATA_LOSS, "the answer of entry %" PRIu64 " cannot be unpacked", cause->entry->seq);
-	}
-	*revision = response->submission->revision;
+	if (!response || !response->submission)
+		status = no_answer(cause);
+	else if (response->submission->state != JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED)
+		status = list_revision(cause, named, response->submission->revision);
 	jixiao__v1__submissions_create_response__free_unpacked(response, NULL);
-	return JX_OK;
+	return status;
 }
 
 static enum jx_status by_submission(struct cause *cause, const ProtobufCMessage *body)
 {
 	const Jixiao__V1__SubmissionsCreateRequest *request = (const Jixiao__V1__SubmissionsCreateRequest *)body;
-	struct jx_submission_key key = {.month = 0};
-	bool below = false;
-	uint32_t revision = 0;
+	const Jixiao__V1__Seen named = {
+		.form_code = request->form_code, .office_code = request->office_code, .period = request->period};
+
+	return list_answered(cause, &named);
+}
+
+static enum jx_status by_withdrawal(struct cause *cause, const ProtobufCMessage *body)
+{
+	const Jixiao__V1__SubmissionsWithdrawRequest *request = (const Jixiao__V1__SubmissionsWithdrawRequest *)body;
+	const Jixiao__V1__Seen named = {
+		.form_code = request->form_code, .office_code = request->office_code, .period = request->period};
+
+	return list_answered(cause, &named);
+}
+
+/* The answer says which revisions were accepted, in the order of the request. */
+static enum jx_status by_acceptance(struct cause *cause, const ProtobufCMessage *body)
+{
+	const Jixiao__V1__ReviewsAcceptRequest *request = (const Jixiao__V1__ReviewsAcceptRequest *)body;
+	Jixiao__V1__ReviewsAcceptResponse *response = jixiao__v1__reviews_accept_response__unpack(
+		NULL, cause->entry->response.len, cause->entry->response.data);
 	enum jx_status status = JX_OK;
 
-	if (is_used(cause, request->form_code) && is_in_year(cause, request->period))
-		status = is_below(cause, request->office_code, &below);
-	if (!below)
-		return status;
-	touch(cause, "%s %s %s", request->office_code, request->form_code, request->period);
-	(void)jx_month_parse(request->period, &key.month);
-	(void)snprintf(key.form, sizeof(key.form), "%s", request->form_code);
-	(void)snprintf(key.office, sizeof(key.office), "%s", request->office_code);
-	status = find_revision(cause, &revision);
-	return status == JX_OK ? list_revision(cause, &key, revision) : status;
+	if (!response || response->n_submissions != request->n_seen)
+		status = no_answer(cause);
+	for (size_t i = 0; response && status == JX_OK && i < request->n_seen; i++)
+		status = list_revision(cause, request->seen[i], response->submissions[i]->revision);
+	jixiao__v1__reviews_accept_response__free_unpacked(response, NULL);
+	return status;
 }
 
 /* A payment or a reversal is known by its entry: "370202 53: 1.00万元". */
@@ -290,6 +342,8 @@ static const struct {
 	enum jx_status (*look)(struct cause *cause, const ProtobufCMessage *body);
 } methods[] = {
 	{"jixiao.v1.Submissions/Create", &jixiao__v1__submissions_create_request__descriptor, by_submission},
+	{"jixiao.v1.Submissions/Withdraw", &jixiao__v1__submissions_withdraw_request__descriptor, by_withdrawal},
+	{"jixiao.v1.Reviews/Accept", &jixiao__v1__reviews_accept_request__descriptor, by_acceptance},
 	{"jixiao.v1.Disbursements/Pay", &jixiao__v1__disbursements_pay_request__descriptor, by_payment},
 	{"jixiao.v1.Disbursements/Reverse", &jixiao__v1__disbursements_reverse_request__descriptor, by_payment},
 	{"jixiao.v1.Projects/Update", &jixiao__v1__projects_update_request__descriptor, by_update},
@@ -307,6 +361,7 @@ enum jx_status jx_cause_of(struct jx_call *call, const struct jx_evaluated *eval
 	struct cause cause = {.call = call, .evaluated = evaluated, .entry = entry, .what = what};
 	enum jx_status status = JX_OK;
 
+	what[0] = '\0';
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
 		ProtobufCMessage *body;
 

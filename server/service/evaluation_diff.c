@@ -322,7 +322,7 @@ void jx_evaluations_diff(Jixiao__V1__Evaluations_Service *service, const Jixiao_
 	before = jx_frozen_message(call, request->id, JIXIAO__V1__SCOPE__SCOPE_OWN_OR_BELOW, &frozen);
 	if (!before)
 		return;
-	key = (struct jx_evaluated_key){frozen.project, frozen.office, before->as_of};
+	key = (struct jx_evaluated_key){frozen.project, frozen.office, before->as_of, false};
 	if (jx_evaluated_read(call, &key, &evaluated) && read_causes(&causes, after > frozen.seq ? after : frozen.seq))
 		answer(&causes, request, before, closure);
 	jixiao__v1__evaluation__free_unpacked(before, NULL);

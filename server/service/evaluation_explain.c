@@ -89,8 +89,8 @@ static bool set_last(struct explaining *explaining, const struct jx_item *item, 
 	enum jx_status status = JX_OK;
 
 	for (; month >= source->january; month--) {
-		status = jx_rollup_get(explaining->call->store, JX_STAGE_ACCEPTED, source->office, month, item->id,
-				       &total);
+		status = jx_rollup_get(explaining->call->store, jx_figures_stage(source), source->office, month,
+				       item->id, &total);
 		if (status != JX_OK || total.contributors > 0)
 			break;
 	}
@@ -118,8 +118,8 @@ static bool add_total(struct explaining *explaining, const struct jx_item *item)
 		return false;
 	status = jx_rollup_over(
 		explaining->call->store,
-		&(struct jx_rollup_range){JX_STAGE_ACCEPTED, source->office, source->january, source->as_of}, item,
-		&total, NULL);
+		&(struct jx_rollup_range){jx_figures_stage(source), source->office, source->january, source->as_of},
+		item, &total, NULL);
 	if (status != JX_OK) {
 		jx_call_fault(explaining->call, status);
 		return false;
@@ -193,8 +193,8 @@ static bool add_source(struct explaining *explaining, const struct jx_submission
 static bool add_form(struct explaining *explaining, const struct jx_submission_key *key)
 {
 	struct jx_submission submission;
-	enum jx_status status =
-		jx_submission_at(explaining->call->store, explaining->call->arena, key, JX_STAGE_ACCEPTED, &submission);
+	enum jx_status status = jx_submission_at(explaining->call->store, explaining->call->arena, key,
+						 jx_figures_stage(explaining->evaluated->source), &submission);
 
 	if (status == JX_NOT_FOUND)
 		return true;
@@ -441,7 +441,8 @@ void jx_evaluations_explain(Jixiao__V1__Evaluations_Service *service,
 			    const Jixiao__V1__EvaluationsExplainRequest *request,
 			    Jixiao__V1__EvaluationsExplainResponse_Closure closure, void *closure_data)
 {
-	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of,
+					     request->include_submitted};
 	Jixiao__V1__EvaluationsExplainResponse response = JIXIAO__V1__EVALUATIONS_EXPLAIN_RESPONSE__INIT;
 	struct jx_call *call = closure_data;
 	struct jx_evaluated evaluated;

@@ -9,7 +9,6 @@
 #include "server/store/catalog.h"
 #include "server/store/disbursements.h"
 #include "server/store/offices.h"
-#include "server/store/rollups.h"
 #include "server/store/submissions.h"
 
 #define FEN_PER_YUAN 100
@@ -59,6 +58,16 @@ static const struct jx_form *form_of(const struct jx_catalog *catalog, const str
 	return NULL;
 }
 
+enum jx_stage jx_figures_stage(const struct jx_figure_source *source)
+{
+	return source->include_submitted ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED;
+}
+
+static uint64_t counted(const struct jx_figure_source *source, const struct jx_submitted *count)
+{
+	return source->include_submitted ? count->submitted : count->accepted;
+}
+
 static enum jx_status read_form(struct jx_figure_source *source, const struct jx_form *form,
 				struct jx_form_state *state)
 {
@@ -72,7 +81,7 @@ static enum jx_status read_form(struct jx_figure_source *source, const struct jx
 		status = jx_duty_count(store, form->code, source->office, month, &state->owed[i]);
 		if (status == JX_OK)
 			status = jx_submitted_count(store, form->code, source->office, month, &count);
-		state->accepted[i] = count.accepted;
+		state->accepted[i] = counted(source, &count);
 	}
 	state->known = status == JX_OK;
 	return status;
@@ -129,7 +138,7 @@ static enum jx_status look_at_item(struct jx_figure_source *source, const struct
 {
 	const struct jx_form *form = form_of(source->catalog, item);
 	struct jx_form_state *form_state = &source->forms[form - source->catalog->forms];
-	const struct jx_rollup_range range = {JX_STAGE_ACCEPTED, source->office, source->january, source->as_of};
+	const struct jx_rollup_range range = {jx_figures_stage(source), source->office, source->january, source->as_of};
 	uint64_t answers[JX_FIGURE_MONTHS];
 	struct jx_total total;
 	enum jx_status status = read_form(source, form, form_state);
@@ -212,10 +221,12 @@ static enum jx_status is_missing_below(const struct search *search, const char *
 	enum jx_status status = jx_submitted_count(store, row->form, office, row->month, &count);
 
 	if (status == JX_OK && search->item)
-		status = jx_rollup_get(store, JX_STAGE_ACCEPTED, office, row->month, search->item->id, &total);
+		status = jx_rollup_get(store, jx_figures_stage(search->source), office, row->month, search->item->id,
+				       &total);
 	else if (status == JX_OK)
 		status = jx_duty_count(store, row->form, office, row->month, &owed);
-	*missing = search->item ? total.answers < count.accepted : count.accepted < owed;
+	*missing =
+		search->item ? total.answers < counted(search->source, &count) : counted(search->source, &count) < owed;
 	return status;
 }
 
@@ -241,7 +252,7 @@ static enum jx_status look_at_own_form(const struct search *search, const char *
 		return status == JX_NOT_FOUND ? JX_OK : status;
 	memcpy(key.form, duty.form, sizeof(key.form));
 	memcpy(key.office, duty.office, sizeof(key.office));
-	status = jx_submission_at(store, search->source->call->arena, &key, JX_STAGE_ACCEPTED, &own);
+	status = jx_submission_at(store, search->source->call->arena, &key, jx_figures_stage(search->source), &own);
 	if (status != JX_OK && status != JX_NOT_FOUND)
 		return status;
 	if (search->item ? status == JX_OK && !has_cell(&own, search->item->id) : status == JX_NOT_FOUND) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The figures behind an evaluation, from the store: what offices reported and had accepted, from January to a month,
+ * The figures behind an evaluation, from the store: what offices reported and had accepted, from January to a month
+ * (or where that is asked for, also what waits to be accepted),
  * what was paid, and which forms are still owed. Each form's completeness is read once.
  */
 #ifndef JX_SERVER_SERVICE_EVALUATION_FIGURES_H
@@ -8,13 +9,14 @@
 
 #include "server/dispatch/call.h"
 #include "server/domain/evaluation.h"
+#include "server/store/rollups.h"
 
 #define JX_FIGURE_MONTHS 12u /* at most: January to December */
 
 /* How a form stands that a measure asked for, at and below the office. */
 struct jx_form_state {
 	bool known;
-	uint64_t owed[JX_FIGURE_MONTHS], accepted[JX_FIGURE_MONTHS];
+	uint64_t owed[JX_FIGURE_MONTHS], accepted[JX_FIGURE_MONTHS]; /* where they count, also what is submitted */
 };
 
 /* An item that a measure asked for; read once. */
@@ -31,6 +33,7 @@ struct jx_figure_source {
 	const struct jx_catalog *catalog;
 	const char *project, *office;
 	bool root;
+	bool include_submitted; /* what no reviewer has accepted yet counts, too */
 	jx_month january, as_of;
 	uint32_t versions[JX_FIGURE_MONTHS];      /* the catalogue's in force in each month; 0: none was */
 	struct jx_form_state forms[JX_FORMS_MAX]; /* as the catalogue's */
@@ -39,6 +42,9 @@ struct jx_figure_source {
 
 /* In the call's arena, with nothing asked for yet. NULL: the call is refused or faulted. */
 struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct jx_figure_source *from);
+
+/* Whose figures count. */
+enum jx_stage jx_figures_stage(const struct jx_figure_source *source);
 
 /* Borrows the source. */
 struct jx_figures jx_figures_of(struct jx_figure_source *source);

@@ -345,6 +345,7 @@ Jixiao__V1__Evaluation *jx_evaluation_message(struct jx_call *call, const struct
 	message->total_hundredths = evaluated->whole.total;
 	message->grade = (char *)evaluated->whole.grade;
 	message->provisional = evaluated->provisional;
+	message->include_submitted = evaluated->include_submitted;
 	message->journal_seq = call->seq;
 	return set_month(call, evaluated->source->as_of, &message->as_of) && add_execution(call, evaluated, message) &&
 			       add_indicators(call, evaluated, message) && add_missing(call, evaluated, message) &&

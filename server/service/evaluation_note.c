@@ -161,7 +161,7 @@ static struct jx_note note_of(const struct jx_call *call, const Jixiao__V1__Eval
 void jx_evaluations_note(Jixiao__V1__Evaluations_Service *service, const Jixiao__V1__EvaluationsNoteRequest *request,
 			 Jixiao__V1__EvaluationsNoteResponse_Closure closure, void *closure_data)
 {
-	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of, false};
 	Jixiao__V1__EvaluationsNoteResponse response = JIXIAO__V1__EVALUATIONS_NOTE_RESPONSE__INIT;
 	struct jx_call *call = closure_data;
 	struct jx_evaluated evaluated;

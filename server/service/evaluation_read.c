@@ -195,6 +195,7 @@ static struct jx_figure_source *source_of(struct jx_call *call, const struct jx_
 		.project = out->project.code,
 		.office = office,
 		.root = root,
+		.include_submitted = out->include_submitted,
 		.january = jx_month_january(as_of),
 		.as_of = as_of,
 	};
@@ -265,12 +266,13 @@ bool jx_evaluated_read(struct jx_call *call, const struct jx_evaluated_key *key,
 	jx_month as_of;
 
 	memset(out, 0, sizeof(*out));
+	out->include_submitted = key->include_submitted;
 	if (!read_month(call, key->as_of, &as_of) || !read_project(call, key->project, as_of, &out->project) ||
 	    !read_office(call, key->office, &out->office) || !read_catalog(call, as_of, &out->catalog) ||
 	    !read_settings(call, as_of, out) || !read_weights(call, out) || !read_money(call, as_of, out) ||
 	    !read_indicators(call, as_of, out) || !score(call, as_of, out) || !read_missing(call, out))
 		return false;
-	out->provisional = out->whole.waits || out->missing.count > 0 || out->blank.count > 0;
+	out->provisional = out->include_submitted || out->whole.waits || out->missing.count > 0 || out->blank.count > 0;
 	return true;
 }
 

@@ -17,6 +17,7 @@
 /* What is to be evaluated, as a request says it. */
 struct jx_evaluated_key {
 	const char *project, *office, *as_of; /* office "": the root */
+	bool include_submitted;               /* what no reviewer has accepted yet counts, too */
 };
 
 struct jx_setting_used {
@@ -39,6 +40,7 @@ struct jx_evaluated {
 	struct jx_missing_list missing,
 		blank; /* forms, and cells of forms that are there: the first JX_MISSING_SHOWN */
 	uint64_t owed_count;
+	bool include_submitted; /* it is never final then */
 	bool provisional;
 };
 

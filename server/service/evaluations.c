@@ -54,7 +54,8 @@ static bool asks_for_nothing_else(struct jx_call *call, const Jixiao__V1__Evalua
 {
 	struct jx_fields fields = {.call = call};
 
-	if (*request->project_code != '\0' || *request->as_of != '\0' || *request->office_code != '\0')
+	if (request->include_submitted || *request->project_code != '\0' || *request->as_of != '\0' ||
+	    *request->office_code != '\0')
 		jx_field_check(&fields, "id", JX_RULE_EVALUATION_KEY, JX_N("an id says the project, month and office"));
 	return jx_fields_right(&fields);
 }
@@ -94,7 +95,8 @@ static void jx_evaluations_show(Jixiao__V1__Evaluations_Service *service,
 				const Jixiao__V1__EvaluationsShowRequest *request,
 				Jixiao__V1__EvaluationsShowResponse_Closure closure, void *closure_data)
 {
-	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of,
+					     request->include_submitted};
 	Jixiao__V1__EvaluationsShowResponse response = JIXIAO__V1__EVALUATIONS_SHOW_RESPONSE__INIT;
 	struct jx_call *call = closure_data;
 	struct jx_evaluated evaluated;
@@ -185,7 +187,7 @@ static void jx_evaluations_finalize(Jixiao__V1__Evaluations_Service *service,
 				    const Jixiao__V1__EvaluationsFinalizeRequest *request,
 				    Jixiao__V1__EvaluationsFinalizeResponse_Closure closure, void *closure_data)
 {
-	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of, false};
 	Jixiao__V1__EvaluationsFinalizeResponse response = JIXIAO__V1__EVALUATIONS_FINALIZE_RESPONSE__INIT;
 	struct jx_call *call = closure_data;
 	struct jx_evaluated evaluated;

@@ -193,7 +193,7 @@ static void jx_monitoring_show(Jixiao__V1__Monitoring_Service *service,
 {
 	Jixiao__V1__MonitoringShowResponse response = JIXIAO__V1__MONITORING_SHOW_RESPONSE__INIT;
 	Jixiao__V1__Monitor message = JIXIAO__V1__MONITOR__INIT;
-	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of};
+	const struct jx_evaluated_key key = {request->project_code, request->office_code, request->as_of, false};
 	struct monitoring monitoring = {.call = closure_data};
 	const struct jx_evaluated *evaluated = &monitoring.evaluated;
 

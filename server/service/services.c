@@ -15,6 +15,7 @@ ProtobufCService *const jx_services[] = {
 	&jx_offices_service.base,
 	&jx_principals_service.base,
 	&jx_projects_service.base,
+	&jx_reviews_service.base,
 	&jx_server_service.base,
 	&jx_settings_service.base,
 	&jx_submissions_service.base,

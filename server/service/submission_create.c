@@ -11,6 +11,7 @@
 #include "common/model/date.h"
 #include "server/service/fields.h"
 #include "server/service/submission_key.h"
+#include "server/service/submission_newest.h"
 #include "server/store/catalog.h"
 
 #define PATH_SIZE 32u
@@ -48,47 +49,6 @@ static bool load_form(struct create *create)
 	else if (status != JX_OK)
 		jx_call_fault(call, status);
 	return status == JX_OK;
-}
-
-static void refuse_changed(struct jx_call *call, const struct jx_submission *newest)
-{
-	struct jx_principal submitter;
-	char time[JX_TIME_SIZE], month[JX_MONTH_SIZE];
-	enum jx_status status = jx_principal_get(call->store, newest->submitter, &submitter);
-
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-		return;
-	}
-	jx_time_format(newest->time_ms, time);
-	jx_month_format(newest->key.month, month);
-	jx_call_refuse(call, JX_REASON_SUBMISSION_CHANGED, newest->key.form, month,
-		       jx_call_number(call, newest->revision), submitter.name, time);
-}
-
-/* The newest revision, which the request must name as its base; none where it names none. */
-static bool find_base(struct create *create, struct jx_submission *newest)
-{
-	struct jx_call *call = create->call;
-	const ProtobufCBinaryData *base = &create->request->base_id;
-	const struct jx_submission_key *key = &create->created->submission.key;
-	enum jx_status status = jx_submission_at(call->store, call->arena, key, JX_STAGE_SUBMITTED, newest);
-
-	if (status == JX_NOT_FOUND) {
-		newest->revision = 0;
-		if (base->len > 0)
-			jx_call_refuse(call, JX_REASON_SUBMISSION_NOT_FOUND, key->form, key->office,
-				       create->request->period);
-		return base->len == 0;
-	}
-	if (status != JX_OK)
-		jx_call_fault(call, status);
-	else if (base->len != sizeof(newest->request_id) || memcmp(base->data, newest->request_id, base->len) != 0)
-		refuse_changed(call, newest);
-	else if (newest->revision >= JX_REVISIONS_MAX)
-		jx_call_refuse(call, JX_REASON_TOO_MANY_REVISIONS, key->form, create->request->period,
-			       jx_call_number(call, newest->revision));
-	return call->outcome == JX_CALL_OPEN;
 }
 
 /* -- cells -------------------------------------------------------------------------------------------------------- */
@@ -332,7 +292,7 @@ static bool store_revision(struct create *create, const struct jx_submission *ne
 	if (!pack_cells(create))
 		return false;
 	submission->note = create->request->note;
-	if (newest->revision > 0 && says_the_same(newest, submission)) {
+	if (newest->revision > 0 && newest->stage != JX_STAGE_RETURNED && says_the_same(newest, submission)) {
 		jx_call_refuse(call, JX_REASON_SUBMISSION_SAME, jx_call_number(call, newest->revision));
 		return false;
 	}
@@ -351,11 +311,6 @@ static bool store_revision(struct create *create, const struct jx_submission *ne
 }
 
 /* -- the request -------------------------------------------------------------------------------------------------- */
-
-static const char *base_problem(const ProtobufCBinaryData *base)
-{
-	return base->len == 0 || base->len == JX_SUBMISSION_ID_BYTES ? NULL : JX_N("it is no request id of 16 bytes");
-}
 
 static const char *note_problem(const char *note)
 {
@@ -376,14 +331,16 @@ static bool fields_right(struct create *create)
 	jx_submission_key_read(&fields, request->form_code, request->office_code, request->period, key);
 	if (!fields.problem)
 		jx_field_check(&fields, "period", JX_RULE_MONTH_BEGUN, future_problem(create->call, key->month));
-	jx_field_check(&fields, "base_id", JX_RULE_BASE, base_problem(&request->base_id));
+	jx_field_check(&fields, "base_id", JX_RULE_BASE, jx_base_problem(&request->base_id));
 	jx_field_check(&fields, "note", JX_RULE_TEXT, note_problem(request->note));
 	return jx_fields_right(&fields);
 }
 
 static bool is_right(struct create *create, struct jx_submission *newest)
 {
-	return fields_right(create) && load_form(create) && find_base(create, newest) && check_cells(create);
+	return fields_right(create) && load_form(create) &&
+	       jx_submission_base(create->call, &create->created->submission.key, &create->request->base_id, newest) &&
+	       check_cells(create);
 }
 
 bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "common/rpc/identity.h"
 #include "server/service/fields.h"
 #include "server/store/catalog.h"
 #include "server/store/offices.h"
@@ -53,6 +54,60 @@ static bool find_names(struct jx_call *call, const struct jx_submission *submiss
 	return message->submitter_name != NULL;
 }
 
+static Jixiao__V1__SubmissionState state_of(const struct jx_submission *submission)
+{
+	if (submission->stage == JX_STAGE_RETURNED)
+		return JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED;
+	if (submission->replaced)
+		return JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_REPLACED;
+	if (submission->stage == JX_STAGE_SUBMITTED)
+		return JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED;
+	return submission->withdraws ? JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_WITHDRAWN
+				     : JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED;
+}
+
+/* "accept.due accept.in_time" */
+static bool add_marked(struct jx_call *call, const char *marked, Jixiao__V1__Submission *message)
+{
+	char *text = keep(call, marked);
+	size_t room = 1;
+
+	if (!text)
+		return false;
+	for (const char *at = text; *at != '\0'; at++)
+		room += *at == ' ';
+	message->marked_items = jx_call_take(call, room * sizeof(char *));
+	if (!message->marked_items)
+		return false;
+	while (*text != '\0') {
+		size_t n = strcspn(text, " ");
+
+		message->marked_items[message->n_marked_items++] = text;
+		text += n;
+		if (*text == ' ')
+			*text++ = '\0';
+	}
+	return true;
+}
+
+static bool add_review(struct jx_call *call, const struct jx_review *review, Jixiao__V1__Submission *message)
+{
+	struct jx_principal reviewer;
+	enum jx_status status;
+
+	if (review->time_ms == 0)
+		return true;
+	status = jx_principal_get(call->store, review->reviewer, &reviewer);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	message->reviewed_ms = review->time_ms;
+	message->review_reason = (char *)review->reason;
+	message->reviewer_name = keep(call, reviewer.name);
+	return message->reviewer_name && add_marked(call, review->marked, message);
+}
+
 bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			 Jixiao__V1__Submission *message)
 {
@@ -66,16 +121,17 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 	message->office_code = (char *)submission->key.office;
 	message->period = period;
 	message->revision = submission->revision;
-	message->state = (Jixiao__V1__SubmissionState)submission->stage;
+	message->state = state_of(submission);
+	message->withdrawal = submission->withdraws;
 	message->request_id.data = (uint8_t *)submission->request_id;
 	message->request_id.len = sizeof(submission->request_id);
 	message->form_name = names->catalog.n_forms > 0 ? names->catalog.forms[0].name : (char *)submission->key.form;
 	message->review = names->catalog.n_forms > 0 && names->catalog.forms[0].review;
 	message->submitter = submission->submitter;
 	message->time_ms = submission->time_ms;
-	message->seq = submission->seq;
+	message->seq = submission->entry;
 	message->note = (char *)submission->note;
-	return true;
+	return add_review(call, &submission->review, message);
 }
 
 /* -- cells -------------------------------------------------------------------------------------------------------- */
@@ -137,6 +193,32 @@ static bool add_others(struct cells *cells, const struct jx_catalog *catalog, co
 	return true;
 }
 
+/* Of what a person decides on, and of nothing that may change beside it. */
+static bool add_hash(struct jx_call *call, Jixiao__V1__Submission *message)
+{
+	Jixiao__V1__Submission seen = JIXIAO__V1__SUBMISSION__INIT;
+	size_t n;
+	uint8_t *packed;
+
+	seen.form_code = message->form_code;
+	seen.office_code = message->office_code;
+	seen.period = message->period;
+	seen.revision = message->revision;
+	seen.cells = message->cells;
+	seen.n_cells = message->n_cells;
+	seen.request_id = message->request_id;
+	seen.note = message->note;
+	n = jixiao__v1__submission__get_packed_size(&seen);
+	packed = jx_call_take(call, n + JX_HASH_BYTES);
+	if (!packed)
+		return false;
+	(void)jixiao__v1__submission__pack(&seen, packed);
+	message->hash.data = packed + n;
+	message->hash.len = JX_HASH_BYTES;
+	jx_hash(packed, n, message->hash.data);
+	return true;
+}
+
 bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			   Jixiao__V1__Submission *message)
 {
@@ -156,5 +238,5 @@ bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, co
 		if (cell)
 			add_cell(&cells, names->catalog.items[i].code, &cell->cell);
 	}
-	return add_others(&cells, &names->catalog, submission);
+	return add_others(&cells, &names->catalog, submission) && add_hash(call, message);
 }

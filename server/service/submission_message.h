@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A submission of the store as a message of the contract; for submissions.c alone. */
+/* A submission of the store as a message of the contract; for submissions.c and reviews.c. */
 #ifndef JX_SERVER_SERVICE_SUBMISSION_MESSAGE_H
 #define JX_SERVER_SERVICE_SUBMISSION_MESSAGE_H
 
@@ -21,7 +21,7 @@ struct jx_form_names {
  */
 bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			 Jixiao__V1__Submission *message);
-/* With the cells, in the form's order. */
+/* With the cells, in the form's order, and the hash of what is seen. */
 bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			   Jixiao__V1__Submission *message);
 

@@ -11,6 +11,7 @@
 #include "server/service/submission_create.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_message.h"
+#include "server/service/submission_withdraw.h"
 #include "server/service/table.h"
 
 #define HISTORY_MAX 100u
@@ -81,6 +82,24 @@ static void submissions_preview(Jixiao__V1__Submissions_Service *service,
 	closure(&response, call);
 }
 
+static void submissions_withdraw(Jixiao__V1__Submissions_Service *service,
+				 const Jixiao__V1__SubmissionsWithdrawRequest *request,
+				 Jixiao__V1__SubmissionsWithdrawResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	Jixiao__V1__SubmissionsWithdrawResponse response = JIXIAO__V1__SUBMISSIONS_WITHDRAW_RESPONSE__INIT;
+	Jixiao__V1__Submission message;
+	struct jx_submission submission;
+	struct jx_form_names names = {0};
+
+	(void)service;
+	if (!jx_submission_withdraw(call, request, &submission) ||
+	    !jx_submission_message(call, &names, &submission, &message))
+		return;
+	response.submission = &message;
+	closure(&response, call);
+}
+
 /* -- one ---------------------------------------------------------------------------------------------------------- */
 
 static void not_found(struct jx_call *call, const struct jx_submission_key *key, const char *period,
@@ -97,10 +116,12 @@ static void no_revision(struct jx_call *call, const struct jx_submission_key *ke
 			const Jixiao__V1__SubmissionsGetRequest *request)
 {
 	struct jx_submission newest;
-	enum jx_status status = jx_submission_at(call->store, call->arena, key, JX_STAGE_SUBMITTED, &newest);
+	enum jx_status status = jx_submission_newest(call->store, call->arena, key, &newest);
 
 	if (status != JX_OK)
 		not_found(call, key, request->period, status);
+	else if (request->accepted)
+		jx_call_refuse(call, JX_REASON_SUBMISSION_NOT_ACCEPTED, key->form, key->office, request->period);
 	else
 		jx_call_refuse(call, JX_REASON_REVISION_NOT_FOUND, key->form, key->office, request->period,
 			       jx_call_number(call, request->revision), jx_call_number(call, newest.revision));
@@ -120,13 +141,17 @@ static void submissions_get(Jixiao__V1__Submissions_Service *service, const Jixi
 
 	(void)service;
 	jx_submission_key_read(&fields, request->form_code, request->office_code, request->period, &key);
+	if (request->accepted && request->revision > 0)
+		jx_field_check(&fields, "revision", JX_RULE_COUNT, JX_N("the one that counts is asked for by itself"));
 	if (!jx_fields_right(&fields))
 		return;
-	if (request->revision == 0)
-		status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_SUBMITTED, &submission);
+	if (request->accepted)
+		status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_ACCEPTED, &submission);
+	else if (request->revision == 0)
+		status = jx_submission_newest(call->store, call->arena, &key, &submission);
 	else
 		status = jx_submission_get(call->store, call->arena, &key, request->revision, &submission);
-	if (status == JX_NOT_FOUND && request->revision > 0)
+	if (status == JX_NOT_FOUND && (request->accepted || request->revision > 0))
 		no_revision(call, &key, request);
 	else if (status != JX_OK)
 		not_found(call, &key, request->period, status);

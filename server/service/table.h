@@ -14,6 +14,7 @@
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
 #include "jixiao/v1/projects.pb-c.h"
+#include "jixiao/v1/reviews.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
 #include "jixiao/v1/settings.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
@@ -27,6 +28,7 @@ extern Jixiao__V1__Monitoring_Service jx_monitoring_service;
 extern Jixiao__V1__Offices_Service jx_offices_service;
 extern Jixiao__V1__Principals_Service jx_principals_service;
 extern Jixiao__V1__Projects_Service jx_projects_service;
+extern Jixiao__V1__Reviews_Service jx_reviews_service;
 extern Jixiao__V1__Server_Service jx_server_service;
 extern Jixiao__V1__Settings_Service jx_settings_service;
 extern Jixiao__V1__Submissions_Service jx_submissions_service;

@@ -226,7 +226,7 @@ enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, c
 }
 
 enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submission_key *key,
-				const struct jx_submitted *more, uint64_t seq)
+				const struct jx_submitted_change *more, uint64_t seq)
 {
 	char codes[JX_OFFICE_DEPTH][JX_OFFICE_CODE_MAX + 1];
 	size_t n = 0;
@@ -241,8 +241,8 @@ enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submissi
 		jx_bind_text(&query, key->form);
 		jx_bind_text(&query, codes[i]);
 		jx_bind_int(&query, key->month);
-		jx_bind_number(&query, more->submitted);
-		jx_bind_number(&query, more->accepted);
+		jx_bind_int(&query, more->submitted);
+		jx_bind_int(&query, more->accepted);
 		jx_bind_number(&query, seq);
 		status = jx_query_run(&query);
 	}

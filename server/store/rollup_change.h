@@ -20,8 +20,13 @@ struct jx_rollup_change {
  */
 enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, const struct jx_rollup_change *change);
 
+/* How many more or fewer have submitted. */
+struct jx_submitted_change {
+	int submitted, accepted;
+};
+
 /* Counts with the office and every one above it. */
 enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submission_key *key,
-				const struct jx_submitted *more, uint64_t seq);
+				const struct jx_submitted_change *more, uint64_t seq);
 
 #endif

@@ -13,6 +13,7 @@
 enum jx_stage {
 	JX_STAGE_SUBMITTED = 1,
 	JX_STAGE_ACCEPTED = 2,
+	JX_STAGE_RETURNED = 3, /* of a revision alone: it is in no total */
 };
 
 struct jx_total {

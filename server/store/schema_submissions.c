@@ -2,9 +2,11 @@
 #include "server/store/schema.h"
 
 /*
- * A submission's entry is the seq that brought it, with others perhaps; its cells are packed (cells.h). The head says
- * which revision is the newest and which is the one that counts (0: none yet). Totals and counts hold nothing that the
- * submissions do not say.
+ * A submission's entry is the seq that brought it, with others perhaps; its cells are packed (cells.h), and one without
+ * cells withdraws what was reported. Its reviewer is the server (0) where nobody has reviewed it; marked items are
+ * codes with blanks between them. The head says which revision is the newest, and which one stands as submitted and as
+ * accepted (0: none). An office has the revisions that wait for a reviewer in that office. Totals and counts hold
+ * nothing that the submissions do not say.
  */
 const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  form TEXT NOT NULL,"
@@ -18,22 +20,38 @@ const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  request_id BLOB NOT NULL CHECK (length(request_id) = 16),"
 				     "  note TEXT NOT NULL,"
 				     "  cells BLOB NOT NULL,"
+				     "  reviewer INTEGER NOT NULL REFERENCES principal (id),"
+				     "  reviewed_ms INTEGER NOT NULL,"
+				     "  review_reason TEXT NOT NULL,"
+				     "  marked TEXT NOT NULL,"
 				     "  seq INTEGER NOT NULL,"
 				     "  PRIMARY KEY (form, office, month, revision)"
 				     ") STRICT;"
 				     "CREATE INDEX submission_by_office ON submission (office);"
 				     "CREATE INDEX submission_by_submitter ON submission (submitter);"
+				     "CREATE INDEX submission_by_reviewer ON submission (reviewer);"
 
 				     "CREATE TABLE submission_head ("
 				     "  form TEXT NOT NULL,"
 				     "  office TEXT NOT NULL REFERENCES office (code),"
 				     "  month INTEGER NOT NULL,"
 				     "  newest INTEGER NOT NULL,"
+				     "  submitted INTEGER NOT NULL,"
 				     "  accepted INTEGER NOT NULL,"
 				     "  seq INTEGER NOT NULL,"
 				     "  PRIMARY KEY (form, office, month)"
 				     ") STRICT, WITHOUT ROWID;"
 				     "CREATE INDEX submission_head_by_office ON submission_head (office, form, month);"
+
+				     "CREATE TABLE pending_review ("
+				     "  reviewing TEXT NOT NULL REFERENCES office (code),"
+				     "  form TEXT NOT NULL,"
+				     "  office TEXT NOT NULL REFERENCES office (code),"
+				     "  month INTEGER NOT NULL,"
+				     "  seq INTEGER NOT NULL,"
+				     "  PRIMARY KEY (reviewing, form, office, month)"
+				     ") STRICT, WITHOUT ROWID;"
+				     "CREATE INDEX pending_review_by_office ON pending_review (office);"
 
 				     "CREATE TABLE submitted_count ("
 				     "  form TEXT NOT NULL,"

@@ -6,11 +6,12 @@
 
 #include "common/base/log.h"
 #include "server/store/internal.h"
+#include "server/store/offices.h"
 #include "server/store/rollup_change.h"
 
-/* Revisions of a (form, office, month); 0: there is none. */
+/* Revisions of a (form, office, month): the newest, and those that stand at either stage; 0: there is none. */
 struct head {
-	uint32_t newest, accepted;
+	uint32_t newest, submitted, accepted;
 };
 
 /* -- reading ------------------------------------------------------------------------------------------------------ */
@@ -44,11 +45,17 @@ static void read_submission(struct jx_query *query, struct jx_arena *arena, stru
 	jx_read_text(query, submission->key.office, sizeof(submission->key.office));
 	submission->key.month = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
 	submission->revision = (uint32_t)jx_read_int(query, 1, JX_REVISIONS_MAX);
-	submission->stage = (enum jx_stage)jx_read_int(query, JX_STAGE_SUBMITTED, JX_STAGE_ACCEPTED);
+	submission->stage = (enum jx_stage)jx_read_int(query, JX_STAGE_SUBMITTED, JX_STAGE_RETURNED);
 	submission->submitter = jx_read_number(query);
 	submission->time_ms = jx_read_int(query, INT64_MIN, INT64_MAX);
 	jx_read_bytes(query, submission->request_id, sizeof(submission->request_id));
 	submission->note = jx_read_string(query, arena);
+	submission->review.reviewer = jx_read_number(query);
+	submission->review.time_ms = jx_read_int(query, INT64_MIN, INT64_MAX);
+	submission->review.reason = jx_read_string(query, arena);
+	submission->review.marked = jx_read_string(query, arena);
+	submission->withdraws = jx_read_int(query, 0, 1) == 1;
+	submission->replaced = jx_read_int(query, 0, 1) == 1;
 	submission->seq = jx_read_number(query);
 }
 
@@ -80,6 +87,7 @@ static enum jx_status get_head(struct jx_store *store, const struct jx_submissio
 	bind_key(&query, key);
 	if (jx_query_next(&query)) {
 		head->newest = (uint32_t)jx_read_int(&query, 1, JX_REVISIONS_MAX);
+		head->submitted = (uint32_t)jx_read_int(&query, 0, head->newest);
 		head->accepted = (uint32_t)jx_read_int(&query, 0, head->newest);
 	}
 	return jx_query_end(&query);
@@ -102,11 +110,22 @@ enum jx_status jx_submission_at(struct jx_store *store, struct jx_arena *arena, 
 {
 	struct head head;
 	enum jx_status status = get_head(store, key, &head);
-	uint32_t revision = stage == JX_STAGE_ACCEPTED ? head.accepted : head.newest;
+	uint32_t revision = stage == JX_STAGE_ACCEPTED ? head.accepted : head.submitted;
 
 	if (status != JX_OK)
 		return status;
 	return revision == 0 ? JX_NOT_FOUND : get_named(store, arena, key, revision, submission);
+}
+
+enum jx_status jx_submission_newest(struct jx_store *store, struct jx_arena *arena, const struct jx_submission_key *key,
+				    struct jx_submission *submission)
+{
+	struct head head;
+	enum jx_status status = get_head(store, key, &head);
+
+	if (status != JX_OK)
+		return status;
+	return head.newest == 0 ? JX_NOT_FOUND : get_named(store, arena, key, head.newest, submission);
 }
 
 enum jx_status jx_submission_item_code(struct jx_store *store, uint32_t item, char code[JX_ITEM_CODE_MAX + 1])
@@ -133,6 +152,7 @@ enum jx_status jx_submission_list(struct jx_store *store, struct jx_arena *arena
 	jx_bind_int(&query, filter->to);
 	jx_bind_text(&query, filter->after_form);
 	jx_bind_int(&query, filter->after_month);
+	jx_bind_number(&query, filter->standing);
 	jx_bind_number(&query, limit);
 	while (jx_query_next(&query))
 		read_submission(&query, arena, &rows[read++]);
@@ -163,6 +183,10 @@ static enum jx_status insert(struct jx_store *store, struct jx_arena *arena, con
 	jx_bind_bytes(&query, added->request_id, sizeof(added->request_id));
 	jx_bind_text(&query, added->note);
 	jx_bind_bytes(&query, packed, size);
+	jx_bind_number(&query, 0);
+	jx_bind_int(&query, 0);
+	jx_bind_text(&query, "");
+	jx_bind_text(&query, "");
 	jx_bind_number(&query, added->seq);
 	return jx_query_run(&query);
 }
@@ -174,56 +198,190 @@ static enum jx_status set_head(struct jx_store *store, const struct jx_submissio
 
 	bind_key(&query, key);
 	jx_bind_number(&query, head->newest);
+	jx_bind_number(&query, head->submitted);
 	jx_bind_number(&query, head->accepted);
 	jx_bind_number(&query, seq);
 	return jx_query_run(&query);
 }
 
-/* What stood at the stage makes way for the new cells. `before` is the revision that stood there; 0: none. */
-static enum jx_status change_totals(struct jx_store *store, struct jx_arena *arena, const struct jx_submission *added,
-				    enum jx_stage stage, uint32_t before)
+/* A change of what stands: `known` is the revision whose cells are at hand. Borrowed. */
+struct move {
+	struct jx_store *store;
+	struct jx_arena *arena;
+	const struct jx_submission *known;
+	uint64_t seq;
+};
+
+/* None for revision 0. */
+static enum jx_status cells_of(const struct move *move, uint32_t revision, const struct jx_stored_cell **cells,
+			       size_t *n)
 {
-	struct jx_rollup_change change = {
-		.stage = stage,
-		.key = &added->key,
-		.after = added->cells,
-		.n_after = added->n_cells,
-		.seq = added->seq,
-	};
-	struct jx_submission old = {.n_cells = 0};
+	struct jx_submission loaded = {.n_cells = 0};
 	enum jx_status status = JX_OK;
 
-	if (before > 0) {
-		status = get_named(store, arena, &added->key, before, &old);
-		if (status != JX_OK)
-			return status;
-		change.before = old.cells;
-		change.n_before = old.n_cells;
-	}
-	return jx_rollup_apply(store, arena, &change);
+	if (revision == move->known->revision)
+		loaded = *move->known;
+	else if (revision > 0)
+		status = get_named(move->store, move->arena, &move->known->key, revision, &loaded);
+	*cells = loaded.cells;
+	*n = loaded.n_cells;
+	return status;
 }
+
+/* The cells of the revision that stood at the stage make way for those of the one that stands there now. */
+static enum jx_status change_totals(const struct move *move, enum jx_stage stage, uint32_t before, uint32_t after)
+{
+	struct jx_rollup_change change = {.stage = stage, .key = &move->known->key, .seq = move->seq};
+	enum jx_status status = JX_OK;
+
+	if (before == after)
+		return JX_OK;
+	status = cells_of(move, before, &change.before, &change.n_before);
+	if (status == JX_OK)
+		status = cells_of(move, after, &change.after, &change.n_after);
+	return status == JX_OK ? jx_rollup_apply(move->store, move->arena, &change) : status;
+}
+
+/* From what stood to what stands: the head, how many have submitted, and the totals of both stages. */
+static enum jx_status change_head(const struct move *move, const struct head *head, const struct head *next)
+{
+	const struct jx_submitted_change count = {(next->submitted > 0) - (head->submitted > 0),
+						  (next->accepted > 0) - (head->accepted > 0)};
+	enum jx_status status = set_head(move->store, &move->known->key, next, move->seq);
+
+	if (status == JX_OK)
+		status = jx_submitted_add(move->store, &move->known->key, &count, move->seq);
+	if (status == JX_OK)
+		status = change_totals(move, JX_STAGE_SUBMITTED, head->submitted, next->submitted);
+	if (status == JX_OK)
+		status = change_totals(move, JX_STAGE_ACCEPTED, head->accepted, next->accepted);
+	return status;
+}
+
+/* -- what waits for a review -------------------------------------------------------------------------------------- */
+
+/* With the reviewers of every office above, and for the root's own with its own. `seq` 0: it waits no more. */
+static enum jx_status set_pending(struct jx_store *store, const struct jx_submission_key *key, uint64_t seq)
+{
+	char codes[JX_OFFICE_DEPTH][JX_OFFICE_CODE_MAX + 1];
+	size_t n = 0;
+	enum jx_status status = jx_office_path(store, key->office, codes, &n);
+
+	for (size_t i = n > 1 ? 1 : 0; i < n && status == JX_OK; i++) {
+		struct jx_query query = jx_query_begin(store, seq > 0 ? JX_SQL_PENDING_ADD : JX_SQL_PENDING_DROP);
+
+		jx_bind_text(&query, codes[i]);
+		jx_bind_text(&query, key->form);
+		jx_bind_text(&query, key->office);
+		jx_bind_int(&query, key->month);
+		if (seq > 0)
+			jx_bind_number(&query, seq);
+		status = jx_query_run(&query);
+	}
+	return status;
+}
+
+enum jx_status jx_pending_list(struct jx_store *store, const struct jx_pending_filter *filter, uint32_t limit,
+			       struct jx_submission_key *rows, size_t *n)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_PENDING_LIST);
+	size_t read = 0;
+	enum jx_status status;
+
+	jx_bind_text(&query, filter->reviewing);
+	jx_bind_text(&query, filter->form);
+	jx_bind_int(&query, filter->from);
+	jx_bind_int(&query, filter->to);
+	jx_bind_text(&query, filter->after.form);
+	jx_bind_text(&query, filter->after.office);
+	jx_bind_int(&query, filter->after.month);
+	jx_bind_number(&query, limit);
+	while (jx_query_next(&query)) {
+		struct jx_submission_key *row = &rows[read++];
+
+		jx_read_text(&query, row->form, sizeof(row->form));
+		jx_read_text(&query, row->office, sizeof(row->office));
+		row->month = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
+	}
+	status = jx_query_end(&query);
+	if (status == JX_OK)
+		*n = read;
+	return status;
+}
+
+/* The newest one so far, where it still waits, is no longer the one to look at. */
+static enum jx_status keep_pending(struct jx_store *store, struct jx_arena *arena, const struct jx_submission *added,
+				   const struct head *head)
+{
+	struct jx_submission newest = {.stage = JX_STAGE_ACCEPTED};
+	enum jx_status status = JX_OK;
+
+	if (head->newest != head->accepted) {
+		status = get_named(store, arena, &added->key, head->newest, &newest);
+		if (status == JX_OK && newest.stage == JX_STAGE_SUBMITTED)
+			status = set_pending(store, &added->key, 0);
+	}
+	return status == JX_OK && added->stage == JX_STAGE_SUBMITTED ? set_pending(store, &added->key, added->seq)
+								     : status;
+}
+
+/* -- changing ----------------------------------------------------------------------------------------------------- */
 
 enum jx_status jx_submission_add(struct jx_store *store, struct jx_arena *arena, const struct jx_submission *added)
 {
-	const bool counts = added->stage == JX_STAGE_ACCEPTED;
-	struct head head, next;
+	const struct move move = {store, arena, added, added->seq};
+	const uint32_t stands = added->n_cells > 0 ? added->revision : 0;
+	struct head head;
 	enum jx_status status = get_head(store, &added->key, &head);
 
 	assert(added->entry == added->seq);
 	if (status != JX_OK)
 		return status;
-	assert(added->revision == head.newest + 1);
-	next = (struct head){added->revision, counts ? added->revision : head.accepted};
-	status = insert(store, arena, added);
+	assert(added->revision == head.newest + 1 && added->stage != JX_STAGE_RETURNED);
+	status = keep_pending(store, arena, added, &head);
 	if (status == JX_OK)
-		status = set_head(store, &added->key, &next, added->seq);
+		status = insert(store, arena, added);
 	if (status == JX_OK)
-		status = jx_submitted_add(
-			store, &added->key,
-			&(struct jx_submitted){head.newest == 0, head.accepted == 0 && next.accepted > 0}, added->seq);
-	if (status == JX_OK)
-		status = change_totals(store, arena, added, JX_STAGE_SUBMITTED, head.newest);
-	if (status == JX_OK && counts)
-		status = change_totals(store, arena, added, JX_STAGE_ACCEPTED, head.accepted);
+		status = change_head(&move, &head,
+				     &(struct head){added->revision, stands,
+						    added->stage == JX_STAGE_ACCEPTED ? stands : head.accepted});
 	return status;
+}
+
+static enum jx_status set_review(struct jx_store *store, const struct jx_submission *newest, enum jx_stage stage,
+				 const struct jx_review *review, uint64_t seq)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_SUBMISSION_REVIEW);
+
+	jx_bind_number(&query, stage);
+	jx_bind_number(&query, review->reviewer);
+	jx_bind_int(&query, review->time_ms);
+	jx_bind_text(&query, review->reason);
+	jx_bind_text(&query, review->marked);
+	jx_bind_number(&query, seq);
+	bind_key(&query, &newest->key);
+	jx_bind_number(&query, newest->revision);
+	return jx_query_run(&query);
+}
+
+enum jx_status jx_submission_review(struct jx_store *store, struct jx_arena *arena, const struct jx_submission *newest,
+				    enum jx_stage stage, const struct jx_review *review, uint64_t seq)
+{
+	const struct move move = {store, arena, newest, seq};
+	struct head head, next;
+	enum jx_status status = get_head(store, &newest->key, &head);
+
+	assert(newest->stage == JX_STAGE_SUBMITTED && stage != JX_STAGE_SUBMITTED);
+	if (status != JX_OK)
+		return status;
+	assert(newest->revision == head.newest);
+	next = head;
+	if (stage == JX_STAGE_ACCEPTED)
+		next.accepted = head.submitted;
+	else
+		next.submitted = head.accepted;
+	status = set_review(store, newest, stage, review, seq);
+	if (status == JX_OK)
+		status = set_pending(store, &newest->key, 0);
+	return status == JX_OK ? change_head(&move, &head, &next) : status;
 }

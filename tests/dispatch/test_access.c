@@ -78,6 +78,27 @@ static const ProtobufCMessageDescriptor *input_of(const struct jx_method *method
 	return NULL;
 }
 
+/* One row of the repeated messages that have the field; it stays until the next call. */
+static void name_in_rows(ProtobufCMessage *message, const char *name, char *office)
+{
+	static ProtobufCMessage *row, *rows[1];
+	char first[64];
+	const ProtobufCFieldDescriptor *field;
+
+	(void)snprintf(first, sizeof(first), "%.*s", (int)strcspn(name, "."), name);
+	field = protobuf_c_message_descriptor_get_field_by_name(message->descriptor, first);
+	cr_assert(field && field->label == PROTOBUF_C_LABEL_REPEATED && field->type == PROTOBUF_C_TYPE_MESSAGE);
+	*(size_t *)(void *)((char *)message + field->quantifier_offset) = 1;
+	*(ProtobufCMessage ***)(void *)((char *)message + field->offset) = rows;
+	free(row);
+	row = rows[0] = calloc(1, ((const ProtobufCMessageDescriptor *)field->descriptor)->sizeof_message);
+	cr_assert(row);
+	protobuf_c_message_init(field->descriptor, row);
+	field = protobuf_c_message_descriptor_get_field_by_name(row->descriptor, strchr(name, '.') + 1);
+	cr_assert(field);
+	*(char **)(void *)((char *)row + field->offset) = office;
+}
+
 /* An empty request that names the office in the field of the scope, be it single or repeated. */
 static ProtobufCMessage *make_request(const struct jx_method *method, char **office)
 {
@@ -90,6 +111,10 @@ static ProtobufCMessage *make_request(const struct jx_method *method, char **off
 	protobuf_c_message_init(input, message);
 	if (method->access->scope == JIXIAO__V1__SCOPE__SCOPE_ANY)
 		return message;
+	if (strchr(name, '.')) {
+		name_in_rows(message, name, *office);
+		return message;
+	}
 	cr_assert(field);
 	if (field->label == PROTOBUF_C_LABEL_REPEATED) {
 		*(size_t *)(void *)((char *)message + field->quantifier_offset) = 1;

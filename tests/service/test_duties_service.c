@@ -116,6 +116,7 @@ Test(duties_service, a_duty_is_added_and_ended)
 static void submit(jx_month month)
 {
 	struct jx_arena arena;
+	const struct jx_stored_cell cell = {1, JX_AGGREGATE_SUM, {JX_CELL_REPORTED, 0, ""}};
 	const struct jx_submission submission = {
 		.entry = 4,
 		.seq = 4,
@@ -124,6 +125,8 @@ static void submit(jx_month month)
 		.stage = JX_STAGE_ACCEPTED,
 		.submitter = 2,
 		.note = "",
+		.cells = &cell,
+		.n_cells = 1,
 	};
 
 	jx_arena_init(&arena, JX_REQUEST_ARENA);

@@ -56,7 +56,7 @@ enum jx_status jx_figures_add(struct jx_figures *figures, const struct jx_submis
 	enum jx_status status;
 
 	jx_arena_reset(&figures->arena);
-	status = jx_submission_at(figures->store, &figures->arena, key, JX_STAGE_SUBMITTED, &newest);
+	status = jx_submission_newest(figures->store, &figures->arena, key, &newest);
 	if (status == JX_OK)
 		submission.revision = newest.revision + 1;
 	else

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ten thousand random submissions over three levels of offices: corrections, cells that vanish or become not
- * applicable, both stages, every way of putting together. After each, the totals on the way up equal what the cells
- * say, computed afresh; at the end, all of them do. JX_TEST_SEED=N runs another sequence.
+ * Ten thousand random submissions, withdrawals, acceptances and returns over three levels of offices: corrections,
+ * cells that vanish or become not applicable, both stages, every way of putting together. After each, the totals on the
+ * way up, and what waits for whose review, equal what the cells say, computed afresh; at the end, all of them do.
+ * JX_TEST_SEED=N runs another sequence.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,9 +30,10 @@ static const struct {
 
 static const enum jx_aggregation ways[4] = {JX_AGGREGATE_SUM, JX_AGGREGATE_MAX, JX_AGGREGATE_MIN, JX_AGGREGATE_NONE};
 
-/* What each office's cells say, by stage (0: the newest, 1: what counts), office, month and item. */
+/* What each office's cells say, by stage (0: what stands as submitted, 1: what counts), office, month and item. */
 static struct jx_item_cell cells[2][OFFICES][MONTHS][ITEMS];
 static bool present[2][OFFICES][MONTHS];
+static bool waits[OFFICES][MONTHS];
 static struct jx_figures figures;
 static uint64_t state;
 
@@ -149,6 +151,31 @@ static void compare_office(size_t office, size_t month)
 	cr_assert(count.submitted == expected.submitted && count.accepted == expected.accepted);
 }
 
+/* With the reviewers of one office waits what the offices below it submitted, and the root's own with its own. */
+static void compare_pending(size_t reviewing)
+{
+	const struct jx_pending_filter filter = {.reviewing = offices[reviewing].code,
+						 .form = "",
+						 .from = JX_FIGURES_JANUARY,
+						 .to = JX_FIGURES_JANUARY + MONTHS};
+	struct jx_submission_key rows[OFFICES * MONTHS];
+	size_t n = 0, expected = 0;
+
+	EXPECT_OK(jx_pending_list(figures.store, &filter, OFFICES * MONTHS, rows, &n));
+	for (size_t office = 0; office < OFFICES; office++) {
+		const bool reviewed =
+			office == reviewing ? offices[office].parent < 0 : is_at_or_below(office, reviewing);
+
+		for (size_t month = 0; month < MONTHS && reviewed; month++)
+			expected += waits[office][month];
+	}
+	cr_assert_eq(n, expected, "%zu wait in %s, not %zu", n, offices[reviewing].code, expected);
+	for (size_t i = 0; i < n; i++)
+		for (size_t office = 0; office < OFFICES; office++)
+			if (strcmp(offices[office].code, rows[i].office) == 0)
+				cr_assert(waits[office][rows[i].month - JX_FIGURES_JANUARY]);
+}
+
 /* Small values, so that two are often the same. */
 static struct jx_item_cell random_cell(void)
 {
@@ -163,10 +190,50 @@ static struct jx_item_cell random_cell(void)
 	return cell;
 }
 
+static struct jx_submission_key key_of(size_t office, size_t month)
+{
+	return jx_figures_key("f", offices[office].code, JX_FIGURES_JANUARY + (jx_month)month);
+}
+
+/* What stands at one stage stands at the other. */
+static void copy(size_t from, size_t to, size_t office, size_t month)
+{
+	memcpy(cells[to][office][month], cells[from][office][month], sizeof(cells[0][0][0]));
+	present[to][office][month] = present[from][office][month];
+}
+
+static void withdraw(size_t office, size_t month)
+{
+	const struct jx_submission_key key = key_of(office, month);
+	const bool counts = random_below(2) > 0;
+
+	memset(cells[0][office][month], 0, sizeof(cells[0][0][0]));
+	present[0][office][month] = false;
+	waits[office][month] = !counts;
+	if (counts)
+		copy(0, 1, office, month);
+	EXPECT_OK(jx_figures_add(&figures, &key, counts ? JX_STAGE_ACCEPTED : JX_STAGE_SUBMITTED, NULL, 0));
+}
+
+static void review(size_t office, size_t month)
+{
+	const struct jx_review review = {.reviewer = 1, .time_ms = 5, .reason = "", .marked = ""};
+	const struct jx_submission_key key = key_of(office, month);
+	const bool accepts = random_below(3) > 0;
+	struct jx_submission newest;
+
+	jx_arena_reset(&figures.arena);
+	EXPECT_OK(jx_submission_newest(figures.store, &figures.arena, &key, &newest));
+	cr_assert_eq(newest.stage, JX_STAGE_SUBMITTED);
+	EXPECT_OK(jx_submission_review(figures.store, &figures.arena, &newest,
+				       accepts ? JX_STAGE_ACCEPTED : JX_STAGE_RETURNED, &review, ++figures.seq));
+	copy(accepts ? 0 : 1, accepts ? 1 : 0, office, month);
+	waits[office][month] = false;
+}
+
 static void submit(size_t office, size_t month)
 {
-	const struct jx_submission_key key =
-		jx_figures_key("f", offices[office].code, JX_FIGURES_JANUARY + (jx_month)month);
+	const struct jx_submission_key key = key_of(office, month);
 	enum jx_stage stage = random_below(3) > 0 ? JX_STAGE_ACCEPTED : JX_STAGE_SUBMITTED;
 	struct jx_stored_cell packed[ITEMS];
 	size_t n = 0;
@@ -179,11 +246,22 @@ static void submit(size_t office, size_t month)
 			packed[n++] = (struct jx_stored_cell){(uint32_t)item + 1, ways[item % 4], cell};
 	}
 	present[0][office][month] = true;
-	if (stage == JX_STAGE_ACCEPTED) {
-		memcpy(cells[1][office][month], cells[0][office][month], sizeof(cells[0][office][month]));
-		present[1][office][month] = true;
-	}
+	waits[office][month] = stage == JX_STAGE_SUBMITTED;
+	if (stage == JX_STAGE_ACCEPTED)
+		copy(0, 1, office, month);
 	EXPECT_OK(jx_figures_add(&figures, &key, stage, packed, n));
+}
+
+static void change(size_t office, size_t month)
+{
+	uint32_t kind = random_below(8);
+
+	if (waits[office][month] && kind < 4)
+		review(office, month);
+	else if (kind == 4)
+		withdraw(office, month);
+	else
+		submit(office, month);
 }
 
 static void build(void)
@@ -213,13 +291,15 @@ Test(rollups_random, totals_are_what_the_cells_say, .timeout = 120)
 		size_t office = random_below(OFFICES), month = random_below(MONTHS);
 
 		EXPECT_OK(jx_store_begin(figures.store));
-		submit(office, month);
+		change(office, month);
 		for (int at = (int)office; at >= 0; at = offices[at].parent)
 			compare_office((size_t)at, month);
 		compare_over(random_below(OFFICES), random_below(ITEMS));
+		compare_pending(random_below(OFFICES));
 		EXPECT_OK(jx_store_commit(figures.store));
 	}
 	for (size_t office = 0; office < OFFICES; office++) {
+		compare_pending(office);
 		for (size_t month = 0; month < MONTHS; month++)
 			compare_office(office, month);
 		for (size_t item = 0; item < ITEMS; item++)

@@ -195,3 +195,74 @@ Test(submissions, damaged_cells_are_data_loss)
 		EXPECT_STATUS(jx_cells_unpack(&figures.arena, damaged, size, &cells, &n), JX_DATA_LOSS);
 	}
 }
+
+/* -- reviews ------------------------------------------------------------------------------------------------------ */
+
+static void review(const struct jx_submission_key *key, enum jx_stage stage)
+{
+	const struct jx_review review = {.reviewer = 1, .time_ms = 7, .reason = "漏报一家", .marked = "a b"};
+	struct jx_submission newest;
+
+	EXPECT_OK(jx_store_begin(figures.store));
+	EXPECT_OK(jx_submission_newest(figures.store, &figures.arena, key, &newest));
+	EXPECT_OK(jx_submission_review(figures.store, &figures.arena, &newest, stage, &review, ++figures.seq));
+	EXPECT_OK(jx_store_commit(figures.store));
+}
+
+static void expect_standing(const struct jx_submission_key *key, uint32_t submitted, uint32_t accepted)
+{
+	const uint32_t expected[] = {submitted, accepted};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct jx_submission read = {.revision = 0};
+		enum jx_status status = jx_submission_at(figures.store, &figures.arena, key,
+							 i == 0 ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED, &read);
+
+		EXPECT_STATUS(status, expected[i] > 0 ? JX_OK : JX_NOT_FOUND);
+		cr_assert_eq(read.revision, expected[i]);
+	}
+}
+
+Test(submissions, a_returned_revision_leaves_the_accepted_one_standing)
+{
+	const struct jx_submission_key key = jx_figures_key("f", "370202", JANUARY);
+	struct jx_submission read;
+
+	jx_figures_submit(&figures, &key, JX_STAGE_SUBMITTED, three, 3);
+	expect_standing(&key, 1, 0);
+	review(&key, JX_STAGE_ACCEPTED);
+	expect_standing(&key, 1, 1);
+	jx_figures_submit(&figures, &key, JX_STAGE_SUBMITTED, three, 2);
+	expect_standing(&key, 2, 1);
+	review(&key, JX_STAGE_RETURNED);
+	expect_standing(&key, 1, 1);
+	EXPECT_OK(jx_submission_newest(figures.store, &figures.arena, &key, &read));
+	cr_assert_eq(read.revision, 2);
+	cr_assert_eq(read.stage, JX_STAGE_RETURNED);
+	cr_assert_eq(read.review.reviewer, 1);
+	cr_assert_eq(read.review.time_ms, 7);
+	cr_assert_str_eq(read.review.reason, "漏报一家");
+	cr_assert_str_eq(read.review.marked, "a b");
+	cr_assert(!read.replaced && !read.withdraws);
+}
+
+Test(submissions, a_withdrawal_stands_when_it_is_accepted)
+{
+	const struct jx_submission_key key = jx_figures_key("f", "370202", JANUARY);
+	struct jx_submission read;
+
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, three, 3);
+	jx_figures_submit(&figures, &key, JX_STAGE_SUBMITTED, NULL, 0);
+	expect_standing(&key, 0, 1);
+	review(&key, JX_STAGE_RETURNED);
+	expect_standing(&key, 1, 1);
+	jx_figures_submit(&figures, &key, JX_STAGE_SUBMITTED, NULL, 0);
+	review(&key, JX_STAGE_ACCEPTED);
+	expect_standing(&key, 0, 0);
+	EXPECT_OK(jx_submission_newest(figures.store, &figures.arena, &key, &read));
+	cr_assert(read.withdraws && !read.replaced);
+	EXPECT_OK(jx_submission_get(figures.store, &figures.arena, &key, 1, &read));
+	cr_assert(!read.withdraws && read.replaced);
+	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, three, 1);
+	expect_standing(&key, 4, 4);
+}
