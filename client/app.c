@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "client/locale.h"
+#include "client/memory.h"
 
 #define TIMEOUT_DEFAULT_S (JX_TIMEOUT_DEFAULT_MS / 1000u)
 #define TIMEOUT_MAX_S     (JX_TIMEOUT_MAX_MS / 1000u)
@@ -94,13 +95,15 @@ enum jx_exit jx_app_open(struct jx_app *app)
 		return exit;
 	if (jx_key_read(app->profile.key_path, &app->key, &problem) != JX_OK)
 		return jx_app_fail(app, JX_REASON_KEY_FILE_INVALID, app->profile.key_path, _(problem), NULL);
-	return open_channel(app);
+	exit = jx_memory_open(app);
+	return exit == JX_EXIT_OK ? open_channel(app) : exit;
 }
 
 void jx_app_close(struct jx_app *app)
 {
 	jx_channel_close(app->channel);
 	app->channel = NULL;
+	jx_memory_close(app);
 	jx_key_clear(&app->key);
 }
 

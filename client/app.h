@@ -14,6 +14,8 @@
 /* A whole form on the command line: JX_FORM_ITEMS_MAX times --set, and one to be refused. */
 #define JX_REPEATED_MAX 501u
 
+struct jx_memory;
+
 struct jx_app {
 	const struct jx_command *command;
 	/* One for each row of the command's options, then one for each global option; NULL: not given. Borrowed. */
@@ -29,6 +31,7 @@ struct jx_app {
 	struct jx_profile profile;
 	struct jx_key key;
 	struct jx_channel *channel; /* owned; NULL for a local command */
+	struct jx_memory *memory;   /* owned; NULL for a local command */
 };
 
 /*
@@ -36,7 +39,7 @@ struct jx_app {
  * there is none or it is not valid.
  */
 enum jx_exit jx_app_profile(struct jx_app *app);
-/* Profile, key and channel: what a command that is not local needs. jx_app_close in any case. */
+/* Profile, key, channel and memory: what a command that is not local needs. jx_app_close in any case. */
 enum jx_exit jx_app_open(struct jx_app *app);
 void jx_app_close(struct jx_app *app);
 
@@ -80,6 +83,12 @@ void jx_app_hint(const char *about, const char *text, const char *fix);
 enum jx_exit jx_app_result(const struct jx_app *app);
 /* The same, with these in place of the result's violations, one for each. */
 enum jx_exit jx_app_result_as(const struct jx_app *app, const Jixiao__V1__Violation *const *violations);
+/* The same for any result, as it was then. */
+enum jx_exit jx_app_result_was(const struct jx_app *app, const struct jx_result *result,
+			       const Jixiao__V1__Violation *const *violations);
+
+/* The sentence of a failed call, in the language of the locale. */
+void jx_app_sentence(const struct jx_result *result, char *out, size_t size);
 
 /* A mistake on the command line: `sentence` is in the language of the locale. The command's help mends it. */
 enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence);

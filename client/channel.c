@@ -24,10 +24,11 @@ struct jx_channel {
 
 /* A packed request body, and where it is a write, what makes it one. */
 struct signed_body {
-	uint8_t *bytes; /* owned */
+	uint8_t *bytes;
 	size_t size;
 	uint8_t request_id[JX_REQUEST_ID_BYTES];
 	uint8_t signature[JX_SIGNATURE_BYTES];
+	const uint8_t *author; /* borrowed; NULL: the channel's own key */
 	struct jx_signed_request request;
 };
 
@@ -94,15 +95,21 @@ static enum jx_status pack_body(const ProtobufCMessage *input, struct signed_bod
 	return JX_OK;
 }
 
-static void sign_body(const struct jx_channel *channel, const struct jx_method *method, struct signed_body *body)
+/* What is signed, but for the signature; the request id is there. */
+static void describe_body(const struct jx_channel *channel, const struct jx_method *method, struct signed_body *body)
 {
-	jx_random(body->request_id, sizeof(body->request_id));
 	body->request = (struct jx_signed_request){
 		.ledger = channel->options.profile->ledger,
 		.request_id = body->request_id,
 		.method = method->name,
 	};
 	jx_hash(body->bytes, body->size, body->request.body_hash);
+}
+
+static void sign_body(const struct jx_channel *channel, const struct jx_method *method, struct signed_body *body)
+{
+	jx_random(body->request_id, sizeof(body->request_id));
+	describe_body(channel, method, body);
 	jx_request_sign(channel->options.key, &body->request, body->signature);
 }
 
@@ -121,11 +128,12 @@ static void run_call(struct jx_channel *channel, const struct jx_method *method,
 	call.request.method = (char *)method->name;
 	call.request.body = (ProtobufCBinaryData){body->size, body->bytes};
 	if (method->access->write) {
-		sign_body(channel, method, body);
 		call.request.request_id = (ProtobufCBinaryData){sizeof(body->request_id), body->request_id};
 		call.request.signature = (ProtobufCBinaryData){sizeof(body->signature), body->signature};
 		call.asked.request = &body->request;
 	}
+	if (body->author != NULL)
+		call.request.author = (ProtobufCBinaryData){JX_KEY_BYTES, (uint8_t *)body->author};
 	jx_call_run(&call);
 }
 
@@ -155,6 +163,20 @@ static bool ledger_differs(struct jx_channel *channel)
 	return differs;
 }
 
+/* The outcome of the last call is forgotten. */
+static void begin_call(struct jx_channel *channel)
+{
+	jx_outcome_clear(&channel->outcome);
+	channel->outcome.result.attempts = 0;
+}
+
+static void finish_call(struct jx_channel *channel)
+{
+	/* The server cannot tell a wrong ledger from a wrong key. */
+	if (channel->outcome.result.reason == JX_REASON_BAD_SIGNATURE && ledger_differs(channel))
+		jx_outcome_fail(&channel->outcome, JX_REASON_LEDGER_MISMATCH, NULL, NULL);
+}
+
 static void invoke(ProtobufCService *service, unsigned index, const ProtobufCMessage *input, ProtobufCClosure closure,
 		   void *closure_data)
 {
@@ -163,17 +185,40 @@ static void invoke(ProtobufCService *service, unsigned index, const ProtobufCMes
 	struct signed_body body = {0};
 	enum jx_status status = pack_body(input, &body);
 
-	jx_outcome_clear(&channel->outcome);
-	channel->outcome.result.attempts = 0;
+	begin_call(channel);
+	if (status == JX_OK && method->access->write)
+		sign_body(channel, method, &body);
 	if (status == JX_OK)
 		run_call(channel, method, service->descriptor->methods[index].output, &body);
 	else
 		jx_outcome_fail(&channel->outcome, JX_REASON_OUT_OF_MEMORY, NULL, NULL);
-	/* The server cannot tell a wrong ledger from a wrong key. */
-	if (channel->outcome.result.reason == JX_REASON_BAD_SIGNATURE && ledger_differs(channel))
-		jx_outcome_fail(&channel->outcome, JX_REASON_LEDGER_MISMATCH, NULL, NULL);
+	finish_call(channel);
 	free(body.bytes);
 	closure(channel->outcome.answer, closure_data);
+}
+
+const ProtobufCMessage *jx_channel_deliver(struct jx_channel *channel, const ProtobufCServiceDescriptor *service,
+					   const struct jx_signed_write *write)
+{
+	const ProtobufCMethodDescriptor *found =
+		protobuf_c_service_descriptor_get_method_by_name(service, write->method);
+	struct signed_body body = {.bytes = (uint8_t *)write->body, .size = write->body_size};
+	const struct jx_method *method;
+
+	begin_call(channel);
+	if (found == NULL) {
+		jx_outcome_fail(&channel->outcome, JX_REASON_UNKNOWN_METHOD, write->method, NULL);
+		return NULL;
+	}
+	method = find_method(channel, service, (unsigned)(found - service->methods));
+	memcpy(body.request_id, write->request_id, sizeof(body.request_id));
+	memcpy(body.signature, write->signature, sizeof(body.signature));
+	describe_body(channel, method, &body);
+	if (memcmp(write->author, channel->options.key->public_key, JX_KEY_BYTES) != 0)
+		body.author = write->author;
+	run_call(channel, method, found->output, &body);
+	finish_call(channel);
+	return channel->outcome.answer;
 }
 
 void jx_keep_answer(const ProtobufCMessage *answer, void *closure_data)

@@ -64,4 +64,19 @@ void jx_keep_answer(const ProtobufCMessage *answer, void *closure_data);
 
 const struct jx_result *jx_channel_result(const struct jx_channel *channel);
 
+/* A write that was signed before. Everything is borrowed. */
+struct jx_signed_write {
+	const char *method;        /* "Create" */
+	const uint8_t *request_id; /* JX_REQUEST_ID_BYTES */
+	const uint8_t
+		*author; /* whose signature it is: where that is not the channel's key, the channel only carries */
+	const uint8_t *signature;
+	const void *body;
+	size_t body_size;
+};
+
+/* Does what the stub does, with these bytes. NULL where the call failed; borrowed until the next call. */
+const ProtobufCMessage *jx_channel_deliver(struct jx_channel *channel, const ProtobufCServiceDescriptor *service,
+					   const struct jx_signed_write *write);
+
 #endif

@@ -31,13 +31,13 @@ struct jx_command {
 	const char *summary;             /* English, for gettext */
 	const char *example;             /* the first thing that --help shows */
 	const struct jx_option *options; /* ends with a row of NULLs; NULL: none */
-	bool local;                      /* needs neither profile nor server */
+	bool local;                      /* needs no server, or opens what it needs itself */
 	enum jx_exit (*run)(struct jx_app *app);
 };
 
 /* Ends with a row whose noun is NULL. */
 extern const struct jx_command jx_commands[];
-/* Those that every command takes: --profile, --output, --timeout, --help. */
+/* Those that every command takes: --profile, --output, --timeout, --offline, --help. */
 extern const struct jx_option jx_global_options[];
 
 /* "-o" is "--output", wherever that is one of the command's options. Ends with a row of NULLs. */

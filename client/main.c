@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/app.h"
+#include "client/delivery.h"
 #include "client/locale.h"
 #include "client/nearest.h"
 #include "common/base/log.h"
@@ -113,6 +114,8 @@ static enum jx_exit run_command(const struct jx_command *command, int argc, char
 	}
 	if (!command->local)
 		exit = jx_app_open(&app);
+	if (!command->local && exit == JX_EXIT_OK)
+		exit = jx_deliver_first(&app);
 	if (exit == JX_EXIT_OK)
 		exit = command->run(&app);
 	jx_app_close(&app);

@@ -137,6 +137,7 @@ static void put_surroundings(void)
 {
 	put_request(".SH", _("ENVIRONMENT"));
 	put_item("JIXIAO_PROFILE", _("The profile, where --profile is not given."));
+	put_item("XDG_STATE_HOME", _("The folder of the outbox's folder; ~/.local/state where it is not set."));
 	put_item("XDG_CONFIG_HOME", _("The folder of the default profile's folder; ~/.config where it is not set."));
 	put_item("COLUMNS", _("How wide tables and forms may be, where it is not the terminal that says so."));
 	put_item("LC_ALL, LC_MESSAGES, LANG, LANGUAGE", _("The language of messages: Chinese or English."));
@@ -162,8 +163,8 @@ static const char *const exit_meanings[] = {
 	[JX_EXIT_PERMISSION] = JX_N("The role or the office does not allow it."),
 	[JX_EXIT_VERIFICATION] = JX_N("A verification failed: a receipt or the journal is not as it should be."),
 	[JX_EXIT_DIFFERENCES] = JX_N("Differences were found."),
-	[JX_EXIT_UNREACHABLE] = JX_N(
-		"No server could do it at the moment; nothing was queued or changed, and it is safe to run again."),
+	[JX_EXIT_UNREACHABLE] =
+		JX_N("No server could do it at the moment; nothing was changed, and it is safe to run again."),
 };
 
 static void put_exit_codes(void)

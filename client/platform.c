@@ -41,6 +41,13 @@ size_t jx_terminal_width(FILE *stream)
 	return size.ws_col;
 }
 
+bool jx_is_terminal(FILE *stream)
+{
+	int fd = fileno(stream);
+
+	return fd >= 0 && isatty(fd) != 0;
+}
+
 bool jx_charset_is_utf8(void)
 {
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;

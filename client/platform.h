@@ -13,6 +13,8 @@
 /* COLUMNS of the environment, else the columns of the terminal that the stream is; 0 where it is none. */
 size_t jx_terminal_width(FILE *stream);
 
+bool jx_is_terminal(FILE *stream);
+
 /* Can what shows the text of this locale draw lines of box-drawing characters? */
 bool jx_charset_is_utf8(void);
 

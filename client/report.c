@@ -12,6 +12,7 @@
 
 #include "client/field.h"
 #include "client/locale.h"
+#include "common/base/text.h"
 
 #define SENTENCE_SIZE    8192u
 #define VIOLATIONS_SHOWN 20u /* to people */
@@ -233,7 +234,12 @@ enum jx_exit jx_app_result(const struct jx_app *app)
 
 enum jx_exit jx_app_result_as(const struct jx_app *app, const Jixiao__V1__Violation *const *violations)
 {
-	const struct jx_result *result = jx_channel_result(app->channel);
+	return jx_app_result_was(app, jx_channel_result(app->channel), violations);
+}
+
+enum jx_exit jx_app_result_was(const struct jx_app *app, const struct jx_result *result,
+			       const Jixiao__V1__Violation *const *violations)
+{
 	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
 	struct report report = {
 		.status = result->status,
@@ -252,6 +258,18 @@ enum jx_exit jx_app_result_as(const struct jx_app *app, const Jixiao__V1__Violat
 		report.fix = fix;
 	}
 	return say(app, &report);
+}
+
+void jx_app_sentence(const struct jx_result *result, char *out, size_t size)
+{
+	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
+
+	(void)snprintf(message, sizeof(message), "%s",
+		       *result->message != '\0' ? result->message : jx_status_name(result->status));
+	if (result->reason != JX_REASON_NONE)
+		translate(result->reason, result->args, result->n_args, message, fix);
+	(void)snprintf(out, size, "%s", message);
+	out[jx_text_cut(out, size - 1)] = '\0';
 }
 
 enum jx_exit jx_app_committed(const struct jx_app *app)

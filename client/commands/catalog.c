@@ -8,19 +8,46 @@
 #include "client/commands/commands.h"
 #include "client/commands/views.h"
 #include "client/locale.h"
+#include "client/memory.h"
 #include "common/model/period.h"
+
+#define REMEMBERED "catalog" /* under the month from which it holds */
+
+/* As it was when this machine last asked. */
+static const Jixiao__V1__CatalogGetResponse *recall(const struct jx_app *app, const char *month)
+{
+	const char *name = *month != '\0' ? month : "9999-99";
+
+	return (const Jixiao__V1__CatalogGetResponse *)jx_memory_recall(app, REMEMBERED, name,
+									&jixiao__v1__catalog_get_response__descriptor);
+}
 
 const Jixiao__V1__CatalogGetResponse *jx_catalog_ask(const struct jx_app *app, const char *month)
 {
 	Jixiao__V1__CatalogGetRequest request = JIXIAO__V1__CATALOG_GET_REQUEST__INIT;
+	const Jixiao__V1__CatalogGetResponse *catalog;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 
+	if (app->memory->offline)
+		return recall(app, month);
 	request.month = (char *)month;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__catalog__descriptor);
 	jixiao__v1__catalog__get(&remote.base, &request, (Jixiao__V1__CatalogGetResponse_Closure)jx_keep_answer,
 				 &answer);
-	return (const Jixiao__V1__CatalogGetResponse *)answer;
+	catalog = (const Jixiao__V1__CatalogGetResponse *)answer;
+	if (catalog == NULL)
+		return jx_memory_go_offline(app) ? recall(app, month) : NULL;
+	if (catalog->version > 0)
+		jx_memory_keep(app, REMEMBERED, catalog->from, answer);
+	return catalog;
+}
+
+enum jx_exit jx_catalog_failed(const struct jx_app *app)
+{
+	if (app->memory->offline)
+		return jx_app_fail(app, JX_REASON_NOT_KNOWN_OFFLINE, JX_N("the catalogue"), NULL);
+	return jx_app_result(app);
 }
 
 static const Jixiao__V1__Form *find_form(const Jixiao__V1__CatalogGetResponse *catalog, const char *code_or_name)
@@ -45,7 +72,7 @@ enum jx_exit jx_catalog_form_given(const struct jx_app *app, char code[JX_ITEM_C
 	const Jixiao__V1__CatalogGetResponse *catalog = jx_catalog_ask(app, "");
 
 	if (catalog == NULL)
-		return jx_app_result(app);
+		return jx_catalog_failed(app);
 	found = jx_catalog_form_code(catalog, given);
 	if (found == NULL)
 		return jx_app_fail(app, JX_REASON_FORM_NOT_FOUND, given, NULL);

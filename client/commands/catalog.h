@@ -9,8 +9,13 @@
 
 #include "client/app.h"
 
-/* The catalogue in force in that month, or the newest for ""; borrowed until the next call. NULL: the call failed. */
+/*
+ * The catalogue in force in that month, or the newest for "", or the one that this machine last saw where no server is
+ * to be asked; borrowed until the next call. NULL: the call failed.
+ */
 const Jixiao__V1__CatalogGetResponse *jx_catalog_ask(const struct jx_app *app, const char *month);
+/* Says why jx_catalog_ask gave none. */
+enum jx_exit jx_catalog_failed(const struct jx_app *app);
 
 /* The code of the form that has this code or name; borrowed from the catalogue. NULL where it has none such. */
 const char *jx_catalog_form_code(const Jixiao__V1__CatalogGetResponse *catalog, const char *code_or_name);

@@ -56,6 +56,10 @@ enum jx_exit jx_evaluation_note(struct jx_app *app);
 enum jx_exit jx_evaluation_finalize(struct jx_app *app);
 enum jx_exit jx_evaluation_diff(struct jx_app *app);
 enum jx_exit jx_evaluation_list(struct jx_app *app);
+enum jx_exit jx_sync(struct jx_app *app);
+enum jx_exit jx_outbox_list(struct jx_app *app);
+enum jx_exit jx_outbox_show(struct jx_app *app);
+enum jx_exit jx_outbox_drop(struct jx_app *app);
 enum jx_exit jx_man(struct jx_app *app);
 enum jx_exit jx_completion(struct jx_app *app);
 

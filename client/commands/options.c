@@ -18,6 +18,10 @@ const struct jx_option jx_global_options[] = {
 	{"--profile", "FILE", JX_N("the profile to use"), false},
 	{"--output", "table|json|csv", JX_N("how to print"), false},
 	{"--timeout", "SECONDS", JX_N("how long a call may take, all attempts together (30 if not given)"), false},
+	{"--offline", NULL,
+	 JX_N("do not deliver first what waits in the outbox; a submission is only put there, without asking a "
+	      "server"),
+	 false},
 	{"--help", NULL, JX_N("show this help"), false},
 	END,
 };
@@ -366,5 +370,16 @@ const struct jx_option jx_compare_options[] = {
 	 JX_N("with the same months of the year before, or with as many months just before"), false},
 	{"--columns", "CODE,…", JX_N("items and formulas of the catalogue (all that have figures if not given)"),
 	 false},
+	END,
+};
+
+const struct jx_option jx_outbox_show_options[] = {
+	{"NUMBER", NULL, JX_N("number in the outbox, as shown by: jixiao outbox list"), true},
+	END,
+};
+
+const struct jx_option jx_outbox_drop_options[] = {
+	{"NUMBER", NULL, JX_N("number in the outbox, as shown by: jixiao outbox list"), true},
+	{"--force", NULL, JX_N("although it was sent, and may have arrived"), false},
 	END,
 };

@@ -47,5 +47,7 @@ extern const struct jx_option jx_evaluation_list_options[];
 extern const struct jx_option jx_monitor_show_options[];
 extern const struct jx_option jx_monitor_note_options[];
 extern const struct jx_option jx_compare_options[];
+extern const struct jx_option jx_outbox_show_options[];
+extern const struct jx_option jx_outbox_drop_options[];
 
 #endif

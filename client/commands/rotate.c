@@ -6,6 +6,7 @@
 
 #include "client/commands/profile.h"
 #include "client/commands/user.h"
+#include "client/delivery.h"
 #include "client/locale.h"
 #include "common/base/file.h"
 #include "common/rpc/signing.h"
@@ -148,6 +149,10 @@ enum jx_exit jx_user_rotate(struct jx_app *app)
 	struct jx_key new_key = {0};
 	enum jx_exit exit = rotate_now(app, path, &new_key, &rotated), switched = JX_EXIT_OK;
 
+	if (rotated)
+		jx_own_self_inherit(app, &new_key);
+	if (rotated)
+		(void)jx_deliver_inherit(app, app->key.public_key, &new_key);
 	if (rotated && to_switch)
 		switched = switch_profile(app, path);
 	if (rotated && (!to_switch || switched != JX_EXIT_OK))

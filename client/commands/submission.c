@@ -10,6 +10,8 @@
 #include "client/commands/submission_base.h"
 #include "client/commands/submission_figures.h"
 #include "client/commands/submission_view.h"
+#include "client/delivery.h"
+#include "client/outgoing.h"
 #include "client/list.h"
 #include "client/locale.h"
 
@@ -169,22 +171,12 @@ static void fill_request(struct submit *submit, const struct sent *sent, Jixiao_
 	request->note = (char *)submit->note;
 }
 
-static enum jx_exit send(struct submit *submit, const struct sent *sent)
+static enum jx_exit show_made(struct submit *submit, const struct sent *sent,
+			      const Jixiao__V1__SubmissionsCreateResponse *response)
 {
 	const struct jx_figures *figures = &submit->figures;
-	Jixiao__V1__SubmissionsCreateRequest request;
-	const ProtobufCMessage *answer;
-	const Jixiao__V1__SubmissionsCreateResponse *response;
-	struct jx_remote remote;
 	enum jx_exit printed, committed;
 
-	fill_request(submit, sent, &request);
-	jx_remote_init(&remote, figures->app->channel, &jixiao__v1__submissions__descriptor);
-	jixiao__v1__submissions__create(&remote.base, &request,
-					(Jixiao__V1__SubmissionsCreateResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
-		return refused(submit, sent);
-	response = (const Jixiao__V1__SubmissionsCreateResponse *)answer;
 	say_findings(figures, sent, response->findings, response->n_findings);
 	if (response->submission != NULL)
 		printed = jx_submission_print(figures->app, response->submission, &figures->catalog, figures->form);
@@ -193,6 +185,24 @@ static enum jx_exit send(struct submit *submit, const struct sent *sent)
 	jx_revision_changes(figures, &submit->newest);
 	committed = jx_app_committed(figures->app);
 	return printed != JX_EXIT_OK ? printed : committed;
+}
+
+static enum jx_exit send(struct submit *submit, const struct sent *sent)
+{
+	const struct jx_figures *figures = &submit->figures;
+	Jixiao__V1__SubmissionsCreateRequest request;
+	struct jx_post post = {
+		.method = "Create", .request = &request.base, .after = submit->newest.waits ? submit->newest.id : NULL};
+	const ProtobufCMessage *answer;
+	enum jx_exit exit;
+
+	fill_request(submit, sent, &request);
+	jx_subject_of(request.form_code, request.office_code, request.period, &post.subject);
+	exit = jx_deliver_post(figures->app, &post, &answer);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	return answer != NULL ? show_made(submit, sent, (const Jixiao__V1__SubmissionsCreateResponse *)answer)
+			      : refused(submit, sent);
 }
 
 /* As it would be submitted. */
@@ -226,6 +236,9 @@ static enum jx_exit preview(struct submit *submit, const struct sent *sent)
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 
+	/* The server does not know what it would correct. */
+	if (submit->figures.app->memory->offline || submit->newest.waits)
+		return show_draft(submit, sent);
 	fill_request(submit, sent, &submission);
 	request.office_code = submission.office_code;
 	request.submission = &submission;
@@ -254,7 +267,7 @@ static enum jx_exit finish(struct submit *submit)
 	return exit;
 }
 
-enum jx_exit jx_submission_create(struct jx_app *app)
+static enum jx_exit create(struct jx_app *app)
 {
 	struct submit submit = {.note = jx_arg(app, "--note")};
 	enum jx_exit exit = jx_figures_open(&submit.figures, app, jx_arg(app, "--form"), jx_arg(app, "--period"));
@@ -267,6 +280,18 @@ enum jx_exit jx_submission_create(struct jx_app *app)
 		exit = finish(&submit);
 	jx_figures_clear(&submit.figures);
 	return exit;
+}
+
+enum jx_exit jx_submission_create(struct jx_app *app)
+{
+	enum jx_exit exit = jx_app_open(app);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	jx_memory_allow_offline(app);
+	if (jx_arg(app, "--dry-run") == NULL)
+		exit = jx_deliver_first(app);
+	return exit == JX_EXIT_OK ? create(app) : exit;
 }
 
 /* -- show, list, history ------------------------------------------------------------------------------------------ */
@@ -283,6 +308,8 @@ enum jx_exit jx_submission_show(struct jx_app *app)
 	exit = jx_figures_open(&figures, app, jx_arg(app, "FORM"), jx_arg(app, "PERIOD"));
 	if (exit == JX_EXIT_OK) {
 		submission = get(&figures, (uint32_t)revision);
+		if (submission != NULL && revision == 0)
+			jx_deliver_seen(app, submission);
 		exit = submission != NULL ? jx_submission_print(app, submission, &figures.catalog, figures.form)
 					  : jx_app_result(app);
 	}

@@ -3,11 +3,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/commands/user.h"
 #include "client/commands/views.h"
+#include "client/outgoing.h"
 #include "client/locale.h"
+#include "client/memory.h"
 #include "client/platform.h"
 #include "client/print/matrix.h"
 #include "common/base/limits.h"
@@ -74,10 +77,10 @@ static void keep_revision(struct jx_figures *figures, const Jixiao__V1__Submissi
 		keep_cell(figures, submission->cells[i], revision->cells);
 }
 
-enum jx_exit jx_revision_load(struct jx_figures *figures, uint32_t number, struct jx_revision *revision)
+/* A revision without cells. */
+static enum jx_exit begin(struct jx_figures *figures, struct jx_revision *revision)
 {
 	const size_t n = figures->form->n_items + 1;
-	const Jixiao__V1__Submission *submission;
 
 	*revision = (struct jx_revision){.by = "", .note = ""};
 	revision->cells = jx_arena_alloc(&figures->arena, n * sizeof(*revision->cells));
@@ -85,12 +88,166 @@ enum jx_exit jx_revision_load(struct jx_figures *figures, uint32_t number, struc
 		return jx_app_fail(figures->app, JX_REASON_OUT_OF_MEMORY, NULL);
 	for (size_t i = 0; i < n; i++)
 		revision->cells[i] = (struct jx_item_cell){.note = ""};
-	submission = get(figures, number);
+	return JX_EXIT_OK;
+}
+
+static enum jx_exit finish(const struct jx_figures *figures)
+{
+	return figures->no_memory ? jx_app_fail(figures->app, JX_REASON_OUT_OF_MEMORY, NULL) : JX_EXIT_OK;
+}
+
+/* What this client showed the caller last, packed in seen->submission, which is to be freed; false where nothing. */
+static bool find_seen(const struct jx_figures *figures, struct jx_seen *seen)
+{
+	struct jx_outbox *outbox = jx_memory_try(figures->app, false);
+	struct jx_subject subject;
+
+	jx_subject_of(figures->form->code, figures->office, figures->period, &subject);
+	return outbox != NULL && jx_outbox_seen(outbox, figures->app->key.public_key, &subject, seen) == JX_OK;
+}
+
+/* The caller's own, or the last that this client showed him. */
+static bool is_known(const struct jx_figures *figures, const struct jx_revision *revision, uint64_t caller)
+{
+	struct jx_seen seen;
+	Jixiao__V1__Submission *last;
+	bool same = false;
+
+	if (revision->submitter == caller || !find_seen(figures, &seen))
+		return revision->submitter == caller;
+	last = jixiao__v1__submission__unpack(NULL, seen.submission.size, seen.submission.bytes);
+	if (last != NULL) {
+		same = last->request_id.len == revision->id_size &&
+		       memcmp(last->request_id.data, revision->id, revision->id_size) == 0;
+		jixiao__v1__submission__free_unpacked(last, NULL);
+	}
+	free(seen.submission.bytes);
+	return same;
+}
+
+static enum jx_exit load_asked(struct jx_figures *figures, uint32_t number, struct jx_revision *revision)
+{
+	const Jixiao__V1__Submission *submission = get(figures, number);
+
 	if (submission != NULL)
 		keep_revision(figures, submission, revision);
 	else if (number > 0 || jx_channel_result(figures->app->channel)->reason != JX_REASON_SUBMISSION_NOT_FOUND)
 		return jx_app_result(figures->app);
-	return figures->no_memory ? jx_app_fail(figures->app, JX_REASON_OUT_OF_MEMORY, NULL) : JX_EXIT_OK;
+	return finish(figures);
+}
+
+static enum jx_exit load_seen(struct jx_figures *figures, struct jx_revision *revision)
+{
+	struct jx_seen seen;
+	Jixiao__V1__Submission *last;
+
+	if (!find_seen(figures, &seen))
+		return JX_EXIT_OK;
+	last = jixiao__v1__submission__unpack(NULL, seen.submission.size, seen.submission.bytes);
+	free(seen.submission.bytes);
+	if (last == NULL)
+		return JX_EXIT_OK;
+	keep_revision(figures, last, revision);
+	revision->known = true;
+	jixiao__v1__submission__free_unpacked(last, NULL);
+	return finish(figures);
+}
+
+/* A submission of the caller's that waits, as if it were a revision already. */
+static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_outgoing *entry,
+				 struct jx_revision *revision)
+{
+	Jixiao__V1__SubmissionsCreateRequest *request =
+		jixiao__v1__submissions_create_request__unpack(NULL, entry->body.size, entry->body.bytes);
+	Jixiao__V1__Submission made = JIXIAO__V1__SUBMISSION__INIT;
+	enum jx_exit exit = load_seen(figures, revision);
+	uint32_t before = revision->number;
+
+	if (exit == JX_EXIT_OK)
+		exit = begin(figures, revision);
+	if (exit == JX_EXIT_OK && request != NULL) {
+		made.revision = before + 1;
+		made.request_id = (ProtobufCBinaryData){sizeof(entry->request_id), (uint8_t *)entry->request_id};
+		made.time_ms = entry->created_ms;
+		made.submitter_name = (char *)_("in the outbox");
+		made.note = request->note;
+		made.cells = request->cells;
+		made.n_cells = request->n_cells;
+		keep_revision(figures, &made, revision);
+		exit = finish(figures);
+	}
+	revision->waits = revision->known = true;
+	if (request != NULL)
+		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
+	return exit;
+}
+
+/* What was refused is decided on first: new figures would be made without it. */
+static enum jx_exit refuse_held(const struct jx_figures *figures, struct jx_outbox *outbox,
+				const struct jx_subject *subject)
+{
+	struct jx_outgoing entry;
+	char number[24];
+
+	if (jx_outbox_first_refused(outbox, figures->app->key.public_key, subject, &entry) != JX_OK)
+		return JX_EXIT_OK;
+	(void)snprintf(number, sizeof(number), "%" PRId64, entry.id);
+	jx_outgoing_clear(&entry);
+	return jx_app_fail(figures->app, JX_REASON_OUTBOX_HOLDS, figures->period, number, NULL);
+}
+
+/* Where a submission of the caller's waits, it is the newest. *found tells. */
+static enum jx_exit load_waiting(struct jx_figures *figures, struct jx_revision *revision, bool *found)
+{
+	struct jx_outbox *outbox = jx_memory_try(figures->app, false);
+	struct jx_subject subject;
+	struct jx_outgoing entry;
+	enum jx_exit exit;
+
+	*found = false;
+	if (outbox == NULL)
+		return JX_EXIT_OK;
+	jx_subject_of(figures->form->code, figures->office, figures->period, &subject);
+	exit = refuse_held(figures, outbox, &subject);
+	if (exit != JX_EXIT_OK || jx_outbox_last(outbox, figures->app->key.public_key, &subject, &entry) != JX_OK)
+		return exit;
+	*found = true;
+	exit = take_waiting(figures, &entry, revision);
+	jx_outgoing_clear(&entry);
+	return exit;
+}
+
+static enum jx_exit load_newest(struct jx_figures *figures, struct jx_revision *revision)
+{
+	const struct jx_app *app = figures->app;
+	const Jixiao__V1__Submission *submission;
+	const Jixiao__V1__PrincipalsWhoAmIResponse *self;
+	enum jx_exit exit = JX_EXIT_OK;
+
+	if (app->memory->offline)
+		return load_seen(figures, revision);
+	submission = get(figures, 0);
+	if (submission == NULL && jx_memory_go_offline(app))
+		return load_seen(figures, revision);
+	if (submission == NULL)
+		return jx_channel_result(app->channel)->reason == JX_REASON_SUBMISSION_NOT_FOUND ? JX_EXIT_OK
+												 : jx_app_result(app);
+	keep_revision(figures, submission, revision);
+	exit = jx_own_self(app, &self);
+	if (exit == JX_EXIT_OK)
+		revision->known = is_known(figures, revision, self->principal->id);
+	return exit == JX_EXIT_OK ? finish(figures) : exit;
+}
+
+enum jx_exit jx_revision_load(struct jx_figures *figures, uint32_t number, struct jx_revision *revision)
+{
+	enum jx_exit exit = begin(figures, revision);
+	bool found = false;
+
+	if (exit != JX_EXIT_OK || number > 0)
+		return exit == JX_EXIT_OK ? load_asked(figures, number, revision) : exit;
+	exit = load_waiting(figures, revision, &found);
+	return exit == JX_EXIT_OK && !found ? load_newest(figures, revision) : exit;
 }
 
 bool jx_revision_same(const struct jx_figures *figures, const char *note, const struct jx_revision *revision)
@@ -207,31 +364,21 @@ static enum jx_exit refuse(const struct jx_figures *figures, const struct jx_rev
 	return exit;
 }
 
-static enum jx_exit find_caller(const struct jx_figures *figures, uint64_t *id)
-{
-	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(figures->app->channel);
-
-	if (response == NULL || response->principal == NULL)
-		return jx_app_result(figures->app);
-	*id = response->principal->id;
-	return JX_EXIT_OK;
-}
-
 enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest)
 {
 	struct jx_revision base = {.number = 0};
-	uint64_t number = 0, caller = 0;
+	uint64_t number = 0;
 	enum jx_exit exit = jx_app_number(figures->app, "--base", (struct jx_range){1, JX_REVISIONS_MAX}, 0, &number);
 
-	if (exit != JX_EXIT_OK || newest->number == 0 || number == newest->number)
+	if (exit != JX_EXIT_OK || newest->number == 0 || number == newest->number || (number == 0 && newest->known))
 		return exit;
-	if (number > 0)
+	if (number > 0 && !figures->app->memory->offline)
 		exit = jx_revision_load(figures, (uint32_t)number, &base);
-	else
-		exit = find_caller(figures, &caller);
-	if (exit != JX_EXIT_OK || (number == 0 && caller == newest->submitter))
-		return exit;
-	return refuse(figures, &base, newest);
+	else if (number == 0)
+		exit = begin(figures, &base);
+	if (exit == JX_EXIT_OK && number == 0)
+		exit = load_seen(figures, &base);
+	return exit == JX_EXIT_OK ? refuse(figures, &base, newest) : exit;
 }
 
 void jx_revision_changes(const struct jx_figures *figures, const struct jx_revision *base)
@@ -249,6 +396,6 @@ void jx_revision_overtaken(struct jx_figures *figures, const struct jx_revision 
 {
 	struct jx_revision newest;
 
-	if (jx_revision_load(figures, 0, &newest) == JX_EXIT_OK && newest.number > 0)
+	if (begin(figures, &newest) == JX_EXIT_OK && load_newest(figures, &newest) == JX_EXIT_OK && newest.number > 0)
 		show_conflict(figures, base, &newest);
 }

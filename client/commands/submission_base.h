@@ -20,18 +20,23 @@ struct jx_revision {
 	int64_t time_ms;
 	struct jx_item_cell *cells; /* one for each of the form's items */
 	size_t n_cells;             /* reported or not applicable, those of items that the form has no more too */
+	bool waits;                 /* in the outbox, as an entry of this id */
+	bool known;                 /* made by the caller, or shown to him by this client */
 };
 
-/* `number` 0: the newest. What is wrong is said, but not that nothing was submitted yet. */
+/*
+ * `number` 0: the newest, which is what the caller himself has in the outbox, where there is such, else the server's,
+ * or without a server what he saw last. What is wrong is said, but not that nothing was submitted yet.
+ */
 enum jx_exit jx_revision_load(struct jx_figures *figures, uint32_t number, struct jx_revision *revision);
 
 /* Whether the figures and their note say what the revision says. */
 bool jx_revision_same(const struct jx_figures *figures, const char *note, const struct jx_revision *revision);
 
 /*
- * May the figures replace the newest revision? They may where --base names it, and without --base where it is the
- * caller's own. Else the cells that differ are shown side by side, with what --base names, and with the command that
- * goes on; JX_EXIT_CONFLICT.
+ * May the figures replace the newest revision? They may where --base names it, and without --base where the caller
+ * knows it. Else the cells that differ are shown side by side, with what --base names, and with the command that goes
+ * on; JX_EXIT_CONFLICT.
  */
 enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest);
 /* On stderr, the cells that the figures change; nothing with -o json, or where there is no base. */

@@ -32,7 +32,7 @@ static enum jx_exit load_catalog(struct jx_figures *figures)
 	enum jx_status status;
 
 	if (answer == NULL)
-		return jx_app_result(figures->app);
+		return jx_catalog_failed(figures->app);
 	status = jx_catalog_of_lists(&(struct jx_catalog_lists)JX_CATALOG_LISTS(answer), &figures->arena,
 				     &figures->catalog, drop_problem, NULL);
 	if (status == JX_INVALID_ARGUMENT)
@@ -47,7 +47,7 @@ static enum jx_exit no_form(const struct jx_app *app, const char *form, const ch
 	const Jixiao__V1__CatalogGetResponse *newest = jx_catalog_ask(app, "");
 
 	if (newest == NULL)
-		return jx_app_result(app);
+		return jx_catalog_failed(app);
 	if (jx_catalog_form_code(newest, form) == NULL)
 		return jx_app_fail(app, JX_REASON_FORM_NOT_FOUND, form, NULL);
 	return jx_app_fail(app, JX_REASON_FORM_NOT_IN_FORCE, form, period, newest->from, NULL);

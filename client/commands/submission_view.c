@@ -230,3 +230,17 @@ enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Sub
 	free(lines);
 	return exit;
 }
+
+enum jx_exit jx_submission_print_items(const struct jx_app *app, const Jixiao__V1__Submission *submission,
+				       const struct jx_catalog *catalog, const struct jx_form *form)
+{
+	size_t room = submission->n_cells + (form != NULL ? form->n_items : 0) + 1;
+	struct line *lines = calloc(room, sizeof(*lines));
+	enum jx_exit exit;
+
+	if (lines == NULL)
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	exit = print_table(lines, fill(submission, catalog, form, lines));
+	free(lines);
+	return exit;
+}

@@ -19,4 +19,8 @@ extern const struct jx_view jx_submission_list_view;
 enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Submission *submission,
 				 const struct jx_catalog *catalog, const struct jx_form *form);
 
+/* The items alone, as a table. */
+enum jx_exit jx_submission_print_items(const struct jx_app *app, const Jixiao__V1__Submission *submission,
+				       const struct jx_catalog *catalog, const struct jx_form *form);
+
 #endif

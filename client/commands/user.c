@@ -2,6 +2,7 @@
 /* People: whoami, and the noun user but for its rotate. */
 #include "client/commands/user.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 #include "client/commands/views.h"
 #include "client/list.h"
 #include "client/locale.h"
+#include "client/memory.h"
 #include "common/model/date.h"
 #include "common/rpc/methods.h"
 
@@ -127,22 +129,63 @@ const Jixiao__V1__PrincipalsWhoAmIResponse *jx_ask_whoami(struct jx_channel *cha
 	return (const Jixiao__V1__PrincipalsWhoAmIResponse *)answer;
 }
 
+/* Under which the answer is remembered: of one key. */
+static void whoami_kind(const struct jx_key *key, char kind[JX_IDENTITY_MAX + 8])
+{
+	char identity[JX_IDENTITY_MAX];
+
+	jx_identity_format(key->public_key, identity);
+	(void)snprintf(kind, JX_IDENTITY_MAX + 8, "whoami %s", identity);
+}
+
+enum jx_exit jx_own_self(const struct jx_app *app, const Jixiao__V1__PrincipalsWhoAmIResponse **self)
+{
+	const ProtobufCMessageDescriptor *type = &jixiao__v1__principals_who_am_iresponse__descriptor;
+	char kind[JX_IDENTITY_MAX + 8];
+
+	whoami_kind(&app->key, kind);
+	*self = app->memory->offline ? NULL : jx_ask_whoami(app->channel);
+	if (*self != NULL)
+		jx_memory_keep(app, kind, "", &(*self)->base);
+	else if (app->memory->offline || jx_memory_go_offline(app))
+		*self = (const Jixiao__V1__PrincipalsWhoAmIResponse *)jx_memory_recall(app, kind, "", type);
+	if (*self == NULL && app->memory->offline)
+		return jx_app_fail(app, JX_REASON_NOT_KNOWN_OFFLINE, JX_N("who you are"), NULL);
+	if (*self == NULL)
+		return jx_app_result(app);
+	return (*self)->principal != NULL
+		       ? JX_EXIT_OK
+		       : jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks the principal"), NULL);
+}
+
+void jx_own_self_inherit(const struct jx_app *app, const struct jx_key *new_key)
+{
+	char kind[JX_IDENTITY_MAX + 8];
+	const ProtobufCMessage *self;
+
+	whoami_kind(&app->key, kind);
+	self = jx_memory_recall(app, kind, "", &jixiao__v1__principals_who_am_iresponse__descriptor);
+	whoami_kind(new_key, kind);
+	if (self != NULL)
+		jx_memory_keep(app, kind, "", self);
+}
+
 enum jx_exit jx_own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1])
 {
-	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(app->channel);
+	const Jixiao__V1__PrincipalsWhoAmIResponse *self;
+	enum jx_exit exit = jx_own_self(app, &self);
 
-	if (response == NULL)
-		return jx_app_result(app);
-	(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s",
-		       response->principal != NULL ? response->principal->office_code : "");
-	return JX_EXIT_OK;
+	if (exit == JX_EXIT_OK)
+		(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s", self->principal->office_code);
+	return exit;
 }
 
 enum jx_exit jx_whoami(struct jx_app *app)
 {
-	const Jixiao__V1__PrincipalsWhoAmIResponse *response = jx_ask_whoami(app->channel);
+	const Jixiao__V1__PrincipalsWhoAmIResponse *self;
+	enum jx_exit exit = jx_own_self(app, &self);
 
-	return response != NULL ? jx_app_print(app, &whoami_view, &response->base) : jx_app_result(app);
+	return exit == JX_EXIT_OK ? jx_app_print(app, &whoami_view, &self->base) : exit;
 }
 
 /* -- user add ----------------------------------------------------------------------------------------------------- */

@@ -13,6 +13,15 @@ extern const struct jx_view jx_principal_view;
 /* Who the channel's key stands for, as the server has it; borrowed until the next call. NULL where the call failed. */
 const Jixiao__V1__PrincipalsWhoAmIResponse *jx_ask_whoami(struct jx_channel *channel);
 
+/*
+ * The same, or as it was when this machine last asked, where no server is to be asked; borrowed until the next call.
+ * What is wrong is said.
+ */
+enum jx_exit jx_own_self(const struct jx_app *app, const Jixiao__V1__PrincipalsWhoAmIResponse **self);
+
+/* What this machine remembers of the caller is remembered of the new key, too. */
+void jx_own_self_inherit(const struct jx_app *app, const struct jx_key *new_key);
+
 /* The caller's own office; says why where it is not known. */
 enum jx_exit jx_own_office(const struct jx_app *app, char office[JX_OFFICE_CODE_MAX + 1]);
 

@@ -125,7 +125,7 @@
 	X(COMPARISON_NOT_PUBLISHED, PERMISSION_DENIED, PERMISSION, JX_N("the comparison of offices is not published for {0} yet"), JX_N("a manager of the bureau publishes it with: jixiao setting set comparison.published {0}")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
-	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was queued"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
+	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was changed"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
 	X(NO_ANSWER, DEADLINE_EXCEEDED, INTERNAL, JX_N("the server at {0} did not answer within {1} s; whether the change was made is not known"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
 	X(IN_DOUBT, UNKNOWN, INTERNAL, JX_N("whether the change was made is not known: an attempt had no answer, and the server cannot be asked again: {0}"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
 	X(RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("the server's receipt does not fit the request: {0}"), JX_N("do not trust this answer; tell the bureau's operator")) \
@@ -142,6 +142,13 @@
 	X(PROJECTS_DIFFER, FAILED_PRECONDITION, DIFFERENCES, JX_N("{0} says otherwise than the server; nothing was changed"), JX_N("look at the differences (without -o json they are told); with --update they become a new version")) \
 	X(FORM_NOT_IN_FORCE, NOT_FOUND, NOT_FOUND, JX_N("the catalogue of {1} has no report form {0}; the newest one, in force from {2} on, has it"), JX_N("name a month from {2} on; its forms are listed by: jixiao form list")) \
 	X(FIGURE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("{2}")) \
+	X(KEPT, UNAVAILABLE, KEPT, JX_N("signed and kept in the outbox as number {0}, not delivered yet: {1}"), JX_N("it is delivered, once and never twice, by your next command that reaches the server, or by: jixiao sync")) \
+	X(OUTBOX_FAILED, FAILED_PRECONDITION, USAGE, JX_N("the outbox {0} cannot be used: {1}"), JX_N("free space, or see to the permissions of the file and its folder; nothing was sent")) \
+	X(OUTBOX_HOLDS, ABORTED, CONFLICT, JX_N("the figures of {0} that you made before were refused, and wait in the outbox as number {1}"), JX_N("see why with: jixiao outbox show {1}; then drop them (jixiao outbox drop {1}) or have them sent again (jixiao sync)")) \
+	X(OUTBOX_MOVED, ABORTED, CONFLICT, JX_N("another command of yours has put figures of {0} into the outbox in the meantime"), JX_N("run this one again: it then corrects those")) \
+	X(OUTBOX_ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the outbox has no number {0}"), JX_N("what waits is listed by: jixiao outbox list")) \
+	X(OUTBOX_ENTRY_SENT, FAILED_PRECONDITION, CONFLICT, JX_N("number {0} was sent, and no answer came: it may have arrived"), JX_N("let the server tell with: jixiao sync; or drop it nevertheless with --force")) \
+	X(NOT_KNOWN_OFFLINE, NOT_FOUND, UNREACHABLE, JX_N("without a server {0} is not known to this machine"), JX_N("ask the server once, so that it is remembered: jixiao whoami; jixiao form list")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */
 

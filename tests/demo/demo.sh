@@ -12,6 +12,8 @@ tables=$top/tests/data/goal-tables-2023.txt
 example=$top/docs/examples/qingdao-2023
 PATH=$bin:$PATH
 work=$(mktemp -d)
+XDG_STATE_HOME=$work/state
+export XDG_STATE_HOME
 server=
 # The bureau's language, whatever this terminal's is.
 LC_ALL=zh_CN.UTF-8

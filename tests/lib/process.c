@@ -216,6 +216,8 @@ void jx_site_open(struct jx_site *site)
 	jx_site_path(site, "server", site->dir);
 	jx_site_path(site, "admin.ini", site->profile);
 	jx_site_path(site, "server.log", site->log);
+	jx_site_path(site, "state", site->state);
+	cr_assert(setenv("XDG_STATE_HOME", site->state, 1) == 0);
 	(void)snprintf(listen, sizeof(listen), "tcp://127.0.0.1:%d", free_port());
 	jx_run_server(&run, "init", site->dir, "--office", "129001", "--name", "青岛市信访局", "--listen", listen,
 		      "--admin-profile", site->profile, (char *)NULL);

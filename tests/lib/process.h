@@ -26,6 +26,7 @@ struct jx_site {
 	char dir[JX_PATH_SIZE];      /* of the server */
 	char profile[JX_PATH_SIZE];  /* of the first admin */
 	char log[JX_PATH_SIZE];      /* what the server says */
+	char state[JX_PATH_SIZE];    /* XDG_STATE_HOME of every client */
 	pid_t server;                /* 0: not running */
 	void (*before_serve)(void);  /* in the process that becomes the server; NULL: nothing */
 	struct jx_profile admin;     /* read; its endpoint is the real one */

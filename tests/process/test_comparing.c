@@ -21,9 +21,11 @@ static const char *const districts[][2] = {
 	{"370213", "李沧区信访局"}, {"370214", "城阳区信访局"}, {"370215", "即墨区信访局"}, {"370281", "胶州市信访局"},
 	{"370283", "平度市信访局"}, {"370285", "莱西市信访局"}};
 
-#define SUBMIT(profile, period, due, in_time)                                                                          \
-	jx_expect_client(0, profile, "submit", "--form", "petition.monthly", "--period", period, "--set",              \
-			 "accept.due=" due, "--set", "accept.in_time=" in_time)
+static void submit(const char *profile, const char *period, const char *due, const char *in_time)
+{
+	jx_expect_client(0, profile, "submit", "--form", "petition.monthly", "--period", period, "--set", due, "--set",
+			 in_time);
+}
 
 static void open_site(void)
 {
@@ -39,9 +41,9 @@ static void open_site(void)
 	jx_expect_client(0, manager, "project", "import", JIXIAO_DOCUMENT);
 	jx_expect_client(0, manager, "catalog", "import", JIXIAO_EXAMPLE);
 	jx_expect_client(0, manager, "setting", "set", "comparison.published", "2023-06");
-	SUBMIT(south, "2023-05", "40", "20");
-	SUBMIT(south, "2023-06", "60", "30");
-	SUBMIT(north, "2023-06", "10", "9");
+	submit(south, "2023-05", "accept.due=40", "accept.in_time=20");
+	submit(south, "2023-06", "accept.due=60", "accept.in_time=30");
+	submit(north, "2023-06", "accept.due=10", "accept.in_time=9");
 }
 
 static void close_site(void)

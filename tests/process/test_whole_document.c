@@ -90,10 +90,14 @@ Test(whole_document, every_cell_is_printed)
 
 	jx_expect_client(0, manager, "project", "import", DOCUMENT);
 	for (size_t i = 0; i < JX_GOAL_HEADS; i++) {
-		char *title = strchr(begin, '.'), *body = strchr(begin, '\n') + 1, *next = strstr(body, "[bookmark");
+		char *title, *body, *next;
 		struct jx_run run;
 		size_t n;
 
+		cr_assert_not_null(begin);
+		title = strchr(begin, '.');
+		body = strchr(begin, '\n') + 1;
+		next = strstr(body, "[bookmark");
 		jx_run_client(&run, manager, "project", "show", jx_goal_heads[i].code, (char *)NULL);
 		cr_assert_eq(run.exit_code, 0, "%s", run.err);
 		/* Behind the number that the document counts its tables by. */

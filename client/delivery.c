@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/delivery.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "client/commands/user.h"
+#include "client/outgoing.h"
+#include "client/locale.h"
+#include "client/progress.h"
+#include "common/rpc/signing.h"
+
+#define SENTENCE_SIZE 4096u
+
+/* -- signatures --------------------------------------------------------------------------------------------------- */
+
+static void sign(const struct jx_app *app, const struct jx_key *key, const struct jx_outgoing *entry,
+		 uint8_t signature[JX_SIGNATURE_BYTES])
+{
+	struct jx_signed_request request = {
+		.ledger = app->profile.ledger, .request_id = entry->request_id, .method = entry->method};
+
+	jx_hash(entry->body.bytes, entry->body.size, request.body_hash);
+	jx_request_sign(key, &request, signature);
+}
+
+static bool is_signed(const struct jx_app *app, const struct jx_outgoing *entry)
+{
+	struct jx_signed_request request = {
+		.ledger = app->profile.ledger, .request_id = entry->request_id, .method = entry->method};
+
+	jx_hash(entry->body.bytes, entry->body.size, request.body_hash);
+	return jx_request_verify(entry->author, &request, entry->signature);
+}
+
+static enum jx_exit sign_again(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_key *key,
+			       struct jx_outgoing *entry)
+{
+	memcpy(entry->author, key->public_key, sizeof(entry->author));
+	sign(app, key, entry, entry->signature);
+	jx_outgoing_line(_("signed again with the new key"), entry, NULL);
+	return jx_memory_result(app, jx_outbox_resign(outbox, entry->id, entry->author, entry->signature));
+}
+
+static enum jx_exit inherit(const struct jx_app *app, struct jx_outbox *outbox, const uint8_t old_key[JX_KEY_BYTES],
+			    const struct jx_key *new_key)
+{
+	struct jx_outgoing entry;
+	int64_t id = 0;
+	enum jx_status status;
+	enum jx_exit exit = JX_EXIT_OK;
+
+	while (exit == JX_EXIT_OK && (status = jx_outbox_next(outbox, id, &entry)) == JX_OK) {
+		id = entry.id;
+		if (memcmp(entry.author, old_key, JX_KEY_BYTES) == 0)
+			exit = sign_again(app, outbox, new_key, &entry);
+		jx_outgoing_clear(&entry);
+	}
+	if (exit == JX_EXIT_OK && status != JX_NOT_FOUND)
+		return jx_memory_result(app, status);
+	if (exit == JX_EXIT_OK)
+		exit = jx_memory_result(app, jx_outbox_inherit(outbox, old_key, new_key->public_key));
+	return exit;
+}
+
+enum jx_exit jx_deliver_inherit(const struct jx_app *app, const uint8_t old_key[JX_KEY_BYTES],
+				const struct jx_key *new_key)
+{
+	struct jx_outbox *outbox = jx_memory_try(app, false);
+
+	return outbox != NULL ? inherit(app, outbox, old_key, new_key) : JX_EXIT_OK;
+}
+
+/* Entries by another key may be the caller's own, by a key that he has replaced since: the server knows. */
+static enum jx_exit inherit_all(const struct jx_app *app, struct jx_outbox *outbox)
+{
+	const Jixiao__V1__PrincipalsWhoAmIResponse *own = jx_ask_whoami(app->channel);
+	enum jx_exit exit = JX_EXIT_OK;
+	uint8_t key[JX_KEY_BYTES];
+
+	if (own == NULL || own->principal == NULL)
+		return jx_memory_go_offline(app) ? JX_EXIT_OK : jx_app_result(app);
+	for (size_t i = 0; i < own->principal->n_keys && exit == JX_EXIT_OK; i++) {
+		if (jx_identity_parse(own->principal->keys[i]->identity, key) == NULL &&
+		    memcmp(key, app->key.public_key, sizeof(key)) != 0)
+			exit = inherit(app, outbox, key, &app->key);
+	}
+	return exit;
+}
+
+/* -- what was made and seen --------------------------------------------------------------------------------------- */
+
+static bool describe_seen(const Jixiao__V1__Submission *submission, struct jx_seen *seen)
+{
+	*seen = (struct jx_seen){.time_ms = submission->time_ms};
+	if (strlen(submission->form_code) >= sizeof(seen->subject.form) ||
+	    strlen(submission->office_code) >= sizeof(seen->subject.office) ||
+	    strlen(submission->period) >= sizeof(seen->subject.period))
+		return false;
+	jx_subject_of(submission->form_code, submission->office_code, submission->period, &seen->subject);
+	seen->submission.size = jixiao__v1__submission__get_packed_size(submission);
+	seen->submission.bytes = malloc(seen->submission.size + 1);
+	if (seen->submission.bytes != NULL)
+		(void)jixiao__v1__submission__pack(submission, seen->submission.bytes);
+	return seen->submission.bytes != NULL;
+}
+
+void jx_deliver_seen(const struct jx_app *app, const Jixiao__V1__Submission *submission)
+{
+	struct jx_outbox *outbox = jx_memory_try(app, true);
+	struct jx_seen seen;
+
+	if (outbox == NULL || !describe_seen(submission, &seen))
+		return;
+	(void)jx_outbox_see(outbox, app->key.public_key, &seen);
+	free(seen.submission.bytes);
+}
+
+/* What the write made, from the field `submission` of its answer; NULL where it has none. */
+static const Jixiao__V1__Submission *made_of(const ProtobufCMessage *answer)
+{
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(answer->descriptor, "submission");
+
+	if (field == NULL || field->descriptor != &jixiao__v1__submission__descriptor)
+		return NULL;
+	return *(Jixiao__V1__Submission *const *)(const void *)((const char *)answer + field->offset);
+}
+
+/* The receipt is kept before anybody is told. */
+static enum jx_exit settle(struct jx_app *app, struct jx_outbox *outbox, const struct jx_outgoing *entry,
+			   const ProtobufCMessage *answer)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+	const Jixiao__V1__Submission *made = made_of(answer);
+	struct jx_receipt_row row = {
+		.seq = result->receipt->seq,
+		.time_ms = result->receipt->time_ms,
+		.revision = made != NULL ? made->revision : 0,
+		.kept = {(void *)result->kept_receipt, result->kept_receipt_size},
+	};
+	struct jx_seen seen;
+	bool described = made != NULL && describe_seen(made, &seen);
+	enum jx_status status = jx_outbox_settle(outbox, entry, &row, described ? &seen : NULL);
+
+	if (described)
+		free(seen.submission.bytes);
+	return jx_memory_result(app, status);
+}
+
+/* -- one entry ---------------------------------------------------------------------------------------------------- */
+
+enum fate {
+	FATE_DELIVERED,
+	FATE_REFUSED, /* by the server, which will not think otherwise by itself */
+	FATE_WAITS,   /* nothing is known of it, or it is not the entry that is refused */
+};
+
+/* A refusal that is about what was asked, and not about the server, the network or the caller's key. */
+static enum fate fate_of(const struct jx_result *result)
+{
+	switch (jx_exit_of(result->status, result->reason_name)) {
+	case JX_EXIT_OK:
+		return FATE_DELIVERED;
+	case JX_EXIT_USAGE:
+	case JX_EXIT_VALIDATION:
+	case JX_EXIT_CONFLICT:
+	case JX_EXIT_PERIOD_CLOSED:
+	case JX_EXIT_NOT_FOUND:
+	case JX_EXIT_PERMISSION:
+		return FATE_REFUSED;
+	case JX_EXIT_INTERNAL:
+	case JX_EXIT_AUTHENTICATION:
+	case JX_EXIT_KEPT:
+	case JX_EXIT_VERIFICATION:
+	case JX_EXIT_DIFFERENCES:
+	case JX_EXIT_UNREACHABLE:
+		break;
+	}
+	return FATE_WAITS;
+}
+
+/* Where nothing left this machine, it is certain that nothing arrived; unless something did in an earlier run. */
+static enum jx_exit note_sent(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_outgoing *entry,
+			      bool before)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+
+	if (before || result->attempts > 0 || result->status == JX_OK)
+		return JX_EXIT_OK;
+	return jx_memory_result(app, jx_outbox_mark_sent(outbox, entry->id, false));
+}
+
+/*
+ * To the server and back; whatever it answers is in the channel's result. `before`: it was sent by an earlier run. An
+ * exit is of the outbox, and was said.
+ */
+static enum jx_exit carry(struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry, bool before,
+			  const ProtobufCMessage **answer)
+{
+	struct jx_signed_write write = {
+		.method = jx_outgoing_method(entry),
+		.request_id = entry->request_id,
+		.author = entry->author,
+		.signature = entry->signature,
+		.body = entry->body.bytes,
+		.body_size = entry->body.size,
+	};
+	enum jx_exit exit = JX_EXIT_OK;
+
+	*answer = NULL;
+	if (!is_signed(app, entry))
+		exit = sign_again(app, outbox, &app->key, entry);
+	if (exit == JX_EXIT_OK && !entry->sent)
+		exit = jx_memory_result(app, jx_outbox_mark_sent(outbox, entry->id, true));
+	if (exit != JX_EXIT_OK)
+		return exit;
+	*answer = jx_channel_deliver(app->channel, &jixiao__v1__submissions__descriptor, &write);
+	return *answer != NULL ? settle(app, outbox, entry, *answer) : note_sent(app, outbox, entry, before);
+}
+
+/* -- all of them -------------------------------------------------------------------------------------------------- */
+
+/* The refusal is kept with the entry and said; the entry waits for a decision. */
+static enum jx_exit keep_refusal(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_outgoing *entry)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+	struct jx_blob refusal;
+	enum jx_exit exit;
+
+	jx_outgoing_refused(app, entry, result);
+	(void)fprintf(stderr, _("  it stays in the outbox until you drop it: jixiao outbox drop %lld\n"),
+		      (long long)entry->id);
+	if (!jx_outgoing_pack_refusal(result, &refusal))
+		return JX_EXIT_INTERNAL;
+	exit = jx_memory_result(app, jx_outbox_refuse(outbox, entry->id, &refusal));
+	free(refusal.bytes);
+	return exit;
+}
+
+static enum jx_exit deliver_one(struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry,
+				struct jx_delivered *delivered)
+{
+	const ProtobufCMessage *answer;
+	enum jx_exit exit = carry(app, outbox, entry, entry->sent, &answer);
+
+	if (answer != NULL) {
+		delivered->delivered++;
+		jx_outgoing_line(_("delivered"), entry, made_of(answer));
+	}
+	if (answer != NULL || exit != JX_EXIT_OK)
+		return exit;
+	if (fate_of(jx_channel_result(app->channel)) == FATE_WAITS)
+		return jx_memory_go_offline(app) ? JX_EXIT_OK : jx_app_result(app);
+	delivered->refused++;
+	return keep_refusal(app, outbox, entry);
+}
+
+/* Those up to `last`, in order. */
+static enum jx_exit deliver_until(struct jx_app *app, struct jx_outbox *outbox, int64_t last,
+				  struct jx_delivered *delivered)
+{
+	struct jx_outbox_counts counts = {.sendable = 0};
+	struct jx_progress progress;
+	struct jx_outgoing entry;
+	int64_t id = 0;
+	enum jx_status status = jx_outbox_count(outbox, app->key.public_key, &counts);
+	enum jx_exit exit = jx_memory_result(app, status);
+
+	if (exit == JX_EXIT_OK && counts.of_others > 0)
+		exit = inherit_all(app, outbox);
+	jx_progress_begin(&progress, (size_t)counts.sendable);
+	while (exit == JX_EXIT_OK && !app->memory->offline &&
+	       (status = jx_outbox_next_to_send(outbox, app->key.public_key, id, &entry)) == JX_OK) {
+		bool within = entry.id <= last;
+
+		id = entry.id;
+		jx_progress_hide(&progress);
+		if (within)
+			exit = deliver_one(app, outbox, &entry, delivered);
+		jx_outgoing_clear(&entry);
+		jx_progress_step(&progress);
+		if (!within)
+			break;
+	}
+	jx_progress_hide(&progress);
+	if (exit == JX_EXIT_OK && status != JX_NOT_FOUND)
+		exit = jx_memory_result(app, status);
+	return exit;
+}
+
+enum jx_exit jx_deliver_all(struct jx_app *app, struct jx_delivered *delivered)
+{
+	struct jx_outbox *outbox;
+	enum jx_exit exit = jx_memory_outbox(app, &outbox);
+
+	*delivered = (struct jx_delivered){0};
+	return exit == JX_EXIT_OK ? deliver_until(app, outbox, INT64_MAX, delivered) : exit;
+}
+
+enum jx_exit jx_deliver_first(struct jx_app *app)
+{
+	struct jx_outbox *outbox = jx_arg(app, "--offline") == NULL ? jx_memory_try(app, false) : NULL;
+	struct jx_outbox_counts counts;
+	struct jx_delivered delivered = {0};
+
+	if (outbox == NULL || jx_outbox_count(outbox, app->key.public_key, &counts) != JX_OK ||
+	    counts.sendable + counts.of_others == 0)
+		return JX_EXIT_OK;
+	return deliver_until(app, outbox, INT64_MAX, &delivered);
+}
+
+/* -- one that is made now ----------------------------------------------------------------------------------------- */
+
+static enum jx_exit compose(const struct jx_app *app, const struct jx_post *post, struct jx_outgoing *entry)
+{
+	*entry = (struct jx_outgoing){
+		.subject = post->subject, .sent = !app->memory->offline, .created_ms = (int64_t)time(NULL) * 1000};
+	(void)snprintf(entry->method, sizeof(entry->method), "%s/%s", jixiao__v1__submissions__descriptor.name,
+		       post->method);
+	entry->body.size = protobuf_c_message_get_packed_size(post->request);
+	entry->body.bytes = malloc(entry->body.size + 1);
+	if (entry->body.bytes == NULL)
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	(void)protobuf_c_message_pack(post->request, entry->body.bytes);
+	memcpy(entry->author, app->key.public_key, sizeof(entry->author));
+	jx_random(entry->request_id, sizeof(entry->request_id));
+	sign(app, &app->key, entry, entry->signature);
+	return JX_EXIT_OK;
+}
+
+/* It waits, and why (NULL: the channel's result says it): for a server, or for the caller's key to be admitted. */
+static enum jx_exit kept(const struct jx_app *app, const struct jx_outgoing *entry, const char *why)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+	enum jx_exit exit = jx_exit_of(result->status, result->reason_name);
+	char number[24], sentence[SENTENCE_SIZE];
+
+	(void)snprintf(number, sizeof(number), "%" PRId64, entry->id);
+	if (why != NULL || result->status == JX_OK)
+		(void)snprintf(sentence, sizeof(sentence), "%s", why != NULL ? why : _("no server was asked"));
+	else
+		jx_app_sentence(result, sentence, sizeof(sentence));
+	if (why == NULL && (exit == JX_EXIT_AUTHENTICATION || exit == JX_EXIT_VERIFICATION)) {
+		exit = jx_app_result(app);
+		jx_outgoing_line(_("kept in the outbox"), entry, NULL);
+		return exit;
+	}
+	return jx_app_fail(app, JX_REASON_KEPT, number, sentence, NULL);
+}
+
+/* What waits before it goes first, and what becomes of that is said. */
+static enum jx_exit deliver_new(struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry,
+				const ProtobufCMessage **answer)
+{
+	struct jx_delivered before = {0};
+	struct jx_outgoing now;
+	enum jx_exit exit = JX_EXIT_OK;
+	enum jx_status status;
+
+	if (!app->memory->offline)
+		exit = deliver_until(app, outbox, entry->id - 1, &before);
+	if (exit != JX_EXIT_OK)
+		jx_outgoing_line(_("kept in the outbox"), entry, NULL);
+	if (exit != JX_EXIT_OK || app->memory->offline)
+		return exit == JX_EXIT_OK ? kept(app, entry, NULL) : exit;
+	/* What it corrects may have been refused just now. */
+	status = jx_outbox_next_to_send(outbox, app->key.public_key, entry->id - 1, &now);
+	if (status != JX_OK || now.id != entry->id) {
+		jx_outgoing_clear(&now);
+		return kept(app, entry, _("what it corrects was refused"));
+	}
+	jx_outgoing_clear(&now);
+	exit = carry(app, outbox, entry, false, answer);
+	if (exit != JX_EXIT_OK || *answer != NULL)
+		return exit;
+	if (fate_of(jx_channel_result(app->channel)) == FATE_WAITS)
+		return kept(app, entry, NULL);
+	return JX_EXIT_OK;
+}
+
+enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, const ProtobufCMessage **answer)
+{
+	struct jx_outbox *outbox;
+	struct jx_outgoing entry = {.id = 0};
+	enum jx_status status;
+	enum jx_exit exit = jx_memory_outbox(app, &outbox);
+
+	*answer = NULL;
+	if (exit == JX_EXIT_OK)
+		exit = compose(app, post, &entry);
+	if (exit == JX_EXIT_OK) {
+		status = jx_outbox_add(outbox, &entry, post->after);
+		exit = status == JX_ABORTED ? jx_app_fail(app, JX_REASON_OUTBOX_MOVED, post->subject.period, NULL)
+					    : jx_memory_result(app, status);
+	}
+	if (exit == JX_EXIT_OK) {
+		exit = deliver_new(app, outbox, &entry, answer);
+		/* Its author is told why, and has his figures before him. */
+		if (exit == JX_EXIT_OK && *answer == NULL)
+			(void)jx_outbox_remove(outbox, entry.id);
+	}
+	jx_outgoing_clear(&entry);
+	return exit;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From the outbox to the server: a submission is signed, written, and only then sent. Whatever ends the client in
+ * between, the same request is delivered later under the same id, and done once.
+ */
+#ifndef JX_CLIENT_DELIVERY_H
+#define JX_CLIENT_DELIVERY_H
+
+#include "jixiao/v1/submissions.pb-c.h"
+
+#include "client/memory.h"
+
+/* What a delivery came to; entries of others and those behind refused ones are not among them. */
+struct jx_delivered {
+	size_t delivered, refused;
+};
+
+/*
+ * Delivers what waits, in order, and says what became of each; signs again what an older key of the same person signed.
+ * A refusal does not end it; where the server cannot be reached or does not admit the caller, that is said and
+ * returned. *delivered is of what was done until then.
+ */
+enum jx_exit jx_deliver_all(struct jx_app *app, struct jx_delivered *delivered);
+
+/* Before another command: the same, where something waits and no --offline is given. */
+enum jx_exit jx_deliver_first(struct jx_app *app);
+
+/* What is to be submitted. Everything is borrowed. */
+struct jx_post {
+	const char *method; /* of Submissions: "Create" */
+	const ProtobufCMessage *request;
+	struct jx_subject subject;
+	const uint8_t
+		*after; /* the request id of the entry that it corrects, where that waits in the outbox; else NULL */
+};
+
+/*
+ * Signs it, writes it to the outbox, and delivers what waits before it and it itself. *answer: the server's, borrowed
+ * until the next call. Where it is NULL and JX_EXIT_OK is returned, the server has refused it, which the channel's
+ * result tells, and it is not in the outbox any more; any other exit was said: JX_EXIT_KEPT where it waits for a
+ * server.
+ */
+enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, const ProtobufCMessage **answer);
+
+/* What an older key of the caller has signed is signed by this one, under the same request ids, and is his. */
+enum jx_exit jx_deliver_inherit(const struct jx_app *app, const uint8_t old_key[JX_KEY_BYTES],
+				const struct jx_key *new_key);
+
+/* Remembers the figures as seen by the caller. */
+void jx_deliver_seen(const struct jx_app *app, const Jixiao__V1__Submission *submission);
+
+#endif

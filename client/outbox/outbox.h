@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What one user of this machine keeps of a ledger: writes that are signed and not delivered yet, the receipts of those
+ * that were, the figures that he has seen, and answers that are of use without a server. A SQLite database; every
+ * change is one transaction and durable when the function returns. Several processes may use it at once. Several
+ * persons may, too: each names the rows of his own by the key that signs (`author`).
+ *
+ * Errors of every function: UNAVAILABLE (another process holds it for too long), RESOURCE_EXHAUSTED (the disk is full),
+ * DATA_LOSS (the file is damaged), FAILED_PRECONDITION (of another program, or of a newer release), INTERNAL; what went
+ * wrong is told by jx_outbox_problem.
+ */
+#ifndef JX_CLIENT_OUTBOX_OUTBOX_H
+#define JX_CLIENT_OUTBOX_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/base/limits.h"
+#include "common/base/status.h"
+#include "common/rpc/identity.h"
+
+#define JX_PERIOD_SIZE 16u
+
+struct jx_outbox; /* opaque; one thread */
+
+struct jx_blob {
+	void *bytes;
+	size_t size;
+};
+
+/* What a submission is about. */
+struct jx_subject {
+	char form[JX_ITEM_CODE_MAX + 1];
+	char office[JX_OFFICE_CODE_MAX + 1];
+	char period[JX_PERIOD_SIZE];
+};
+
+/* A signed write. */
+struct jx_outgoing {
+	int64_t id;
+	uint8_t author[JX_KEY_BYTES];
+	uint8_t request_id[JX_REQUEST_ID_BYTES];
+	uint8_t signature[JX_SIGNATURE_BYTES];
+	char method[JX_METHOD_NAME_MAX];
+	struct jx_subject subject;
+	bool sent;    /* it was given to the network at least once: it may have arrived */
+	bool refused; /* by the server; it and what follows it of the same subject is not sent until somebody decides */
+	int64_t created_ms;
+	struct jx_blob body;    /* owned */
+	struct jx_blob refusal; /* owned: the packed Response; empty where it was never refused */
+};
+
+/* What became of one. */
+struct jx_receipt_row {
+	int64_t id;
+	uint64_t seq;
+	int64_t time_ms;
+	uint32_t revision;
+	bool lost;                /* the server was found not to know it any more */
+	bool again;               /* lost, and neither delivered again since nor waiting to be */
+	struct jx_blob kept;      /* owned: the packed KeptReceipt */
+	struct jx_outgoing entry; /* its id, sent, refused and refusal are of no meaning */
+};
+
+/*
+ * Makes the file (mode 0600) where it is missing; its folder must be there. Where the status is not OK, *outbox still
+ * tells the problem, and is to be closed; it is NULL where there is no memory.
+ */
+enum jx_status jx_outbox_open(const char *path, struct jx_outbox **outbox);
+void jx_outbox_close(struct jx_outbox *outbox);
+/* What the last failure was; borrowed until the next call. */
+const char *jx_outbox_problem(const struct jx_outbox *outbox);
+
+void jx_outgoing_clear(struct jx_outgoing *entry);
+
+/*
+ * Adds it behind the others and sets its id. `after`: the request id of the author's last entry of that subject, on
+ * which it was made, NULL where there is none; ABORTED where another process has added one since.
+ */
+enum jx_status jx_outbox_add(struct jx_outbox *outbox, struct jx_outgoing *entry, const uint8_t *after);
+/* The first entry past `after_id` in order, of anybody; NOT_FOUND past the last. jx_outgoing_clear afterwards. */
+enum jx_status jx_outbox_next(struct jx_outbox *outbox, int64_t after_id, struct jx_outgoing *entry);
+/* The same, of those of the author that may be sent: neither refused nor behind a refused one of the same subject. */
+enum jx_status jx_outbox_next_to_send(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], int64_t after_id,
+				      struct jx_outgoing *entry);
+enum jx_status jx_outbox_get(struct jx_outbox *outbox, int64_t id, struct jx_outgoing *entry);
+/* The author's newest entry of that subject; NOT_FOUND where nothing waits. */
+enum jx_status jx_outbox_last(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
+			      const struct jx_subject *subject, struct jx_outgoing *entry);
+/* The author's first refused entry of that subject; NOT_FOUND where none was. */
+enum jx_status jx_outbox_first_refused(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
+				       const struct jx_subject *subject, struct jx_outgoing *entry);
+struct jx_outbox_counts {
+	int64_t sendable, refused, held, of_others;
+};
+enum jx_status jx_outbox_count(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
+			       struct jx_outbox_counts *counts);
+enum jx_status jx_outbox_remove(struct jx_outbox *outbox, int64_t id);
+/* It goes to the network now, or did not get there; OK where another process has settled it since. */
+enum jx_status jx_outbox_mark_sent(struct jx_outbox *outbox, int64_t id, bool sent);
+/* The server's refusal; OK where another process has settled it since. */
+enum jx_status jx_outbox_refuse(struct jx_outbox *outbox, int64_t id, const struct jx_blob *refusal);
+/* The author's refused ones may be sent again. */
+enum jx_status jx_outbox_retry(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES]);
+/* The author's newer key signs: the entry has another signature under the same request id. */
+enum jx_status jx_outbox_resign(struct jx_outbox *outbox, int64_t id, const uint8_t author[JX_KEY_BYTES],
+				const uint8_t signature[JX_SIGNATURE_BYTES]);
+/* What the old key's owner has seen and got receipts for is the new one's. */
+enum jx_status jx_outbox_inherit(struct jx_outbox *outbox, const uint8_t old_key[JX_KEY_BYTES],
+				 const uint8_t new_key[JX_KEY_BYTES]);
+
+/* -- receipts ----------------------------------------------------------------------------------------------------- */
+
+void jx_receipt_row_clear(struct jx_receipt_row *row);
+
+/* Figures as a person saw them. */
+struct jx_seen {
+	struct jx_subject subject;
+	int64_t time_ms;
+	struct jx_blob submission; /* packed; borrowed where given, owned where got */
+};
+
+/* The entry is delivered: in one step its receipt and what it made are kept, and it is gone. `seen` may be NULL. */
+enum jx_status jx_outbox_settle(struct jx_outbox *outbox, const struct jx_outgoing *entry,
+				const struct jx_receipt_row *receipt, const struct jx_seen *seen);
+/* The newest receipt before `before_id` (0: of all), of the author; NOT_FOUND where there is none. */
+enum jx_status jx_outbox_receipt_before(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], int64_t before_id,
+					struct jx_receipt_row *row);
+enum jx_status jx_outbox_mark_lost(struct jx_outbox *outbox, int64_t receipt_id);
+/*
+ * The author's lost receipts that are `again` become entries once more, in the order in which they were delivered: the
+ * same requests under the same ids. *n: how many.
+ */
+enum jx_status jx_outbox_resend(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], size_t *n);
+
+/* Replaces what was seen before, where that is not newer. */
+enum jx_status jx_outbox_see(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], const struct jx_seen *seen);
+/* NOT_FOUND where the author saw none. seen->submission is to be freed by the caller. */
+enum jx_status jx_outbox_seen(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
+			      const struct jx_subject *subject, struct jx_seen *seen);
+
+/* An answer of the server under a name; nothing is written where it is there already. */
+enum jx_status jx_outbox_cache(struct jx_outbox *outbox, const char *kind, const char *name,
+			       const struct jx_blob *value);
+/* The one whose name is the greatest that is not greater than `name`; NOT_FOUND, else to be freed by the caller. */
+enum jx_status jx_outbox_recall(struct jx_outbox *outbox, const char *kind, const char *name, struct jx_blob *value);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/outbox/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SELECT "SELECT id, sent, refused, created_ms, refusal, " JX_OUTGOING_COLUMNS " FROM entry AS e "
+/* An earlier one of the same subject was refused: this one was made on it. */
+#define HELD                                                                                                           \
+	"EXISTS (SELECT 1 FROM entry AS p WHERE p.author = e.author AND p.form = e.form AND p.office = e.office"       \
+	" AND p.period = e.period AND p.id < e.id AND p.refused = 1)"
+
+void jx_outgoing_clear(struct jx_outgoing *entry)
+{
+	free(entry->body.bytes);
+	free(entry->refusal.bytes);
+	*entry = (struct jx_outgoing){.id = 0};
+}
+
+/* -- looking ------------------------------------------------------------------------------------------------------ */
+
+/* The first row of SELECT; nothing is left to clear where the status is not OK. */
+static enum jx_status take(struct jx_query *query, struct jx_outgoing *entry)
+{
+	bool found = jx_query_row(query);
+	enum jx_status status;
+
+	*entry = (struct jx_outgoing){.id = 0};
+	if (found) {
+		entry->id = jx_column_int(query, 0);
+		entry->sent = jx_column_int(query, 1) != 0;
+		entry->refused = jx_column_int(query, 2) != 0;
+		entry->created_ms = jx_column_int(query, 3);
+		jx_column_blob(query, 4, &entry->refusal);
+		jx_column_outgoing(query, 5, entry);
+	}
+	status = jx_query_end_row(query, found);
+	if (status != JX_OK)
+		jx_outgoing_clear(entry);
+	return status;
+}
+
+enum jx_status jx_outbox_next(struct jx_outbox *outbox, int64_t after_id, struct jx_outgoing *entry)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox, SELECT "WHERE id > ? ORDER BY id LIMIT 1");
+	jx_query_int(&query, after_id);
+	return take(&query, entry);
+}
+
+enum jx_status jx_outbox_next_to_send(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], int64_t after_id,
+				      struct jx_outgoing *entry)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox,
+		       SELECT "WHERE author = ? AND id > ? AND refused = 0 AND NOT " HELD " ORDER BY id LIMIT 1");
+	jx_query_blob(&query, author, JX_KEY_BYTES);
+	jx_query_int(&query, after_id);
+	return take(&query, entry);
+}
+
+enum jx_status jx_outbox_get(struct jx_outbox *outbox, int64_t id, struct jx_outgoing *entry)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox, SELECT "WHERE id = ?");
+	jx_query_int(&query, id);
+	return take(&query, entry);
+}
+
+enum jx_status jx_outbox_last(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
+			      const struct jx_subject *subject, struct jx_outgoing *entry)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox,
+		       SELECT "WHERE author = ? AND form = ? AND office = ? AND period = ? ORDER BY id DESC LIMIT 1");
+	jx_query_key(&query, author, subject);
+	return take(&query, entry);
+}
+
+enum jx_status jx_outbox_first_refused(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
+				       const struct jx_subject *subject, struct jx_outgoing *entry)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox,
+		       SELECT "WHERE author = ? AND form = ? AND office = ? AND period = ? AND refused = 1 "
+			      "ORDER BY id LIMIT 1");
+	jx_query_key(&query, author, subject);
+	return take(&query, entry);
+}
+
+enum jx_status jx_outbox_count(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
+			       struct jx_outbox_counts *counts)
+{
+	struct jx_query query;
+
+	*counts = (struct jx_outbox_counts){.sendable = 0};
+	jx_query_begin(&query, outbox,
+		       "SELECT coalesce(sum(own AND NOT refused AND NOT held), 0), coalesce(sum(own AND refused), 0), "
+		       "coalesce(sum(own AND NOT refused AND held), 0), coalesce(sum(NOT own), 0) "
+		       "FROM (SELECT author = ? AS own, refused, " HELD " AS held FROM entry AS e)");
+	jx_query_blob(&query, author, JX_KEY_BYTES);
+	if (jx_query_row(&query)) {
+		counts->sendable = jx_column_int(&query, 0);
+		counts->refused = jx_column_int(&query, 1);
+		counts->held = jx_column_int(&query, 2);
+		counts->of_others = jx_column_int(&query, 3);
+	}
+	return jx_query_end(&query);
+}
+
+/* -- changing ----------------------------------------------------------------------------------------------------- */
+
+static enum jx_status insert(struct jx_outbox *outbox, struct jx_outgoing *entry)
+{
+	struct jx_query query;
+	enum jx_status status;
+
+	jx_query_begin(&query, outbox,
+		       "INSERT INTO entry (" JX_OUTGOING_COLUMNS ", sent, refused, refusal, created_ms) "
+		       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, x'', ?)");
+	jx_query_blob(&query, entry->author, sizeof(entry->author));
+	jx_query_blob(&query, entry->request_id, sizeof(entry->request_id));
+	jx_query_blob(&query, entry->signature, sizeof(entry->signature));
+	jx_query_text(&query, entry->method);
+	jx_query_text(&query, entry->subject.form);
+	jx_query_text(&query, entry->subject.office);
+	jx_query_text(&query, entry->subject.period);
+	jx_query_blob(&query, entry->body.bytes, entry->body.size);
+	jx_query_int(&query, entry->sent);
+	jx_query_int(&query, entry->created_ms);
+	status = jx_query_end(&query);
+	if (status == JX_OK)
+		entry->id = sqlite3_last_insert_rowid(outbox->handle);
+	return status;
+}
+
+static enum jx_status add_behind(struct jx_outbox *outbox, struct jx_outgoing *entry, const uint8_t *after)
+{
+	struct jx_outgoing last;
+	enum jx_status status = jx_outbox_last(outbox, entry->author, &entry->subject, &last);
+	bool expected = status == JX_OK ? after != NULL && memcmp(last.request_id, after, JX_REQUEST_ID_BYTES) == 0
+					: after == NULL;
+
+	jx_outgoing_clear(&last);
+	if (status != JX_OK && status != JX_NOT_FOUND)
+		return status;
+	return expected ? insert(outbox, entry) : JX_ABORTED;
+}
+
+enum jx_status jx_outbox_add(struct jx_outbox *outbox, struct jx_outgoing *entry, const uint8_t *after)
+{
+	enum jx_status status = jx_outbox_begin(outbox);
+
+	return status == JX_OK ? jx_outbox_end(outbox, add_behind(outbox, entry, after)) : status;
+}
+
+enum jx_status jx_outbox_remove(struct jx_outbox *outbox, int64_t id)
+{
+	struct jx_query query;
+	bool found;
+
+	jx_query_begin(&query, outbox, "DELETE FROM entry WHERE id = ? RETURNING id");
+	jx_query_int(&query, id);
+	found = jx_query_row(&query);
+	return jx_query_end_row(&query, found);
+}
+
+enum jx_status jx_outbox_mark_sent(struct jx_outbox *outbox, int64_t id, bool sent)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox, "UPDATE entry SET sent = ? WHERE id = ?");
+	jx_query_int(&query, sent);
+	jx_query_int(&query, id);
+	return jx_query_end(&query);
+}
+
+enum jx_status jx_outbox_refuse(struct jx_outbox *outbox, int64_t id, const struct jx_blob *refusal)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox, "UPDATE entry SET refused = 1, refusal = ? WHERE id = ?");
+	jx_query_blob(&query, refusal->bytes, refusal->size);
+	jx_query_int(&query, id);
+	return jx_query_end(&query);
+}
+
+enum jx_status jx_outbox_retry(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES])
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox, "UPDATE entry SET refused = 0 WHERE author = ? AND refused = 1");
+	jx_query_blob(&query, author, JX_KEY_BYTES);
+	return jx_query_end(&query);
+}
+
+enum jx_status jx_outbox_resign(struct jx_outbox *outbox, int64_t id, const uint8_t author[JX_KEY_BYTES],
+				const uint8_t signature[JX_SIGNATURE_BYTES])
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox, "UPDATE entry SET author = ?, signature = ? WHERE id = ?");
+	jx_query_blob(&query, author, JX_KEY_BYTES);
+	jx_query_blob(&query, signature, JX_SIGNATURE_BYTES);
+	jx_query_int(&query, id);
+	return jx_query_end(&query);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/outgoing.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/locale.h"
+
+void jx_subject_of(const char *form, const char *office, const char *period, struct jx_subject *subject)
+{
+	(void)snprintf(subject->form, sizeof(subject->form), "%s", form);
+	(void)snprintf(subject->office, sizeof(subject->office), "%s", office);
+	(void)snprintf(subject->period, sizeof(subject->period), "%s", period);
+}
+
+const char *jx_outgoing_method(const struct jx_outgoing *entry)
+{
+	const char *slash = strrchr(entry->method, '/');
+
+	return slash != NULL ? slash + 1 : entry->method;
+}
+
+void jx_outgoing_line(const char *what, const struct jx_outgoing *entry, const Jixiao__V1__Submission *made)
+{
+	const struct jx_subject *subject = &entry->subject;
+
+	if (made != NULL)
+		(void)fprintf(stderr, _("%s: %s %s, %s, revision %u, entry %llu\n"), what, made->form_name,
+			      made->period, made->office_name, made->revision, (unsigned long long)made->seq);
+	else
+		(void)fprintf(stderr, _("%s: number %lld, %s %s, %s\n"), what, (long long)entry->id, subject->form,
+			      subject->period, subject->office);
+}
+
+/* -- refusals ----------------------------------------------------------------------------------------------------- */
+
+/* The item whose cell the field "cells[3]" is; the field itself where it is of none. */
+static const char *shown_field(const Jixiao__V1__SubmissionsCreateRequest *request, const char *field)
+{
+	size_t row;
+
+	if (request == NULL || strncmp(field, "cells[", strlen("cells[")) != 0)
+		return field;
+	row = strtoul(field + strlen("cells["), NULL, 10);
+	return row < request->n_cells ? request->cells[row]->item_code : field;
+}
+
+void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result)
+{
+	Jixiao__V1__SubmissionsCreateRequest *request = NULL;
+	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
+	const Jixiao__V1__Violation *pointers[JX_VIOLATIONS_MAX];
+
+	assert(result->n_violations <= JX_VIOLATIONS_MAX);
+	if (strcmp(jx_outgoing_method(entry), "Create") == 0)
+		request = jixiao__v1__submissions_create_request__unpack(NULL, entry->body.size, entry->body.bytes);
+	for (size_t i = 0; i < result->n_violations; i++) {
+		said[i] = *result->violations[i];
+		said[i].field = (char *)shown_field(request, said[i].field);
+		pointers[i] = &said[i];
+	}
+	jx_outgoing_line(_("refused"), entry, NULL);
+	(void)jx_app_result_was(app, result, pointers);
+	if (request != NULL)
+		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
+}
+
+bool jx_outgoing_pack_refusal(const struct jx_result *result, struct jx_blob *refusal)
+{
+	Jixiao__V1__Response response = JIXIAO__V1__RESPONSE__INIT;
+
+	response.status = (Jixiao__V1__StatusCode)result->status;
+	response.reason = (char *)result->reason_name;
+	response.message = (char *)result->message;
+	response.args = (char **)(void *)result->args;
+	response.n_args = result->n_args;
+	response.violations = (Jixiao__V1__Violation **)(void *)result->violations;
+	response.n_violations = result->n_violations;
+	refusal->size = jixiao__v1__response__get_packed_size(&response);
+	refusal->bytes = malloc(refusal->size + 1);
+	if (refusal->bytes != NULL)
+		(void)jixiao__v1__response__pack(&response, refusal->bytes);
+	return refusal->bytes != NULL;
+}
+
+Jixiao__V1__Response *jx_outgoing_unpack_refusal(const struct jx_blob *refusal, struct jx_result *result)
+{
+	Jixiao__V1__Response *response = jixiao__v1__response__unpack(NULL, refusal->size, refusal->bytes);
+
+	if (response == NULL || response->n_args > JX_REFUSAL_ARGS || response->n_violations > JX_VIOLATIONS_MAX) {
+		if (response != NULL)
+			jixiao__v1__response__free_unpacked(response, NULL);
+		return NULL;
+	}
+	*result = (struct jx_result){
+		.status = (enum jx_status)response->status,
+		.reason = jx_reason_find(response->reason),
+		.reason_name = response->reason,
+		.message = response->message,
+		.args = (const char *const *)(void *)response->args,
+		.n_args = response->n_args,
+		.violations = response->violations,
+		.n_violations = response->n_violations,
+	};
+	return response;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An entry of the outbox in words: what it is about, and why it was refused. */
+#ifndef JX_CLIENT_OUTGOING_H
+#define JX_CLIENT_OUTGOING_H
+
+#include "jixiao/v1/submissions.pb-c.h"
+
+#include "client/app.h"
+#include "client/outbox/outbox.h"
+
+/* Texts that are too long are cut. */
+void jx_subject_of(const char *form, const char *office, const char *period, struct jx_subject *subject);
+
+/* "Create" of "jixiao.v1.Submissions/Create"; borrowed. */
+const char *jx_outgoing_method(const struct jx_outgoing *entry);
+
+/*
+ * A line on stderr: "delivered: 信访业务月报 2023-06, 市南区信访局, revision 2, entry 57"; without what it made (`made`
+ * is NULL), what is known of it here: "kept in the outbox: number 3, petition.monthly 2023-06, 370202".
+ */
+void jx_outgoing_line(const char *what, const struct jx_outgoing *entry, const Jixiao__V1__Submission *made);
+
+/* Says that the server refused it and why, cells by the items' codes. */
+void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result);
+/* The refusal as a packed Response, owned by the caller; false where there is no memory. */
+bool jx_outgoing_pack_refusal(const struct jx_result *result, struct jx_blob *refusal);
+/* The result that the packed refusal was made of; it lends from the Response, which is owned by the caller. */
+Jixiao__V1__Response *jx_outgoing_unpack_refusal(const struct jx_blob *refusal, struct jx_result *result);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Figures that are signed while no server is there, with the real binaries and the example's catalogue. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/lib/bureau.h"
+
+static struct jx_bureau bureau;
+
+static void setup(void)
+{
+	jx_bureau_open(&bureau);
+}
+
+static void teardown(void)
+{
+	jx_bureau_close(&bureau);
+}
+
+TestSuite(outbox, .init = setup, .fini = teardown, .timeout = 120);
+
+#define expect(exit_code, out, err, who, ...)                                                                          \
+	do {                                                                                                           \
+		struct jx_run run_;                                                                                    \
+		jx_run_client(&run_, bureau.who, __VA_ARGS__, (char *)NULL);                                           \
+		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
+	} while (0)
+#define submit(exit_code, out, err, who, period, ...)                                                                  \
+	expect(exit_code, out, err, who, "submit", "--form", "petition.monthly", "--period", (period), __VA_ARGS__)
+
+static void stop(void)
+{
+	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
+}
+
+/* Without a server nothing is lost; the next command delivers, in order, and does what it was meant for. */
+Test(outbox, without_a_server_it_is_kept_and_delivered_later)
+{
+	submit(0, "visit.improper", "entry ", clerk, "2023-01", "--set", "visit.improper=6");
+	stop();
+	submit(7, "", "kept in the outbox as number 2", clerk, "2023-02", "--set", "visit.improper=7", "--timeout",
+	       "1");
+	/* A correction of what is not delivered yet; it starts from there. */
+	submit(7, "", "number 3", clerk, "2023-02", "--set", "online.handled=5", "--timeout", "1");
+	submit(7, "", "number 4", clerk, "2023-01", "--set", "visit.improper=8", "--offline");
+	submit(7, "", "\"reason\": \"KEPT\"", clerk, "2023-03", "--set", "visit.improper=8", "--offline", "-o", "json");
+	expect(0, "2023-03", "", clerk, "outbox", "list");
+	expect(0, "online.handled", "", clerk, "outbox", "show", "3");
+	expect(0, "\"state\": \"OUTBOX_STATE_WAITING\"", "", clerk, "outbox", "show", "3", "-o", "json");
+	expect(12, "", "no server answered", clerk, "submission", "list", "--timeout", "1");
+	expect(0, "", "dropped: number 5", clerk, "outbox", "drop", "5");
+	expect(8, "", "no number 5", clerk, "outbox", "drop", "5");
+	jx_site_start(&bureau.site);
+	expect(0, "2023-02", "delivered: 信访业务月报 2023-01", clerk, "submission", "list", "-o", "csv");
+	expect(0, "", "delivered 0, refused 0", clerk, "sync");
+	expect(0, "online.handled,网上信访受理办理,5", "", clerk, "submission", "show", "petition.monthly", "2023-02",
+	       "-o", "csv");
+	expect(0, "visit.improper,非正常接待场所上访,7", "", clerk, "submission", "show", "petition.monthly", "2023-02",
+	       "-o", "csv");
+	expect(0, "\"revision\": 2", "", clerk, "submission", "show", "petition.monthly", "2023-02", "-o", "json");
+	expect(8, "", "", clerk, "submission", "show", "petition.monthly", "2023-03");
+	stop();
+	jx_site_check(&bureau.site);
+}
+
+/* A machine that knows nothing yet says so, and does not guess. */
+Test(outbox, what_is_not_known_offline_is_said)
+{
+	submit(12, "", "without a server the catalogue is not known", clerk, "2023-01", "--set", "visit.improper=6",
+	       "--offline");
+	expect(0, "", "", clerk, "form", "list");
+	submit(12, "", "without a server who you are is not known", clerk, "2023-01", "--set", "visit.improper=6",
+	       "--offline");
+	submit(7, "", "kept in the outbox", clerk, "2023-01", "--set", "visit.improper=6", "--offline", "--office",
+	       "370202");
+	submit(3, "", "it is not a number", clerk, "2023-01", "--set", "visit.improper=x", "--offline", "--office",
+	       "370202");
+	submit(12, "", "without a server the catalogue is not known", clerk, "2022-12", "--set", "visit.improper=6",
+	       "--offline", "--office", "370202");
+	expect(0, "", "delivered 1, refused 0", clerk, "sync");
+}
+
+/* It stays, and holds back what corrects it, until a person decides. */
+Test(outbox, what_is_refused_waits_for_a_decision)
+{
+	submit(0, "", "entry ", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "letter.registered=6", "--set", "letter.processed=8",
+	       "--offline");
+	submit(7, "", "number 3", clerk, "2023-02", "--set", "letter.processed=9", "--offline");
+	submit(7, "", "number 4", clerk, "2023-03", "--set", "visit.improper=6", "--offline");
+	expect(5, "", "letter.processed", clerk, "sync");
+	expect(0, "refused", "", clerk, "outbox", "list");
+	expect(0, "waits behind a refused one", "", clerk, "outbox", "list");
+	expect(0, "letter.processed", "来信处理", clerk, "outbox", "show", "2");
+	submit(5, "", "jixiao outbox drop 2", clerk, "2023-02", "--set", "letter.processed=1", "--base", "1");
+}
+
+/* Who is refused at once has his figures before him: nothing stays behind. */
+Test(outbox, what_is_refused_at_once_does_not_wait)
+{
+	submit(3, "", "来信处理", clerk, "2023-02", "--set", "letter.registered=6", "--set", "letter.processed=8");
+	expect(0, "Nothing waits", "", clerk, "outbox", "list");
+	submit(9, "", "role", manager, "2023-02", "--set", "visit.improper=8");
+	expect(0, "Nothing waits", "", manager, "outbox", "list");
+}
+
+/* What a person was shown he may correct; what he was not, he may not, and sees it. */
+Test(outbox, who_has_seen_it_may_correct_it)
+{
+	submit(0, "", "entry ", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(5, "", "--base 1", second, "2023-01", "--set", "visit.improper=7");
+	submit(5, "", "--base 1", second, "2023-01", "--set", "visit.improper=7");
+	expect(0, "visit.improper", "", second, "submission", "show", "petition.monthly", "2023-01");
+	submit(0, "", "before (1, clerk", second, "2023-01", "--set", "visit.improper=7");
+	/* The first one's base is older than that; it is shown with the rest. */
+	submit(5, "", "base (1, clerk", clerk, "2023-01", "--set", "visit.improper=8");
+	/* Offline he corrects what he saw, and the server refuses. */
+	submit(7, "", "number 3", clerk, "2023-01", "--set", "visit.improper=8", "--offline");
+	expect(5, "", "revision 2 is by second", clerk, "sync");
+	submit(5, "", "outbox drop 3", clerk, "2023-01", "--set", "visit.improper=8", "--base", "2");
+	expect(0, "", "dropped", clerk, "outbox", "drop", "3");
+	submit(0, "", "entry ", clerk, "2023-01", "--set", "visit.improper=8", "--base", "2");
+}
+
+/* Each person's own, though they share a machine. */
+Test(outbox, another_persons_entries_are_left_alone)
+{
+	submit(0, "", "entry ", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=6", "--offline");
+	expect(0, "by another key", "", second, "outbox", "list");
+	expect(0, "", "signed by another key and left alone: 1", second, "sync");
+	expect(0, "", "delivered 1, refused 0", clerk, "sync");
+}
+
+/* The same request id, another signature: by the key that is in force. */
+Test(outbox, after_a_change_of_key_what_waits_is_signed_again)
+{
+	char key[JX_PATH_SIZE];
+
+	submit(0, "", "entry ", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=6", "--offline");
+	jx_site_path(&bureau.site, "newer.key", key);
+	expect(0, "", "signed again with the new key: number 2", clerk, "user", "rotate", "--new-key", key,
+	       "--switch-profile", "--offline");
+	expect(0, "", "delivered 1, refused 0", clerk, "sync");
+	/* What he saw is his own still. */
+	submit(7, "", "number 3", clerk, "2023-02", "--set", "online.handled=6", "--offline");
+	expect(0, "", "revision 2", clerk, "sync");
+	stop();
+	jx_site_check(&bureau.site);
+}
