@@ -30,6 +30,7 @@ const struct jx_short_form jx_short_forms[] = {
 
 const char *const jx_repeated_options[] = {
 	"--set",
+	"--explain",
 	"--fund-forecast",
 	NULL,
 };

@@ -54,6 +54,8 @@ static void put_line(const char *indent, const char *text)
 static void put_violation(const struct jx_app *app, const Jixiao__V1__Violation *violation)
 {
 	(void)fputs("jixiao: ", stderr);
+	if (violation->severity == JIXIAO__V1__SEVERITY__SEVERITY_VERIFY)
+		(void)fputs(_("to be explained: "), stderr);
 	put_flat(jx_field_shown(app->command, violation->field));
 	put_line(*violation->field != '\0' ? ": " : "", localized(violation->text));
 	if (*violation->fix != '\0')
@@ -89,6 +91,15 @@ static void say_plain(const struct jx_app *app, const struct report *report)
 		put_line("  ", report->fix);
 }
 
+/* Of jixiao.v1.Severity, without its prefix: "ERROR". */
+static const char *severity_word(const Jixiao__V1__Violation *violation)
+{
+	const ProtobufCEnumValue *value =
+		protobuf_c_enum_descriptor_get_value(&jixiao__v1__severity__descriptor, (int)violation->severity);
+
+	return value != NULL ? value->name + strlen("SEVERITY_") : "";
+}
+
 static json_t *violations_json(const struct report *report)
 {
 	json_t *array = json_array();
@@ -96,9 +107,10 @@ static json_t *violations_json(const struct report *report)
 	for (size_t i = 0; i < report->n_violations; i++) {
 		const Jixiao__V1__Violation *violation = report->violations[i];
 
-		(void)json_array_append_new(array, json_pack("{s:s, s:s, s:s, s:s}", "field", violation->field, "rule",
-							     violation->rule, "text", localized(violation->text), "fix",
-							     localized(violation->fix)));
+		(void)json_array_append_new(array,
+					    json_pack("{s:s, s:s, s:s, s:s, s:s}", "field", violation->field, "rule",
+						      violation->rule, "severity", severity_word(violation), "text",
+						      localized(violation->text), "fix", localized(violation->fix)));
 	}
 	return array;
 }
@@ -205,14 +217,28 @@ static void put_sentence(const char *indent, const char *text)
 	put_line("", figures);
 }
 
-void jx_app_hint(const char *about, const char *text, const char *fix)
+static void put_noticed(const char *label, const char *about, const char *text, const char *fix)
 {
 	(void)fflush(stdout);
-	(void)fputs(_("hint: "), stderr);
+	(void)fputs(label, stderr);
 	put_flat(about);
 	put_sentence(": ", text);
 	if (*fix != '\0')
 		put_line("  ", localized(fix));
+}
+
+void jx_app_hint(const char *about, const char *text, const char *fix)
+{
+	put_noticed(_("hint: "), about, text, fix);
+}
+
+void jx_app_finding(const char *about, const Jixiao__V1__Violation *finding)
+{
+	const char *label = finding->trial                                               ? _("a rule on trial: ")
+			    : finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_VERIFY ? _("explained: ")
+											 : _("hint: ");
+
+	put_noticed(label, about, finding->text, finding->fix);
 }
 
 enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence)

@@ -122,12 +122,32 @@ static void items_cell(const ProtobufCMessage *row, char *out, size_t size)
 static void check_cell(const ProtobufCMessage *row, char *out, size_t size)
 {
 	const Jixiao__V1__Check *check = (const Jixiao__V1__Check *)row;
-	const char *const args[] = {check->left, check->right};
-	const char *template = check->kind != JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST ? _("together: {0}")
-			       : check->cumulative ? _("since January: {0} ≤ {1}")
-						   : "{0} ≤ {1}";
+	const char *const args[] = {check->left[0] != '\0' ? check->left : _("every item"), check->right};
+	const char *template = "";
 
+	if (check->kind == JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST)
+		template = check->cumulative ? _("since January: {0} ≤ {1}") : "{0} ≤ {1}";
+	else if (check->kind == JIXIAO__V1__CHECK_KIND__CHECK_KIND_TOGETHER)
+		template = _("together: {0}");
+	else if (check->kind == JIXIAO__V1__CHECK_KIND__CHECK_KIND_CHANGE)
+		template = _("unlike the last months: {0}");
+	else if (check->kind == JIXIAO__V1__CHECK_KIND__CHECK_KIND_DIGITS)
+		template = _("ten, a hundred or more times the usual: {0}");
+	else if (check->kind == JIXIAO__V1__CHECK_KIND__CHECK_KIND_CUMULATIVE)
+		template = _("the year's sum instead of the month's: {0}");
 	(void)jx_reason_format(template, args, 2, out, size);
+}
+
+static void severity_cell(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__Check *check = (const Jixiao__V1__Check *)row;
+	const char *text = check->severity == JIXIAO__V1__SEVERITY__SEVERITY_HINT     ? _("informs")
+			   : check->severity == JIXIAO__V1__SEVERITY__SEVERITY_VERIFY ? _("needs a note")
+										      : _("refuses");
+	size_t n = jx_cell_append(out, size, 0, text);
+
+	if (check->trial)
+		(void)jx_cell_append(out, size, n, _(" (on trial)"));
 }
 
 static void why_cell(const ProtobufCMessage *row, char *out, size_t size)
@@ -187,11 +207,9 @@ static const struct jx_column measure_columns[] = {
 static const struct jx_view measures = {measure_columns, "measures", JX_N("There is no measure.")};
 
 static const struct jx_column check_columns[] = {
-	{JX_N("Form"), "form_code", NULL, false},
-	{JX_N("Check"), "code", NULL, false},
-	{JX_N("Rule"), "left", check_cell, false},
-	{JX_N("What it says"), "text", NULL, false},
-	{NULL, NULL, NULL, false},
+	{JX_N("Form"), "form_code", NULL, false},    {JX_N("Check"), "code", NULL, false},
+	{JX_N("Rule"), "left", check_cell, false},   {JX_N("Severity"), "severity", severity_cell, false},
+	{JX_N("What it says"), "text", NULL, false}, {NULL, NULL, NULL, false},
 };
 static const struct jx_view checks = {check_columns, "checks", JX_N("There is no check.")};
 

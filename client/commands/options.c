@@ -257,6 +257,7 @@ const struct jx_option jx_submission_create_options[] = {
 	{"--period", "MONTH", JX_N("the month that is reported: 2023-06"), true},
 	{"FILE", NULL, JX_N("CSV file with the columns item, value and note; - reads the standard input"), false},
 	{"--set", "ITEM=VALUE", JX_N("a figure; what neither it nor FILE names stays as it was submitted"), false},
+	{"--explain", "ITEM=WHY", JX_N("the note of a figure: why it is right though it looks unusual"), false},
 	{"--base", "N", JX_N("the revision that is corrected, where the newest is somebody else's: after a look at it"),
 	 false},
 	{"--note", "TEXT", JX_N("a note on the whole"), false},

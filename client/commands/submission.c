@@ -125,8 +125,7 @@ static void say_findings(const struct jx_figures *figures, const struct sent *se
 		const Jixiao__V1__Violation *finding = findings[i];
 		char where[JX_FIGURE_WHERE];
 
-		jx_app_hint(find_place(figures, sent, finding->field, where) ? where : finding->field, finding->text,
-			    finding->fix);
+		jx_app_finding(find_place(figures, sent, finding->field, where) ? where : finding->field, finding);
 	}
 }
 

@@ -90,7 +90,8 @@ void jx_figures_where(const struct jx_figures *figures, const struct jx_figure_p
 	const char *between = *subject != '\0' ? ": " : "";
 
 	if (place != NULL && place->word != NULL)
-		(void)snprintf(where, JX_FIGURE_WHERE, "--set %s%s%s", place->word, between, subject);
+		(void)snprintf(where, JX_FIGURE_WHERE, "%s %s%s%s", place->explains ? "--explain" : "--set",
+			       place->word, between, subject);
 	else if (place != NULL && place->line > 0 && file != NULL)
 		(void)snprintf(where, JX_FIGURE_WHERE, "%s:%zu:%zu%s%s", file, place->line, place->column, between,
 			       subject);
@@ -137,14 +138,27 @@ enum jx_exit jx_figures_outcome(const struct jx_figures *figures)
 static void take_finding(void *context, const struct jx_finding *finding)
 {
 	struct jx_figures *figures = context;
+	Jixiao__V1__Violation *problem;
 
+	if (!jx_finding_refuses(finding))
+		return; /* the server, which knows the other months, says it */
 	jx_figures_wrong(figures, finding->item != NULL ? &figures->places[finding->index] : NULL,
 			 finding->item != NULL ? finding->item->name : NULL, finding->text, finding->fix);
+	if (figures->n_problems > JX_VIOLATIONS_MAX)
+		return;
+	problem = &figures->problems[figures->n_problems - 1];
+	problem->rule = jx_arena_string(&figures->arena, finding->rule, strlen(finding->rule));
+	problem->severity = (Jixiao__V1__Severity)finding->severity;
+	figures->no_memory |= problem->rule == NULL;
 }
 
 enum jx_exit jx_figures_check(struct jx_figures *figures)
 {
-	const struct jx_cells cells = {.catalog = &figures->catalog, .form = figures->form, .cells = figures->cells};
+	const struct jx_cells cells = {.catalog = &figures->catalog,
+				       .form = figures->form,
+				       .cells = figures->cells,
+				       .month = figures->month,
+				       .past = &figures->past};
 
 	(void)jx_check_cells(&cells, take_finding, figures);
 	return jx_figures_outcome(figures);

@@ -17,6 +17,7 @@
 struct jx_figure_place {
 	size_t line, column;
 	const char *word; /* of --set; NULL: of the file */
+	bool explains;    /* of --explain instead */
 };
 
 struct jx_figures {
@@ -30,8 +31,9 @@ struct jx_figures {
 	/* One for each of the form's items. */
 	struct jx_item_cell *cells;
 	struct jx_figure_place *places;
-	const char *file;  /* NULL: none was given */
-	struct jx_csv csv; /* what the file says */
+	struct jx_past past; /* what this machine knows of the months before */
+	const char *file;    /* NULL: none was given */
+	struct jx_csv csv;   /* what the file says */
 	/* What is wrong; the first of them are kept. */
 	Jixiao__V1__Violation problems[JX_VIOLATIONS_MAX];
 	size_t n_problems;

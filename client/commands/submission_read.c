@@ -100,9 +100,9 @@ static void wrong_at(struct jx_figures *figures, const struct jx_figure_problem 
 static void read_row(struct jx_figures *figures, const struct jx_figure_columns *columns, const struct jx_csv_row *row)
 {
 	struct given given = {
-		.item_place = {row->line, columns->item + 1, NULL},
-		.value_place = {row->line, columns->value + 1, NULL},
-		.note_place = {row->line, columns->note + 1, NULL},
+		.item_place = {.line = row->line, .column = columns->item + 1},
+		.value_place = {.line = row->line, .column = columns->value + 1},
+		.note_place = {.line = row->line, .column = columns->note + 1},
 	};
 	struct jx_figure_problem problem;
 
@@ -168,17 +168,54 @@ static enum jx_exit read_set(struct jx_figures *figures, const char *word)
 	return JX_EXIT_OK;
 }
 
+/* A note for a figure, given or submitted before. */
+static enum jx_exit read_explanation(struct jx_figures *figures, const char *word)
+{
+	const struct jx_figure_place place = {.word = word, .explains = true};
+	const char *equals = strchr(word, '=');
+	const struct jx_item *item;
+	struct jx_item_cell *cell;
+	const char *name, *problem;
+
+	if (equals == NULL)
+		return jx_app_usage(figures->app, _("--explain takes ITEM=WHY"));
+	name = jx_arena_string(&figures->arena, word, (size_t)(equals - word));
+	if (name == NULL)
+		return JX_EXIT_INTERNAL;
+	item = jx_catalog_item(&figures->catalog, figures->form, name);
+	if (item == NULL) {
+		jx_figures_wrong(figures, &place, name, JX_N("the form has no such item"),
+				 JX_N("its items are shown by: jixiao form show"));
+		return JX_EXIT_OK;
+	}
+	cell = &figures->cells[item - &figures->catalog.items[figures->form->first_item]];
+	cell->note = equals + 1;
+	problem = cell->state == JX_CELL_ABSENT ? JX_N("the item is not reported") : jx_cell_problem(item, cell);
+	if (problem != NULL)
+		jx_figures_wrong(figures, &place, item->name, problem, JX_N("correct the figure or the note"));
+	return JX_EXIT_OK;
+}
+
+/* A file, figures or notes: one of them at least. */
+static bool says_something(const struct jx_figures *figures)
+{
+	return figures->file != NULL || jx_arg(figures->app, "--set") != NULL ||
+	       jx_arg(figures->app, "--explain") != NULL;
+}
+
 enum jx_exit jx_figures_read(struct jx_figures *figures)
 {
 	const char *word;
 	enum jx_exit exit = JX_EXIT_OK;
 
 	figures->file = jx_arg(figures->app, "FILE");
-	if (figures->file == NULL && jx_arg(figures->app, "--set") == NULL)
+	if (!says_something(figures))
 		return jx_app_usage(figures->app, _("a FILE or --set is missing"));
 	if (figures->file != NULL)
 		exit = read_file(figures);
 	for (size_t i = 0; exit == JX_EXIT_OK && (word = jx_arg_nth(figures->app, "--set", i)) != NULL; i++)
 		exit = read_set(figures, word);
+	for (size_t i = 0; exit == JX_EXIT_OK && (word = jx_arg_nth(figures->app, "--explain", i)) != NULL; i++)
+		exit = read_explanation(figures, word);
 	return exit == JX_EXIT_OK ? jx_figures_outcome(figures) : exit;
 }

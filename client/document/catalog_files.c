@@ -61,7 +61,7 @@ static void read_headings(struct reader *reader, const struct jx_csv_row *row)
 			reader->place->columns[field] = i + 1;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (reader->place->columns[i] == 0)
+		if (reader->place->columns[i] == 0 && !reader->layout->headings[i].optional)
 			tell(reader, row->n_cells + 1, JX_N("a column is missing"), reader->layout->headings[i].name);
 }
 
@@ -71,7 +71,7 @@ static void read_row(struct reader *reader, const struct jx_csv_row *row, char *
 	for (size_t i = 0; i < jx_heading_count(reader->layout); i++) {
 		const struct jx_heading *heading = &reader->layout->headings[i];
 		size_t column = reader->place->columns[i];
-		const char *text = column <= row->n_cells ? row->cells[column - 1] : "";
+		const char *text = column > 0 && column <= row->n_cells ? row->cells[column - 1] : "";
 		const char *problem = jx_cell_read(heading, text, out + heading->offset);
 
 		if (problem)
@@ -328,6 +328,9 @@ static enum jx_status read_files(struct reader *reader, const char *folder)
 	catalog->n_measures = n[JX_FILE_MEASURES];
 	catalog->checks = rows[JX_FILE_CHECKS];
 	catalog->n_checks = n[JX_FILE_CHECKS];
+	for (size_t i = 0; i < catalog->n_checks; i++)
+		if (catalog->checks[i].severity == 0)
+			catalog->checks[i].severity = jx_check_severity(catalog->checks[i].kind);
 	reader->files->duties = rows[JX_FILE_DUTIES];
 	reader->files->n_duties = n[JX_FILE_DUTIES];
 	return order_items(reader, rows[JX_FILE_ITEMS], n[JX_FILE_ITEMS]);

@@ -10,7 +10,7 @@
 #include "common/model/catalog.h"
 
 #define JX_CATALOG_FILES    6u
-#define JX_CATALOG_HEADINGS 8u
+#define JX_CATALOG_HEADINGS 10u
 
 struct jx_duty_row {
 	char office[JX_OFFICE_CODE_MAX + 1];

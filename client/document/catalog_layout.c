@@ -45,7 +45,9 @@ const struct jx_file_layout jx_file_layouts[JX_CATALOG_FILES] = {
 			     {"cumulative", JX_CELL_YES_NO, AT(jx_check, cumulative)},
 			     {"left", JX_CELL_TEXT, AT(jx_check, left)},
 			     {"right", JX_CELL_TEXT, AT(jx_check, right)},
-			     {"text", JX_CELL_TEXT, AT(jx_check, text)}}},
+			     {"text", JX_CELL_TEXT, AT(jx_check, text)},
+			     {"severity", JX_CELL_SEVERITY, AT(jx_check, severity), true},
+			     {"trial", JX_CELL_YES_NO, AT(jx_check, trial), true}}},
 	[JX_FILE_DUTIES] = {"duties.csv",
 			    sizeof(struct jx_duty_row),
 			    JX_CATALOG_DUTIES_MAX,
@@ -85,8 +87,18 @@ static const struct cell_word yes_no[] = {{"yes", 1}, {"no", 0}, {"", 0}, {"是"
 static const struct cell_word aggregations[] = {{"sum", JX_AGGREGATE_SUM},   {"max", JX_AGGREGATE_MAX},
 						{"min", JX_AGGREGATE_MIN},   {"last", JX_AGGREGATE_LAST},
 						{"none", JX_AGGREGATE_NONE}, {NULL, 0}};
-static const struct cell_word check_kinds[] = {
-	{"at_most", JX_CHECK_AT_MOST}, {"together", JX_CHECK_TOGETHER}, {NULL, 0}};
+static const struct cell_word check_kinds[] = {{"at_most", JX_CHECK_AT_MOST},       {"together", JX_CHECK_TOGETHER},
+					       {"change", JX_CHECK_CHANGE},         {"digits", JX_CHECK_DIGITS},
+					       {"cumulative", JX_CHECK_CUMULATIVE}, {NULL, 0}};
+/* 0: by the check's kind. */
+static const struct cell_word severities[] = {{"", 0},
+					      {"error", JX_SEVERITY_ERROR},
+					      {"verify", JX_SEVERITY_VERIFY},
+					      {"hint", JX_SEVERITY_HINT},
+					      {"强制", JX_SEVERITY_ERROR},
+					      {"核实", JX_SEVERITY_VERIFY},
+					      {"提示", JX_SEVERITY_HINT},
+					      {NULL, 0}};
 
 static bool find_word(const struct cell_word *words, const char *text, int *value)
 {
@@ -151,9 +163,21 @@ static const char *read_check_kind(const char *text, void *out)
 	int value = 0;
 
 	if (!find_word(check_kinds, text, &value))
-		return JX_N("a check is one of at_most and together");
+		return JX_N("a check is one of at_most, together, change, digits and cumulative");
 	kind = (enum jx_check_kind)value;
 	memcpy(out, &kind, sizeof(kind));
+	return NULL;
+}
+
+static const char *read_severity(const char *text, void *out)
+{
+	enum jx_severity severity;
+	int value = 0;
+
+	if (!find_word(severities, text, &value))
+		return JX_N("a severity is one of error, verify and hint");
+	severity = (enum jx_severity)value;
+	memcpy(out, &severity, sizeof(severity));
 	return NULL;
 }
 
@@ -175,6 +199,8 @@ const char *jx_cell_read(const struct jx_heading *heading, const char *text, cha
 		return read_aggregation(text, out);
 	case JX_CELL_CHECK_KIND:
 		return read_check_kind(text, out);
+	case JX_CELL_SEVERITY:
+		return read_severity(text, out);
 	case JX_CELL_MONTH:
 		return read_month(text, out, heading->size);
 	case JX_CELL_END:

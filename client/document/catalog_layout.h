@@ -29,6 +29,7 @@ enum jx_cell_kind {
 	JX_CELL_YES_NO,
 	JX_CELL_AGGREGATION,
 	JX_CELL_CHECK_KIND,
+	JX_CELL_SEVERITY,
 	JX_CELL_MONTH,
 	JX_CELL_END, /* a month, or nothing */
 };
@@ -37,6 +38,7 @@ struct jx_heading {
 	const char *name;
 	enum jx_cell_kind kind;
 	size_t offset, size; /* in the row's struct */
+	bool optional;       /* the file may lack the column: then each cell is empty */
 };
 
 struct jx_file_layout {

@@ -132,6 +132,11 @@
 #define JX_FORMULA_DEPTH         32u
 /* Formulas that name formulas. */
 #define JX_FORMULA_NESTING       8u
+/* Months before its own that a check looks at: the year before's same month is the last. */
+#define JX_PAST_MONTHS           12u
+/* How many times the usual spread a figure may be away from the usual one: where nobody says it, and at most. */
+#define JX_CHANGE_TIMES          4u
+#define JX_CHANGE_TIMES_MAX      100u
 /* Corrections of one form and month. */
 #define JX_REVISIONS_MAX         1000u
 /* That one request accepts: all cells of each are read, and those of the revision before it. */

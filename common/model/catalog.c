@@ -76,19 +76,6 @@ bool jx_item_counts_alike(const struct jx_item *a, const struct jx_item *b)
 	       a->over_months == b->over_months;
 }
 
-bool jx_check_next_name(const char **list, char name[JX_ITEM_CODE_MAX + 1])
-{
-	const char *at = *list + strspn(*list, " ,");
-	size_t n = strcspn(at, " ,");
-
-	if (n == 0 || n > JX_ITEM_CODE_MAX)
-		return false;
-	memcpy(name, at, n);
-	name[n] = '\0';
-	*list = at + n;
-	return true;
-}
-
 /* -- units --------------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -182,14 +169,16 @@ struct unit_search {
 static bool unit_of_formula(struct unit_search *search, const struct jx_named_formula *formula,
 			    struct jx_formula_unit *unit);
 
-static bool unit_of_name(void *context, const char *name, bool call, struct jx_formula_unit *unit)
+static bool unit_of_name(void *context, const char *name, enum jx_formula_op op, struct jx_formula_unit *unit)
 {
 	struct unit_search *search = context;
 	const struct jx_named_formula *formula;
 	const struct jx_item *item;
 
-	if (call)
+	if (op == JX_FORMULA_CALL)
 		return jx_unit_of_function(name, unit);
+	if (op != JX_FORMULA_NAME)
+		return false;
 	item = jx_catalog_item_by_code(search->catalog, name);
 	if (item) {
 		jx_unit_of_item(item, unit);
@@ -287,17 +276,17 @@ struct evaluation {
 
 static enum jx_status evaluate_text(struct evaluation *evaluation, const char *text, struct jx_formula_result *result);
 
-static enum jx_status value_of_name(void *context, const char *name, bool call, struct jx_rational *value)
+static enum jx_status value_of_name(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
 	struct evaluation *evaluation = context;
 	const struct jx_named_formula *formula = NULL;
 	struct jx_formula_result result;
 	enum jx_status status;
 
-	if (!call && !jx_catalog_item_by_code(evaluation->catalog, name))
+	if (op == JX_FORMULA_NAME && !jx_catalog_item_by_code(evaluation->catalog, name))
 		formula = jx_catalog_formula(evaluation->catalog, name);
 	if (!formula) {
-		status = evaluation->value_of(evaluation->context, name, call, value);
+		status = evaluation->value_of(evaluation->context, name, op, value);
 		evaluation->missing |= status == JX_NOT_FOUND;
 		return status;
 	}

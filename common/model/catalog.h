@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "common/base/limits.h"
+#include "common/model/check.h"
 #include "common/model/formula.h"
 #include "common/model/period.h"
 
@@ -51,22 +52,6 @@ struct jx_measure {
 	char expression[JX_EXPRESSION_MAX + 1];
 };
 
-/* The numbers of jixiao.v1.CheckKind. */
-enum jx_check_kind {
-	JX_CHECK_AT_MOST = 1,
-	JX_CHECK_TOGETHER = 2,
-};
-
-struct jx_check {
-	char code[JX_ITEM_CODE_MAX + 1];
-	char form[JX_ITEM_CODE_MAX + 1];
-	enum jx_check_kind kind;
-	bool cumulative;
-	char left[JX_EXPRESSION_MAX + 1];
-	char right[JX_EXPRESSION_MAX + 1];
-	char text[JX_TEXT_LINE_MAX + 1];
-};
-
 /* Everything is borrowed from whoever made it. Items stand form by form. */
 struct jx_catalog {
 	uint32_t version; /* 0: none */
@@ -95,9 +80,6 @@ const struct jx_measure *jx_catalog_measure(const struct jx_catalog *catalog, co
 
 /* The same unit, decimals and aggregation: what of an item never changes. */
 bool jx_item_counts_alike(const struct jx_item *a, const struct jx_item *b);
-
-/* The next name of a TOGETHER check's list, which *list then stands behind; false at its end, or past a bad name. */
-bool jx_check_next_name(const char **list, char name[JX_ITEM_CODE_MAX + 1]);
 
 /* What of a catalogue is wrong. */
 enum jx_catalog_part {

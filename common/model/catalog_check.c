@@ -213,61 +213,138 @@ static const struct jx_item *item_of_form(const struct form_units *units, const 
 	return NULL;
 }
 
-static bool unit_in_form(void *context, const char *name, bool call, struct jx_formula_unit *unit)
+static bool unit_in_form(void *context, const char *name, enum jx_formula_op op, struct jx_formula_unit *unit)
 {
-	const struct jx_item *item = call ? NULL : item_of_form(context, name);
+	const struct jx_item *item = op == JX_FORMULA_CALL ? NULL : item_of_form(context, name);
 
 	if (item)
 		jx_unit_of_item(item, unit);
 	return item != NULL;
 }
 
-static bool check_side(struct review *review, struct form_units *units, const char *field, const char *text,
-		       struct jx_formula_unit *unit)
+/* One side of a check. */
+struct side {
+	const char *field, *text;
+	struct jx_formula_unit unit;
+	bool own;           /* it names a figure that the month's submission has a part in */
+	size_t other_month; /* the byte where it first looks at other months; SIZE_MAX: it does not */
+};
+
+static void look_at_months(const struct jx_formula *formula, struct side *side)
+{
+	for (size_t i = 0; i < formula->n_nodes; i++) {
+		const struct jx_formula_node *node = &formula->nodes[i];
+		bool named = node->op == JX_FORMULA_NAME;
+
+		side->own |= named || node->op == JX_FORMULA_YTD;
+		if (jx_formula_is_figure(node->op) && !named && side->other_month == SIZE_MAX)
+			side->other_month = node->left;
+	}
+}
+
+static bool check_side(struct review *review, struct form_units *units, struct side *side)
 {
 	struct jx_formula formula;
 	struct jx_formula_problem problem;
 
-	if (jx_formula_parse(text, &formula, &problem) &&
-	    jx_formula_check(&formula, unit_in_form, units, unit, &problem))
+	side->other_month = SIZE_MAX;
+	if (jx_formula_parse(side->text, &formula, &problem) &&
+	    jx_formula_check(&formula, unit_in_form, units, &side->unit, &problem)) {
+		look_at_months(&formula, side);
 		return true;
+	}
 	if (problem.name[0] != '\0')
 		problem.text = JX_N("the form has no such item");
-	tell_formula(review, field, &problem);
+	tell_formula(review, side->field, &problem);
 	return false;
+}
+
+static void check_months(struct review *review, const struct side *side, const struct jx_check *check)
+{
+	const struct jx_formula_problem problem = {
+		.text = JX_N("a cumulative check is about the sums from January on: write the items' names alone"),
+		.at = side->other_month};
+
+	if (check->cumulative && side->other_month != SIZE_MAX)
+		tell_formula(review, side->field, &problem);
 }
 
 static void check_at_most(struct review *review, struct form_units *units, const struct jx_check *check)
 {
-	struct jx_formula_unit left, right;
-	bool good = check_side(review, units, "left", check->left, &left);
+	struct side sides[] = {{.field = "left", .text = check->left}, {.field = "right", .text = check->right}};
+	const struct jx_formula_unit *left = &sides[0].unit, *right = &sides[1].unit;
+	bool good = check_side(review, units, &sides[0]);
 
-	good = check_side(review, units, "right", check->right, &right) && good;
+	good = check_side(review, units, &sides[1]) && good;
+	if (!good)
+		return;
+	check_months(review, &sides[0], check);
+	check_months(review, &sides[1], check);
+	if (!sides[0].own && !sides[1].own)
+		tell(review, "left", JX_N("it is about no figure of the month itself"));
 	/* A plain number is a bound for any figure. */
-	if (good && left.name[0] != '\0' && right.name[0] != '\0' && strcmp(left.name, right.name) != 0)
+	if (left->name[0] != '\0' && right->name[0] != '\0' && strcmp(left->name, right->name) != 0)
 		tell(review, "right", JX_N("figures of different units are not compared with each other"));
 }
 
-static void check_together(struct review *review, const struct form_units *units, const struct jx_check *check)
+/* What is wrong with an item that a check's list names; NULL: nothing. */
+static const char *listed_problem(const struct jx_check *check, const struct jx_item *item)
+{
+	if (!item)
+		return JX_N("the form has no such item");
+	return check->kind == JX_CHECK_CUMULATIVE && item->over_months != JX_AGGREGATE_SUM
+		       ? JX_N("its months are not added: it has no cumulative figure")
+		       : NULL;
+}
+
+static void check_list(struct review *review, const struct form_units *units, const struct jx_check *check,
+		       size_t least)
 {
 	const char *list = check->left;
-	struct jx_formula_problem problem = {.text = JX_N("the form has no such item")};
+	struct jx_formula_problem problem = {.text = NULL};
 	size_t n = 0;
 
 	while (jx_check_next_name(&list, problem.name)) {
 		problem.at = (size_t)(list - check->left) - strlen(problem.name);
-		if (!item_of_form(units, problem.name))
+		problem.text = listed_problem(check, item_of_form(units, problem.name));
+		if (problem.text)
 			tell_formula(review, "left", &problem);
 		n++;
 	}
 	if (list[strspn(list, " ,")] != '\0')
 		tell(review, "left", JX_N("a name has at most 48 characters"));
-	else if (n < 2)
+	else if (n < least)
 		tell(review, "left", JX_N("name two items or more, with commas between"));
+}
+
+static void check_together(struct review *review, const struct form_units *units, const struct jx_check *check)
+{
+	check_list(review, units, check, 2);
 	if (check->right[0] != '\0')
 		tell(review, "right", JX_N("it stays empty for figures that are reported together"));
 	if (check->cumulative)
 		tell(review, "cumulative", JX_N("figures are reported together each month"));
+}
+
+static void check_pattern(struct review *review, const struct form_units *units, const struct jx_check *check)
+{
+	check_list(review, units, check, 0);
+	if (check->kind == JX_CHECK_CHANGE && jx_check_times(check) == 0)
+		tell(review, "right",
+		     JX_N("how many times the usual spread: a whole number from 1 to 100, or nothing"));
+	if (check->kind != JX_CHECK_CHANGE && check->right[0] != '\0')
+		tell(review, "right", JX_N("it stays empty for this kind of check"));
+	if (check->cumulative)
+		tell(review, "cumulative", JX_N("it looks at the months themselves"));
+	if (check->severity == JX_SEVERITY_ERROR)
+		tell(review, "severity", JX_N("what is unusual may be right: it is one of verify and hint"));
+}
+
+_Static_assert(JX_CHANGE_TIMES_MAX == 100, "the sentence above says so");
+
+static bool is_severity(enum jx_severity severity)
+{
+	return severity == JX_SEVERITY_ERROR || severity == JX_SEVERITY_VERIFY || severity == JX_SEVERITY_HINT;
 }
 
 static void check_check(struct review *review, size_t index)
@@ -283,14 +360,18 @@ static void check_check(struct review *review, size_t index)
 			units.form = &review->catalog->forms[i];
 	check_code(review, check->code, taken);
 	tell(review, "text", jx_text_name_problem(check->text, JX_TEXT_LINE_MAX));
+	tell(review, "severity",
+	     is_severity(check->severity) ? NULL : JX_N("a severity is one of error, verify and hint"));
 	if (!units.form)
 		tell(review, "form_code", JX_N("there is no form of this code"));
 	else if (check->kind == JX_CHECK_AT_MOST)
 		check_at_most(review, &units, check);
 	else if (check->kind == JX_CHECK_TOGETHER)
 		check_together(review, &units, check);
+	else if (jx_check_is_pattern(check->kind))
+		check_pattern(review, &units, check);
 	else
-		tell(review, "kind", JX_N("a check is one of at_most and together"));
+		tell(review, "kind", JX_N("a check is one of at_most, together, change, digits and cumulative"));
 }
 
 /* -- the whole ----------------------------------------------------------------------------------------------------- */

@@ -115,24 +115,61 @@ static bool parse_choice(struct parser *parser, const struct jx_formula_node *wo
 	return take(parser, ')') || fail(parser, JX_N("a closing parenthesis is missing"), parser->at);
 }
 
-/* A name, or a word with parentheses. */
-static bool parse_word(struct parser *parser, uint16_t *index)
+static bool parse_name(struct parser *parser, struct jx_formula_node *node)
 {
 	const char *text = parser->formula->text;
 	size_t begin = parser->at;
-	struct jx_formula_node node = {.op = JX_FORMULA_NAME, .at = (uint16_t)begin};
 
+	*node = (struct jx_formula_node){.op = JX_FORMULA_NAME, .at = (uint16_t)begin};
 	while (is_letter(text[parser->at]) || is_digit(text[parser->at]) || text[parser->at] == '.')
 		parser->at++;
-	node.length = (uint16_t)(parser->at - begin);
-	if (node.length > JX_ITEM_CODE_MAX)
-		return fail(parser, JX_N("a name has at most 48 characters"), begin);
+	node->length = (uint16_t)(parser->at - begin);
+	return node->length <= JX_ITEM_CODE_MAX || fail(parser, JX_N("a name has at most 48 characters"), begin);
+}
+
+/* What a word before a parenthesis makes of the item in it; NAME: nothing. */
+static enum jx_formula_op month_word(const struct parser *parser, const struct jx_formula_node *word)
+{
+	if (is_word(parser, word, "prev"))
+		return JX_FORMULA_PREV;
+	if (is_word(parser, word, "year_ago"))
+		return JX_FORMULA_YEAR_AGO;
+	return is_word(parser, word, "ytd") ? JX_FORMULA_YTD : JX_FORMULA_NAME;
+}
+
+/* Behind the word and its opening parenthesis. */
+static bool parse_month(struct parser *parser, const struct jx_formula_node *word, uint16_t *index)
+{
+	struct jx_formula_node node;
+
+	if (!is_letter(peek(parser)))
+		return fail(parser, JX_N("prev, year_ago and ytd take the name of one item"), parser->at);
+	if (!parse_name(parser, &node))
+		return false;
+	if (!take(parser, ')'))
+		return fail(parser, JX_N("prev, year_ago and ytd take the name of one item"), parser->at);
+	node.op = month_word(parser, word);
+	node.left = word->at;
+	node.right = (uint16_t)parser->at;
+	return push(parser, node, index);
+}
+
+/* A name, or a word with parentheses. */
+static bool parse_word(struct parser *parser, uint16_t *index)
+{
+	size_t begin = parser->at;
+	struct jx_formula_node node;
+
+	if (!parse_name(parser, &node))
+		return false;
 	if (!take(parser, '('))
 		return push(parser, node, index);
 	if (is_word(parser, &node, "min") || is_word(parser, &node, "max")) {
 		node.op = is_word(parser, &node, "min") ? JX_FORMULA_MIN : JX_FORMULA_MAX;
 		return parse_choice(parser, &node, index);
 	}
+	if (month_word(parser, &node) != JX_FORMULA_NAME)
+		return parse_month(parser, &node, index);
 	if (!take(parser, ')'))
 		return fail(parser, JX_N("only min and max take values in parentheses"), begin);
 	node.op = JX_FORMULA_CALL;
@@ -241,6 +278,11 @@ bool jx_formula_parse(const char *text, struct jx_formula *formula, struct jx_fo
 	if (peek(&parser) != '\0')
 		return fail(&parser, JX_N("an operator is expected here: + - * /"), parser.at);
 	return true;
+}
+
+bool jx_formula_is_figure(enum jx_formula_op op)
+{
+	return op >= JX_FORMULA_NAME && op <= JX_FORMULA_YTD;
 }
 
 void jx_formula_name(const struct jx_formula *formula, const struct jx_formula_node *node,

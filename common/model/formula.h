@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Formulas of the catalogue: "(rating.satisfied + rating.basic) / rating.rated". Names of items and of other formulas,
- * ledger functions ("paid()", "longest_payment_days()"), numbers, + - * / and parentheses, min(a, b, …), max(a, b, …).
+ * ledger functions ("paid()", "longest_payment_days()"), numbers, + - * / and parentheses, min(a, b, …), max(a, b, …);
+ * in checks an item's figure of other months: prev(item), of the month before; year_ago(item), of the year before's
+ * same month; ytd(item), of the months from January on.
  * Bounded in length, nodes and depth; computed in exact fractions; checked by units. Pure.
  *
  * Units: only figures of one unit are added, subtracted, or compared by min and max; a number has none, but min and max
@@ -23,7 +25,10 @@
 enum jx_formula_op {
 	JX_FORMULA_NUMBER,
 	JX_FORMULA_NAME,
-	JX_FORMULA_CALL, /* a ledger function: a name with () */
+	JX_FORMULA_CALL,     /* a ledger function: a name with () */
+	JX_FORMULA_PREV,     /* an item, in parentheses: at and length are its name's */
+	JX_FORMULA_YEAR_AGO, /* the same */
+	JX_FORMULA_YTD,      /* the same */
 	JX_FORMULA_NEGATE,
 	JX_FORMULA_ADD,
 	JX_FORMULA_SUBTRACT,
@@ -36,8 +41,10 @@ enum jx_formula_op {
 /* One node; operands are nodes with a lower index. The last node is the whole. */
 struct jx_formula_node {
 	enum jx_formula_op op;
-	uint16_t at, length;       /* where it stands in the text, in bytes */
-	uint16_t left, right;      /* operands; min and max of several are nested */
+	uint16_t at, length; /* where it stands in the text, in bytes */
+	/* Operands; min and max of several are nested. Of a figure of other months: where its word begins in the text,
+	 * and where its parenthesis ends. */
+	uint16_t left, right;
 	struct jx_rational number; /* of a NUMBER */
 };
 
@@ -57,7 +64,9 @@ struct jx_formula_problem {
 
 /* False, and *problem, where the text is no formula. The text is borrowed. */
 bool jx_formula_parse(const char *text, struct jx_formula *formula, struct jx_formula_problem *problem);
-/* The word of a NAME or CALL. */
+/* It stands for a figure: a NAME, a CALL, an item's in another month. */
+bool jx_formula_is_figure(enum jx_formula_op op);
+/* The word of a figure. */
 void jx_formula_name(const struct jx_formula *formula, const struct jx_formula_node *node,
 		     char name[JX_ITEM_CODE_MAX + 1]);
 
@@ -67,16 +76,18 @@ struct jx_formula_unit {
 	bool scaled; /* a figure times or by a number */
 };
 
-/* What a name (or a ledger function, with call) counts: false where there is none such. */
-typedef bool (*jx_formula_unit_of)(void *context, const char *name, bool call, struct jx_formula_unit *unit);
+/* What a figure of this name counts; `op` says what kind of figure it is. False where there is none such. */
+typedef bool (*jx_formula_unit_of)(void *context, const char *name, enum jx_formula_op op,
+				   struct jx_formula_unit *unit);
 bool jx_formula_check(const struct jx_formula *formula, jx_formula_unit_of unit_of, void *context,
 		      struct jx_formula_unit *unit, struct jx_formula_problem *problem);
 
 /*
- * The value of a name. NOT_FOUND: no data, which makes the whole have none. Any other failure ends the evaluation and
- * is returned.
+ * The value of a figure. NOT_FOUND: no data, which makes the whole have none. Any other failure ends the evaluation
+ * and is returned.
  */
-typedef enum jx_status (*jx_formula_value_of)(void *context, const char *name, bool call, struct jx_rational *value);
+typedef enum jx_status (*jx_formula_value_of)(void *context, const char *name, enum jx_formula_op op,
+					      struct jx_rational *value);
 
 struct jx_formula_result {
 	struct jx_rational value;

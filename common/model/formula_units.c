@@ -15,15 +15,15 @@ struct checker {
 
 static bool unit_of_name(struct checker *checker, const struct jx_formula_node *node, struct jx_formula_unit *unit)
 {
-	bool call = node->op == JX_FORMULA_CALL;
 	char name[JX_ITEM_CODE_MAX + 1];
 
 	jx_formula_name(checker->formula, node, name);
-	if (checker->unit_of(checker->context, name, call, unit))
+	if (checker->unit_of(checker->context, name, node->op, unit))
 		return true;
 	*checker->problem = (struct jx_formula_problem){
-		.text = call ? JX_N("there is no function of this name")
-			     : JX_N("there is no item or formula of this name"),
+		.text = node->op == JX_FORMULA_CALL   ? JX_N("there is no function of this name")
+			: node->op == JX_FORMULA_NAME ? JX_N("there is no item or formula of this name")
+						      : JX_N("only checks look at other months, and at items alone"),
 		.at = node->at,
 	};
 	memcpy(checker->problem->name, name, sizeof(name));
@@ -125,11 +125,11 @@ static const char *unit_of_quotient(const struct jx_formula_unit *a, const struc
 }
 
 /* Of no figure anything is known: what has a value all the same is constant. */
-static enum jx_status know_nothing(void *context, const char *name, bool call, struct jx_rational *value)
+static enum jx_status know_nothing(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
 	(void)context;
 	(void)name;
-	(void)call;
+	(void)op;
 	(void)value;
 	return JX_NOT_FOUND;
 }
@@ -169,6 +169,9 @@ static const char *unit_of_operator(const struct checker *checker, const struct 
 	case JX_FORMULA_NUMBER:
 	case JX_FORMULA_NAME:
 	case JX_FORMULA_CALL:
+	case JX_FORMULA_PREV:
+	case JX_FORMULA_YEAR_AGO:
+	case JX_FORMULA_YTD:
 		break; /* operands, not operators */
 	}
 	return NULL;
@@ -181,7 +184,7 @@ static bool check_node(struct checker *checker, size_t index)
 	const char *text;
 
 	*unit = (struct jx_formula_unit){.name = ""};
-	if (node->op == JX_FORMULA_NAME || node->op == JX_FORMULA_CALL)
+	if (jx_formula_is_figure(node->op))
 		return unit_of_name(checker, node, unit);
 	text = unit_of_operator(checker, node, unit);
 	if (text)

@@ -19,7 +19,7 @@ static enum jx_status value_of_name(struct computer *computer, size_t index)
 	enum jx_status status;
 
 	jx_formula_name(computer->formula, node, name);
-	status = computer->value_of(computer->context, name, node->op == JX_FORMULA_CALL, &computer->values[index]);
+	status = computer->value_of(computer->context, name, node->op, &computer->values[index]);
 	computer->known[index] = status == JX_OK;
 	if (status == JX_NOT_FOUND)
 		computer->missing = true;
@@ -51,6 +51,9 @@ static enum jx_status apply(const struct computer *computer, const struct jx_for
 	case JX_FORMULA_NUMBER:
 	case JX_FORMULA_NAME:
 	case JX_FORMULA_CALL:
+	case JX_FORMULA_PREV:
+	case JX_FORMULA_YEAR_AGO:
+	case JX_FORMULA_YTD:
 		break; /* operands, not operators */
 	}
 	return JX_INTERNAL;
@@ -61,7 +64,7 @@ static enum jx_status compute(struct computer *computer, size_t index)
 	const struct jx_formula_node *node = &computer->formula->nodes[index];
 	enum jx_status status;
 
-	if (node->op == JX_FORMULA_NAME || node->op == JX_FORMULA_CALL)
+	if (jx_formula_is_figure(node->op))
 		return value_of_name(computer, index);
 	if (node->op == JX_FORMULA_NUMBER) {
 		computer->values[index] = node->number;

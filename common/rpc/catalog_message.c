@@ -12,7 +12,13 @@ _Static_assert((int)JX_AGGREGATE_SUM == (int)JIXIAO__V1__AGGREGATION__AGGREGATIO
 		       (int)JX_AGGREGATE_NONE == (int)JIXIAO__V1__AGGREGATION__AGGREGATION_NONE,
 	       "the model's numbers are the contract's");
 _Static_assert((int)JX_CHECK_AT_MOST == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST &&
-		       (int)JX_CHECK_TOGETHER == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_TOGETHER,
+		       (int)JX_CHECK_TOGETHER == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_TOGETHER &&
+		       (int)JX_CHECK_CHANGE == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_CHANGE &&
+		       (int)JX_CHECK_DIGITS == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_DIGITS &&
+		       (int)JX_CHECK_CUMULATIVE == (int)JIXIAO__V1__CHECK_KIND__CHECK_KIND_CUMULATIVE &&
+		       (int)JX_SEVERITY_ERROR == (int)JIXIAO__V1__SEVERITY__SEVERITY_ERROR &&
+		       (int)JX_SEVERITY_VERIFY == (int)JIXIAO__V1__SEVERITY__SEVERITY_VERIFY &&
+		       (int)JX_SEVERITY_HINT == (int)JIXIAO__V1__SEVERITY__SEVERITY_HINT,
 	       "the model's numbers are the contract's");
 _Static_assert(JX_FORMS_MAX == 64, "the sentences below say so");
 _Static_assert(JX_CATALOG_ITEMS_MAX == 1000, "the sentences below say so");
@@ -99,6 +105,10 @@ static void copy_check(struct copying *copying, const Jixiao__V1__Check *message
 	COPY(left, message, check);
 	COPY(right, message, check);
 	COPY(text, message, check);
+	check->severity = message->severity != JIXIAO__V1__SEVERITY__SEVERITY_UNSPECIFIED
+				  ? (enum jx_severity)message->severity
+				  : jx_check_severity(check->kind);
+	check->trial = message->trial != 0;
 }
 
 static void copy_lists(struct copying *copying, const struct jx_catalog_lists *lists, struct jx_catalog *catalog)
@@ -282,6 +292,8 @@ static bool write_checks(const struct jx_catalog *catalog, struct jx_arena *aren
 		rows[i].left = catalog->checks[i].left;
 		rows[i].right = catalog->checks[i].right;
 		rows[i].text = catalog->checks[i].text;
+		rows[i].severity = (Jixiao__V1__Severity)catalog->checks[i].severity;
+		rows[i].trial = catalog->checks[i].trial;
 		lists->checks[i] = &rows[i];
 	}
 	return true;

@@ -38,6 +38,12 @@ void jx_call_refuse_with(struct jx_call *call, enum jx_reason reason, ...)
 
 void jx_call_violation(struct jx_call *call, const char *field, const char *rule, const char *text, const char *fix)
 {
+	jx_call_violation_as(call, JIXIAO__V1__SEVERITY__SEVERITY_ERROR, field, rule, text, fix);
+}
+
+void jx_call_violation_as(struct jx_call *call, Jixiao__V1__Severity severity, const char *field, const char *rule,
+			  const char *text, const char *fix)
+{
 	if (call->n_violations == JX_VIOLATIONS_MAX)
 		return;
 	call->violations[call->n_violations++] = (struct jx_call_violation){
@@ -45,7 +51,7 @@ void jx_call_violation(struct jx_call *call, const char *field, const char *rule
 		.rule = copied(call, rule),
 		.text = copied(call, text),
 		.fix = copied(call, fix),
-		.severity = JIXIAO__V1__SEVERITY__SEVERITY_ERROR,
+		.severity = severity,
 	};
 }
 

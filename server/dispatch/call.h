@@ -16,6 +16,7 @@
 #include <protobuf-c/protobuf-c.h>
 
 #include "jixiao/v1/access.pb-c.h"
+#include "jixiao/v1/rpc.pb-c.h"
 
 #include "common/base/arena.h"
 #include "common/base/reasons.h"
@@ -79,6 +80,8 @@ __attribute__((sentinel)) void jx_call_refuse_with(struct jx_call *call, enum jx
 
 /* Adds to the refusal what is wrong with one field. All texts are copied. Past JX_VIOLATIONS_MAX they are not kept. */
 void jx_call_violation(struct jx_call *call, const char *field, const char *rule, const char *text, const char *fix);
+void jx_call_violation_as(struct jx_call *call, Jixiao__V1__Severity severity, const char *field, const char *rule,
+			  const char *text, const char *fix);
 
 /*
  * Whether the office stands so, seen from the actor's: for what a request names by a number only, since access has

@@ -67,12 +67,12 @@ static enum jx_status ask_item(struct asking *asking, const struct jx_item *item
 	return status;
 }
 
-static enum jx_status ask(void *context, const char *name, bool call, struct jx_rational *value)
+static enum jx_status ask(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
 	struct asking *asking = context;
 	const struct jx_item *item;
 
-	if (call) {
+	if (op == JX_FORMULA_CALL) {
 		asking->additive = asking->additive && strcmp(name, "paid") == 0;
 		asking->owed = true;
 		return asking->figures->ledger(asking->figures->context, name, value);

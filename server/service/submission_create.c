@@ -2,19 +2,16 @@
 #include "server/service/submission_create.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/text.h"
-#include "common/model/check_cells.h"
 #include "common/model/date.h"
 #include "server/service/fields.h"
+#include "server/service/submission_check.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_newest.h"
 #include "server/store/catalog.h"
-
-#define PATH_SIZE 32u
 
 /* One request on its way into the store. */
 struct create {
@@ -55,10 +52,9 @@ static bool load_form(struct create *create)
 
 static void wrong(struct create *create, size_t place, const char *rule, const char *text, const char *fix)
 {
-	char path[PATH_SIZE] = "cells";
+	char path[JX_CELL_PATH_SIZE];
 
-	if (place > 0)
-		(void)snprintf(path, sizeof(path), "cells[%zu]", place - 1);
+	jx_cell_path(place, path);
 	create->problems++;
 	jx_call_violation(create->call, path, rule, text, fix);
 }
@@ -99,143 +95,21 @@ static bool take_cells(struct create *create)
 
 /* -- checks ------------------------------------------------------------------------------------------------------- */
 
-static void add_hint(struct create *create, const char *path, const struct jx_finding *finding)
-{
-	struct jx_created *created = create->created;
-	Jixiao__V1__Violation *hint;
-
-	if (created->n_findings == JX_VIOLATIONS_MAX)
-		return;
-	hint = &created->findings[created->n_findings];
-	jixiao__v1__violation__init(hint);
-	hint->field = jx_arena_string(create->call->arena, path, strlen(path));
-	hint->text = jx_arena_string(create->call->arena, finding->text, strlen(finding->text));
-	if (!hint->field || !hint->text)
-		return;
-	hint->rule = (char *)finding->rule;
-	hint->fix = (char *)finding->fix;
-	hint->severity = JIXIAO__V1__SEVERITY__SEVERITY_HINT;
-	created->finding_rows[created->n_findings++] = hint;
-}
-
-static void take_finding(void *context, const struct jx_finding *finding)
-{
-	struct create *create = context;
-	size_t place = finding->item ? create->places[finding->index] : 0;
-	char path[PATH_SIZE] = "cells";
-
-	if (!finding->hint) {
-		wrong(create, place, finding->rule, finding->text, finding->fix);
-		return;
-	}
-	(void)snprintf(path, sizeof(path), "cells[%zu]", place - 1);
-	add_hint(create, path, finding);
-}
-
-/* Another month's cells in the form's order; NULL: it has none. False: the call is refused or faulted. */
-static bool load_month(struct create *create, jx_month month, const struct jx_item_cell **cells)
-{
-	struct jx_call *call = create->call;
-	struct jx_submission_key key = create->created->submission.key;
-	struct jx_submission earlier;
-	struct jx_item_cell *read;
-	enum jx_status status;
-
-	*cells = NULL;
-	key.month = month;
-	status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_SUBMITTED, &earlier);
-	if (status == JX_NOT_FOUND)
-		return true;
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-		return false;
-	}
-	read = jx_call_take(call, (create->form->n_items + 1) * sizeof(*read));
-	if (!read)
-		return false;
-	for (size_t i = 0; i < create->form->n_items; i++)
-		for (size_t c = 0; c < earlier.n_cells; c++)
-			if (earlier.cells[c].item == jx_form_item(&create->catalog, create->form, i)->id)
-				read[i] = earlier.cells[c].cell;
-	*cells = read;
-	return true;
-}
-
-/* A later month that was right before this one is corrected. */
-struct later {
-	struct create *create;
-	jx_month month;
-};
-
-static void take_later(void *context, const struct jx_finding *finding)
-{
-	const struct later *later = context;
-	char month[JX_MONTH_SIZE], text[JX_FINDING_TEXT + JX_MONTH_SIZE + 2];
-
-	if (finding->hint)
-		return;
-	jx_month_format(later->month, month);
-	(void)snprintf(text, sizeof(text), "%s: %s", month, finding->text);
-	wrong(later->create, 0, finding->rule, text, JX_N("correct that month first"));
-}
-
-/* Which months after this one have figures; the year's others are empty. */
-static bool find_later(const struct create *create, bool has[12])
-{
-	const struct jx_submission_key *key = &create->created->submission.key;
-	const jx_month january = jx_month_january(key->month);
-	const struct jx_submission_filter filter = {
-		.office = key->office, .form = key->form, .from = key->month + 1, .to = january + 11, .after_form = ""};
-	struct jx_submission rows[12];
-	size_t n = 0;
-	enum jx_status status = jx_submission_list(create->call->store, create->call->arena, &filter, 12, rows, &n);
-
-	if (status != JX_OK)
-		jx_call_fault(create->call, status);
-	for (size_t i = 0; i < n && status == JX_OK; i++)
-		has[rows[i].key.month - january] = true;
-	return status == JX_OK;
-}
-
-/* The year so far in this month, and in each later one that has figures, since these are changed with it. */
-static bool check_year(struct create *create, const struct jx_cells *cells)
-{
-	const jx_month month = create->created->submission.key.month, january = jx_month_january(month);
-	const size_t own = (size_t)(month - january);
-	const struct jx_item_cell *months[12];
-	struct jx_cells later_cells = *cells;
-	bool has[12] = {false};
-	struct jx_item_cell *sums = jx_call_take(create->call, (create->form->n_items + 1) * sizeof(*sums));
-
-	if (!sums || !find_later(create, has))
-		return false;
-	for (size_t m = 0; m < 12; m++) {
-		struct later later = {create, january + (jx_month)m};
-
-		months[m] = m == own ? create->cells : NULL;
-		if ((m < own || has[m]) && !load_month(create, later.month, &months[m]))
-			return false;
-		if (m == own)
-			(void)jx_check_year(cells, months, m, sums, take_finding, create);
-		later_cells.cells = months[m];
-		if (has[m] && months[m])
-			(void)jx_check_year(&later_cells, months, m, sums, take_later, &later);
-	}
-	return true;
-}
-
 /* All that is wrong with the figures is told at once. */
 static bool check_cells(struct create *create)
 {
-	struct jx_cells cells = {.catalog = &create->catalog, .form = create->form};
+	struct jx_submission_check check = {.call = create->call, .created = create->created};
 
 	if (!take_cells(create))
 		return false;
-	cells.cells = create->cells;
-	if (create->problems == 0)
-		(void)jx_check_cells(&cells, take_finding, create);
-	if (create->problems == 0 && !check_year(create, &cells))
+	check.places = create->places;
+	check.cells = (struct jx_cells){.catalog = &create->catalog,
+					.form = create->form,
+					.cells = create->cells,
+					.month = create->created->submission.key.month};
+	if (create->problems == 0 && !jx_submission_check(&check))
 		return false;
+	create->problems += check.problems;
 	if (create->problems > 0)
 		jx_call_refuse(create->call, JX_REASON_FIGURES_WRONG, jx_call_number(create->call, create->problems));
 	return create->problems == 0;

@@ -6,6 +6,7 @@
 
 #include "common/base/log.h"
 #include "common/model/decimal.h"
+#include "server/store/check_row.h"
 #include "server/store/internal.h"
 
 /* A row of a version, in an open round. */
@@ -155,16 +156,9 @@ static enum jx_status add_measure(const struct place *place)
 
 static enum jx_status add_check(const struct place *place)
 {
-	const struct jx_check *check = &place->catalog->checks[place->number];
 	struct jx_query query = begin_row(place, JX_SQL_CHECK_ADD);
 
-	jx_bind_text(&query, check->code);
-	jx_bind_text(&query, check->form);
-	jx_bind_number(&query, check->kind);
-	jx_bind_number(&query, check->cumulative);
-	jx_bind_text(&query, check->left);
-	jx_bind_text(&query, check->right);
-	jx_bind_text(&query, check->text);
+	jx_check_bind(&query, &place->catalog->checks[place->number]);
 	return end_row(place, &query);
 }
 
@@ -357,19 +351,6 @@ static void read_measure(struct jx_query *query, void *row)
 	jx_read_text(query, measure->expression, sizeof(measure->expression));
 }
 
-static void read_check(struct jx_query *query, void *row)
-{
-	struct jx_check *check = row;
-
-	jx_read_text(query, check->code, sizeof(check->code));
-	jx_read_text(query, check->form, sizeof(check->form));
-	check->kind = (enum jx_check_kind)jx_read_int(query, JX_CHECK_AT_MOST, JX_CHECK_TOGETHER);
-	check->cumulative = jx_read_int(query, 0, 1) == 1;
-	jx_read_text(query, check->left, sizeof(check->left));
-	jx_read_text(query, check->right, sizeof(check->right));
-	jx_read_text(query, check->text, sizeof(check->text));
-}
-
 static struct jx_query begin_list(struct jx_store *store, const struct jx_catalog *catalog, enum jx_sql sql)
 {
 	struct jx_query query = jx_query_begin(store, sql);
@@ -433,7 +414,7 @@ static enum jx_status load_rest(struct jx_store *store, struct jx_arena *arena, 
 			     .arena = arena,
 			     .n = catalog->n_checks,
 			     .size = sizeof(struct jx_check),
-			     .read = read_check};
+			     .read = jx_check_read};
 	return read_rows(&rows, &catalog->checks);
 }
 
@@ -479,7 +460,7 @@ enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *are
 				    struct jx_catalog *catalog)
 {
 	struct jx_catalog read;
-	struct rows rows = {.arena = arena, .size = sizeof(struct jx_check), .read = read_check};
+	struct rows rows = {.arena = arena, .size = sizeof(struct jx_check), .read = jx_check_read};
 	enum jx_status status = find_version(store, month, &read);
 
 	if (status == JX_OK)

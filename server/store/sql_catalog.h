@@ -33,12 +33,12 @@
 		"VALUES ($1, $2, $3, $4, $5, $6)") \
 	X(MEASURES_OF, "SELECT project, indicator, expression FROM measure WHERE version = $1 ORDER BY number") \
 	X(CHECK_ADD, "INSERT INTO form_check " \
-		"(version, number, code, form, kind, cumulative, left_side, right_side, text, seq) " \
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)") \
-	X(CHECKS_OF, "SELECT code, form, kind, cumulative, left_side, right_side, text FROM form_check " \
-		"WHERE version = $1 ORDER BY number") \
-	X(CHECKS_OF_FORM, "SELECT code, form, kind, cumulative, left_side, right_side, text FROM form_check " \
-		"WHERE version = $1 AND form = $2 ORDER BY number")
+		"(version, number, code, form, kind, cumulative, left_side, right_side, text, severity, trial, seq) " \
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)") \
+	X(CHECKS_OF, "SELECT code, form, kind, cumulative, left_side, right_side, text, severity, trial " \
+		"FROM form_check WHERE version = $1 ORDER BY number") \
+	X(CHECKS_OF_FORM, "SELECT code, form, kind, cumulative, left_side, right_side, text, severity, trial " \
+		"FROM form_check WHERE version = $1 AND form = $2 ORDER BY number")
 /* clang-format on */
 
 #endif

@@ -8,19 +8,19 @@
 #define TEXT_MAX 700u
 
 /* Names of one letter count cases, of two visits; longer ones there are none. */
-static bool unit_of(void *context, const char *name, bool call, struct jx_formula_unit *unit)
+static bool unit_of(void *context, const char *name, enum jx_formula_op op, struct jx_formula_unit *unit)
 {
 	static const struct jx_formula_unit cases = {.name = "件次"}, visits = {.name = "人次"}, money = {.name = "元"};
 
 	(void)context;
-	*unit = call ? money : strlen(name) == 1 ? cases : visits;
-	return call || strlen(name) <= 2;
+	*unit = op == JX_FORMULA_CALL ? money : strlen(name) == 1 ? cases : visits;
+	return op == JX_FORMULA_CALL || strlen(name) <= 2;
 }
 
-static enum jx_status value_of(void *context, const char *name, bool call, struct jx_rational *value)
+static enum jx_status value_of(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
 	(void)context;
-	(void)call;
+	(void)op;
 	*value = jx_rational_of((int64_t)name[0] - 'c');
 	return name[0] == 'z' ? JX_NOT_FOUND : JX_OK;
 }
@@ -32,7 +32,7 @@ static void check_nodes(const struct jx_formula *formula, size_t length)
 		const struct jx_formula_node *node = &formula->nodes[i];
 
 		JX_FUZZ_MUST((size_t)node->at + node->length <= length);
-		JX_FUZZ_MUST(node->op <= JX_FORMULA_CALL || (node->left < i && node->right < i));
+		JX_FUZZ_MUST(node->op <= JX_FORMULA_YTD || (node->left < i && node->right < i));
 	}
 }
 

@@ -70,7 +70,7 @@ static struct jx_check *add_check(enum jx_check_kind kind, const char *left, con
 {
 	struct jx_check *check = &checks[catalog.n_checks++];
 
-	*check = (struct jx_check){.kind = kind};
+	*check = (struct jx_check){.kind = kind, .severity = jx_check_severity(kind)};
 	(void)snprintf(check->code, sizeof(check->code), "check%zu", catalog.n_checks);
 	PUT(check->form, "petition.monthly");
 	PUT(check->left, left);
@@ -358,60 +358,22 @@ Test(catalog, measures_are_one_for_an_indicator)
 	expect_one(JX_CATALOG_MEASURE, 1, "project_code", "empty");
 }
 
-Test(catalog, checks_are_about_their_own_form)
+/* Formulas are about whatever months are evaluated. */
+Test(catalog, formulas_do_not_look_at_other_months)
 {
-	struct jx_check *check = add_check(JX_CHECK_AT_MOST, "accept.in_time", "accept.due");
-
-	check->cumulative = true;
-	expect_right();
-	PUT(check->right, "31");
-	expect_right();
-	PUT(check->right, "visit.registered");
-	expect_one(JX_CATALOG_CHECK, 0, "right", "different units");
-	PUT(check->right, "hours.total");
-	expect_one(JX_CATALOG_CHECK, 0, "right", "no such item");
-	cr_assert_str_eq(problems[0].name, "hours.total");
-	PUT(check->right, "accept.due");
-	PUT(check->left, "rate.accepted");
-	expect_one(JX_CATALOG_CHECK, 0, "left", "no such item");
-	PUT(check->left, "accept.due +");
-	expect_one(JX_CATALOG_CHECK, 0, "left", "missing at the end");
-	PUT(check->left, "accept.due");
-	PUT(check->form, "nowhere");
-	expect_one(JX_CATALOG_CHECK, 0, "form_code", "no form");
-	PUT(check->form, "petition.monthly");
-	PUT(check->text, "");
-	expect_one(JX_CATALOG_CHECK, 0, "text", "empty");
-	PUT(check->text, "x");
-	check->kind = (enum jx_check_kind)0;
-	expect_one(JX_CATALOG_CHECK, 0, "kind", "at_most and together");
-}
-
-Test(catalog, what_is_reported_together)
-{
-	struct jx_check *check = add_check(JX_CHECK_TOGETHER, "accept.in_time", "");
-
-	expect_one(JX_CATALOG_CHECK, 0, "left", "two items or more");
-	PUT(check->left, "accept.in_time,accept.dew");
-	expect_one(JX_CATALOG_CHECK, 0, "left", "no such item");
-	cr_assert(strcmp(problems[0].name, "accept.dew") == 0 && problems[0].at == 15);
-	PUT(check->left, "accept.in_time,accept.due");
-	PUT(check->right, "1");
-	expect_one(JX_CATALOG_CHECK, 0, "right", "stays empty");
-	PUT(check->right, "");
-	check->cumulative = true;
-	expect_one(JX_CATALOG_CHECK, 0, "cumulative", "each month");
+	add_formula("grown", "prev(accept.due)");
+	expect_one(JX_CATALOG_FORMULA, 1, "expression", "only checks look at other months");
 }
 
 /* -- values -------------------------------------------------------------------------------------------------------- */
 
 /* 53 of 100; visits are not reported; nothing ran. */
-static enum jx_status value_of(void *context, const char *name, bool call, struct jx_rational *value)
+static enum jx_status value_of(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
 	(void)context;
-	if (!call && strcmp(name, "visit.registered") == 0)
+	if (op == JX_FORMULA_NAME && strcmp(name, "visit.registered") == 0)
 		return JX_NOT_FOUND;
-	*value = jx_rational_of(call                                  ? 7200000
+	*value = jx_rational_of(op == JX_FORMULA_CALL                 ? 7200000
 				: strcmp(name, "accept.in_time") == 0 ? 53
 				: strcmp(name, "hours.total") == 0    ? 0
 								      : 100);

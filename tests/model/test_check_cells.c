@@ -8,7 +8,8 @@
 
 #include "common/model/decimal.h"
 
-#define ONE INT64_C(10000)
+#define ONE     INT64_C(10000)
+#define JANUARY (2023 * 12) /* 2023-01 */
 
 static struct jx_item items[] = {
 	{1, "accept.due", "应受理", "件次", 0, JX_AGGREGATE_SUM, JX_AGGREGATE_SUM},
@@ -17,11 +18,16 @@ static struct jx_item items[] = {
 	{4, "system.count", "系统数量", "个", 0, JX_AGGREGATE_MAX, JX_AGGREGATE_LAST},
 };
 static struct jx_form form = {"f", "表", false, 0, 4};
+#define RULE(code, kind, cumulative, left, right, text)                                                                \
+	{                                                                                                              \
+		code, "f", kind, cumulative, left, right, text, JX_SEVERITY_ERROR, false                               \
+	}
 static struct jx_check checks[] = {
-	{"part", "f", JX_CHECK_AT_MOST, false, "accept.in_time", "accept.due", "及时不大于应"},
-	{"pair", "f", JX_CHECK_TOGETHER, false, "accept.in_time, accept.due", "", "同时填报"},
-	{"year", "f", JX_CHECK_AT_MOST, true, "accept.in_time", "accept.due", "全年"},
-	{"other", "another", JX_CHECK_AT_MOST, false, "accept.due", "accept.in_time", "别的表"},
+	RULE("part", JX_CHECK_AT_MOST, false, "accept.in_time", "accept.due", "及时不大于应"),
+	RULE("pair", JX_CHECK_TOGETHER, false, "accept.in_time, accept.due", "", "同时填报"),
+	RULE("year", JX_CHECK_AT_MOST, true, "accept.in_time", "accept.due", "全年"),
+	{"other", "another", JX_CHECK_AT_MOST, false, "accept.due", "accept.in_time", "别的表", JX_SEVERITY_ERROR,
+	 false},
 };
 static struct jx_catalog catalog = {
 	.version = 1, .forms = &form, .items = items, .checks = checks, .n_forms = 1, .n_items = 4, .n_checks = 4};
@@ -54,14 +60,15 @@ static size_t check(struct jx_item_cell due, struct jx_item_cell in_time)
 	const struct jx_item_cell cells[] = {due, in_time, absent, absent};
 
 	told[0] = '\0';
-	return jx_check_cells(&(struct jx_cells){&catalog, &form, cells}, take, NULL);
+	return jx_check_cells(&(struct jx_cells){.catalog = &catalog, .form = &form, .cells = cells, .month = JANUARY},
+			      take, NULL);
 }
 
 Test(check_cells, a_part_is_at_most_its_whole)
 {
 	cr_assert_eq(check(value(6 * ONE), value(6 * ONE)), 0);
-	cr_assert_eq(check(value(6 * ONE), value(7 * ONE)), 1);
-	cr_assert_str_eq(told, "part/accept.in_time ");
+	cr_assert_eq(check(value(6 * ONE), value(7 * ONE)), 2);
+	cr_assert_str_eq(told, "part/accept.in_time year/accept.in_time "); /* in January, of the year so far as well */
 	cr_assert_eq(check(value(0), value(0)), 0);
 }
 
@@ -135,60 +142,188 @@ Test(check_cells, what_people_write)
 	cr_assert_eq(cell.value, 120001);
 }
 
-/* -- over the year ------------------------------------------------------------------------------------------------- */
+/* -- months before ------------------------------------------------------------------------------------------------- */
 
-/* Earlier months with these figures of accept.due, -1 for a month without; then one month's. */
-static size_t check_year(const int64_t *earlier_due, size_t n, struct jx_item_cell due, struct jx_item_cell in_time)
+/* Figures of accept.due in the months before, oldest first, -1 for a month without: [.., the month before]. Of what is
+ * before them nothing is known, but where `whole`: then there is nothing. */
+struct history {
+	struct jx_item_cell cells[JX_PAST_MONTHS][4];
+	struct jx_past past;
+};
+
+static void remember(struct history *history, const int64_t *due, size_t n, bool whole)
 {
-	struct jx_item_cell months[11][4] = {{{0}}}, sums[4];
-	const struct jx_item_cell *earlier[11];
+	memset(history, 0, sizeof(*history));
+	cr_assert_leq(n, JX_PAST_MONTHS);
+	for (size_t i = 0; i < JX_PAST_MONTHS; i++)
+		history->past.known[i] = whole || i < n;
+	for (size_t i = 0; i < n; i++) {
+		if (due[n - 1 - i] < 0)
+			continue;
+		history->cells[i][0] = value(due[n - 1 - i] * ONE);
+		history->past.cells[i] = history->cells[i];
+	}
+}
+
+static size_t check_month(const struct history *history, jx_month month, struct jx_item_cell due,
+			  struct jx_item_cell in_time)
+{
 	const struct jx_item_cell cells[] = {due, in_time, absent, absent};
 
-	for (size_t i = 0; i < n; i++) {
-		months[i][0] = value(earlier_due[i] * ONE);
-		earlier[i] = earlier_due[i] < 0 ? NULL : months[i];
-	}
 	told[0] = '\0';
-	return jx_check_year(&(struct jx_cells){&catalog, &form, cells}, earlier, n, sums, take, NULL);
+	return jx_check_cells(&(struct jx_cells){&catalog, &form, cells, month, &history->past}, take, NULL);
+}
+
+/* One rule in place of them all. */
+static struct jx_check only;
+
+static void use_rule(enum jx_check_kind kind, enum jx_severity severity, const char *left, const char *right)
+{
+	only = (struct jx_check){.kind = kind, .severity = severity};
+	(void)snprintf(only.code, sizeof(only.code), "rule");
+	(void)snprintf(only.form, sizeof(only.form), "f");
+	(void)snprintf(only.left, sizeof(only.left), "%s", left);
+	(void)snprintf(only.right, sizeof(only.right), "%s", right);
+	(void)snprintf(only.text, sizeof(only.text), "规则");
+	catalog.checks = &only;
+	catalog.n_checks = 1;
 }
 
 /* 3 + 4 due so far: with 2 more, 9 in time are right, and 10 are not. */
 Test(check_cells, cumulative_checks_see_the_sums)
 {
 	static const int64_t earlier[] = {3, -1, 4};
+	struct history history;
 
-	cr_assert_eq(check_year(earlier, 3, value(2 * ONE), value(9 * ONE)), 0);
-	cr_assert_eq(check_year(earlier, 3, value(2 * ONE), value(10 * ONE)), 1);
-	cr_assert_str_eq(told, "year/accept.in_time ");
-	cr_assert_eq(check_year(earlier, 3, absent, value(7 * ONE)), 0);
+	checks[0].trial = checks[1].trial = true;
+	remember(&history, earlier, 3, false);
+	cr_assert_eq(check_month(&history, JANUARY + 3, value(2 * ONE), value(9 * ONE)), 0);
+	cr_assert_eq(check_month(&history, JANUARY + 3, value(2 * ONE), value(10 * ONE)), 1);
+	cr_assert(strstr(last_text, "全年: 2023-01…2023-04 及时受理 = 10 > 2023-01…2023-04 应受理 = 9"), "%s",
+		  last_text);
+	cr_assert_eq(check_month(&history, JANUARY + 3, absent, value(7 * ONE)), 0);
+	/* A month more is not known: then nothing is. */
+	cr_assert_eq(check_month(&history, JANUARY + 4, value(2 * ONE), value(10 * ONE)), 0);
 }
+
+Test(check_cells, formulas_see_other_months)
+{
+	static const int64_t year[] = {8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 6};
+	struct history history;
+
+	remember(&history, year, 12, false);
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "accept.due", "2 * prev(accept.due)");
+	cr_assert_eq(check_month(&history, JANUARY + 1, value(12 * ONE), absent), 0);
+	cr_assert_eq(check_month(&history, JANUARY + 1, value(13 * ONE), absent), 1);
+	cr_assert_str_eq(last_text, "规则: 应受理 = 13 > 2 * 2023-01 应受理 = 12");
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "year_ago( accept.due )", "accept.due");
+	cr_assert_eq(check_month(&history, JANUARY + 1, value(8 * ONE), absent), 0);
+	cr_assert_eq(check_month(&history, JANUARY + 1, value(7 * ONE), absent), 1);
+	cr_assert_str_eq(last_text, "规则: 2022-02 应受理 = 8 > 应受理 = 7");
+	cr_assert_str_eq(told, "rule/accept.due ");
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "ytd(accept.due)", "10");
+	cr_assert_eq(check_month(&history, JANUARY + 1, value(4 * ONE), absent), 0);
+	cr_assert_eq(check_month(&history, JANUARY + 1, value(5 * ONE), absent), 1);
+	/* In January the year has nothing else. */
+	cr_assert_eq(check_month(&history, JANUARY, value(10 * ONE), absent), 0);
+	remember(&history, year, 11, false);
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "year_ago(accept.due)", "accept.due");
+	cr_assert_eq(check_month(&history, JANUARY + 1, value(ONE), absent), 0);
+}
+
+/* -- severities ---------------------------------------------------------------------------------------------------- */
+
+static struct jx_finding last;
+
+static void keep(void *context, const struct jx_finding *finding)
+{
+	(void)context;
+	last = *finding;
+}
+
+static size_t check_noted(const char *due_note, const char *in_time_note)
+{
+	struct jx_item_cell cells[] = {value(6 * ONE), value(7 * ONE), absent, absent};
+
+	cells[0].note = due_note;
+	cells[1].note = in_time_note;
+	last = (struct jx_finding){.rule = NULL};
+	return jx_check_cells(&(struct jx_cells){.catalog = &catalog, .form = &form, .cells = cells, .month = JANUARY},
+			      keep, NULL);
+}
+
+Test(check_cells, what_is_to_be_verified_needs_a_note_in_its_cell)
+{
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_VERIFY, "accept.in_time", "accept.due");
+	cr_assert_eq(check_noted("", NULL), 1);
+	cr_assert(last.severity == JX_SEVERITY_VERIFY && !last.explained);
+	cr_assert_eq(check_noted("为什么", ""), 1);
+	cr_assert_eq(check_noted("", "上月结转一件"), 0);
+	cr_assert(last.severity == JX_SEVERITY_VERIFY && last.explained);
+	only.trial = true;
+	cr_assert_eq(check_noted("", ""), 0);
+	cr_assert(last.trial && last.severity == JX_SEVERITY_VERIFY);
+}
+
+Test(check_cells, hints_and_rules_on_trial_refuse_nothing)
+{
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_HINT, "accept.in_time", "accept.due");
+	cr_assert_eq(check_noted("", ""), 0);
+	cr_assert(last.rule != NULL && last.severity == JX_SEVERITY_HINT);
+	only.severity = JX_SEVERITY_ERROR;
+	cr_assert_eq(check_noted("", "为什么"), 1);
+	only.trial = true;
+	cr_assert_eq(check_noted("", ""), 0);
+	cr_assert_not_null(last.rule);
+}
+
+/* Together: the cell that is there has the note; one that is not cannot. */
+Test(check_cells, a_cell_that_is_not_there_is_asked_for_no_note)
+{
+	struct jx_item_cell cells[] = {value(6 * ONE), absent, absent, absent};
+	const struct jx_cells form_cells = {.catalog = &catalog, .form = &form, .cells = cells, .month = JANUARY};
+
+	use_rule(JX_CHECK_TOGETHER, JX_SEVERITY_VERIFY, "accept.in_time, accept.due", "");
+	cr_assert_eq(jx_check_cells(&form_cells, keep, NULL), 1);
+	cr_assert_str_eq(last.item->code, "accept.due");
+	cells[0].note = "为什么";
+	cr_assert_eq(jx_check_cells(&form_cells, keep, NULL), 0);
+	cr_assert(last.explained);
+}
+
+/* -- the unusual --------------------------------------------------------------------------------------------------- */
+
+/* The months before, and the month's own as the last; all others of the last twelve have nothing. */
+static bool unusual(enum jx_check_kind kind, const int64_t *due, size_t n)
+{
+	struct history history;
+
+	use_rule(kind, JX_SEVERITY_HINT, "", "");
+	remember(&history, due, n - 1, true);
+	last_text[0] = '\0';
+	(void)check_month(&history, JANUARY + (jx_month)(n - 1) % 12, value(due[n - 1] * ONE), absent);
+	return strstr(told, "rule/accept.due ") != NULL;
+}
+
+#define FIGURES(...) (const int64_t[]){__VA_ARGS__}, sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t)
+#define LOOKS(...)   unusual(JX_CHECK_CUMULATIVE, FIGURES(__VA_ARGS__))
+#define DIGITS(...)  unusual(JX_CHECK_DIGITS, FIGURES(__VA_ARGS__))
+#define CHANGED(...) unusual(JX_CHECK_CHANGE, FIGURES(__VA_ARGS__))
 
 /* 3 + 4 + 5 = 12: 12 looks like the year's, 11 does not; two months are too few to tell, and zeros tell nothing. */
 Test(check_cells, a_figure_like_the_years)
 {
-	static const int64_t three[] = {3, 4, 5}, two[] = {-1, 4, 5}, zeros[] = {0, 0, 0};
-
-	cr_assert_eq(check_year(three, 3, value(11 * ONE), absent), 0);
-	cr_assert_str_eq(told, "");
-	cr_assert_eq(check_year(three, 3, value(12 * ONE), absent), 0);
-	cr_assert_str_eq(told, "LOOKS_CUMULATIVE/accept.due ");
-	(void)check_year(two, 3, value(100 * ONE), absent);
-	cr_assert_str_eq(told, "");
-	(void)check_year(zeros, 3, value(100 * ONE), absent);
-	cr_assert_str_eq(told, "");
-	(void)check_year(three, 3, na, absent);
-	cr_assert_str_eq(told, "");
+	cr_assert_not(LOOKS(3, 4, 5, 11));
+	cr_assert(LOOKS(3, 4, 5, 12));
+	cr_assert(LOOKS(3, 4, 5, 24));
+	cr_assert_not(LOOKS(3, 4, 5, 25));
+	cr_assert_not(LOOKS(-1, 4, 5, 100));
+	cr_assert_not(LOOKS(0, 0, 0, 100));
+	/* Small counts come and go. */
+	cr_assert_not(LOOKS(1, 0, 0, 1));
+	cr_assert_not(LOOKS(1, 1, 2, 4));
+	cr_assert(LOOKS(1, 1, 3, 5));
 }
-
-/* The last of these is the month's: do the months look like sums each? */
-static bool looks_cumulative(const int64_t *due, size_t n)
-{
-	(void)check_year(due, n - 1, value(due[n - 1] * ONE), absent);
-	return strstr(told, "LOOKS_CUMULATIVE/accept.due ") != NULL;
-}
-
-#define LOOKS(...)                                                                                                     \
-	looks_cumulative((const int64_t[]){__VA_ARGS__}, sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
 
 /*
  * 10 in January: what the months add is on average from 5 to 20. With two months nothing is to be seen, a month that
@@ -215,9 +350,89 @@ Test(check_cells, months_that_are_sums_each)
 	cr_assert_not(LOOKS(0, 0, 0));
 }
 
-/* A month without is seen in the hint. */
-Test(check_cells, the_hint_names_the_months)
+/* A month without is seen in the finding. */
+Test(check_cells, the_finding_names_the_months)
 {
 	cr_assert(LOOKS(10, -1, 20, 30));
-	cr_assert(strstr(last_text, ": 10 → – → 20 → 30"), "%s", last_text);
+	cr_assert_str_eq(last_text, "规则: 10 → – → 20 → 30");
+}
+
+Test(check_cells, digits_of_another_unit)
+{
+	cr_assert(DIGITS(290, 300, 310, 3000));
+	cr_assert_str_eq(last_text, "规则: 290 → 300 → 310 → 3000; 3000 ÷ 10 = 300");
+	cr_assert(DIGITS(290, 300, 310, 300000));
+	cr_assert(DIGITS(290, 300, 310, 3));
+	cr_assert_str_eq(last_text, "规则: 290 → 300 → 310 → 3; 3 × 100 = 300");
+	cr_assert(DIGITS(30000, 30000, 30000, 3));
+	cr_assert_not(DIGITS(290, 300, 310, 1200));
+	cr_assert_not(DIGITS(290, 300, 310, 0));
+	/* Small counts are ten times as large, or as small, by chance; two months are too few to tell. */
+	cr_assert_not(DIGITS(1, 2, 3, 20));
+	cr_assert(DIGITS(5, 5, 5, 50));
+	cr_assert_not(DIGITS(4, 5, 5, 50));
+	cr_assert(DIGITS(50, 50, 50, 5));
+	cr_assert_not(DIGITS(40, 40, 40, 4));
+	cr_assert_not(DIGITS(-1, 300, 310, 3000));
+}
+
+/* Median 100, deviations 0 0 0 1 1 1 2: 4 times the square root of 100 is 40, and more than 1.5 times 1. */
+Test(check_cells, a_change_beyond_the_usual_spread)
+{
+	cr_assert_not(CHANGED(100, 101, 99, 100, 100, 102, 99, 140));
+	cr_assert(CHANGED(100, 101, 99, 100, 100, 102, 99, 141));
+	cr_assert(CHANGED(100, 101, 99, 100, 100, 102, 99, 59));
+	/* 100 ± 20: 4 * 1.5 * 20 = 120. One outlier among them changes nothing. */
+	cr_assert_not(CHANGED(80, 120, 80, 120, 100, 80, 120, 220));
+	cr_assert(CHANGED(80, 120, 80, 120, 100, 80, 120, 221));
+	cr_assert(CHANGED(80, 120, 9000, 120, 100, 80, 80, 221));
+	/* Small counts: the square root of 1 is 1, and less than 5 is never said. */
+	cr_assert_not(CHANGED(1, 1, 0, 2, 1, 1, 5));
+	cr_assert(CHANGED(1, 1, 0, 2, 1, 1, 6));
+	cr_assert_not(CHANGED(0, 0, 0, 0, 0, 0, 4));
+	cr_assert(CHANGED(0, 0, 0, 0, 0, 0, 5));
+	cr_assert_not(CHANGED(100, 100, 100, 100, 100, 900));
+}
+
+/* Not by so many times, where the rule says so. */
+Test(check_cells, how_much_is_unusual_is_the_rules)
+{
+	static const int64_t year[] = {100, 101, 99, 100, 100, 102, 99};
+	struct history history;
+
+	remember(&history, year, 7, true);
+	use_rule(JX_CHECK_CHANGE, JX_SEVERITY_HINT, "accept.due", "6");
+	(void)check_month(&history, JANUARY + 7, value(160 * ONE), absent);
+	cr_assert_str_eq(told, "");
+	(void)check_month(&history, JANUARY + 7, value(161 * ONE), absent);
+	cr_assert_str_eq(told, "rule/accept.due ");
+	/* What is before these is not known: then nothing is. */
+	remember(&history, year, 7, false);
+	(void)check_month(&history, JANUARY + 7, value(1000 * ONE), absent);
+	cr_assert_str_eq(told, "");
+}
+
+/* 1,000 is far from 100, and a mistyped unit: that is said once, unless the other rule is graver. */
+Test(check_cells, the_unusual_is_said_once)
+{
+	static const int64_t year[] = {100, 101, 99, 100, 100, 102, 99};
+	static struct jx_check both[2];
+	struct history history;
+
+	remember(&history, year, 7, true);
+	use_rule(JX_CHECK_CHANGE, JX_SEVERITY_HINT, "", "");
+	both[0] = both[1] = only;
+	(void)snprintf(both[1].code, sizeof(both[1].code), "digits");
+	both[1].kind = JX_CHECK_DIGITS;
+	catalog.checks = both;
+	catalog.n_checks = 2;
+	(void)check_month(&history, JANUARY + 7, value(1000 * ONE), absent);
+	cr_assert_str_eq(told, "digits/accept.due ");
+	both[0].severity = JX_SEVERITY_VERIFY;
+	cr_assert_eq(check_month(&history, JANUARY + 7, value(1000 * ONE), absent), 1);
+	cr_assert_str_eq(told, "digits/accept.due rule/accept.due ");
+	both[0].severity = JX_SEVERITY_HINT;
+	both[1].trial = true;
+	(void)check_month(&history, JANUARY + 7, value(1000 * ONE), absent);
+	cr_assert_str_eq(told, "digits/accept.due rule/accept.due ");
 }

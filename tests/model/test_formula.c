@@ -28,9 +28,9 @@ static const struct known *find(const char *name, bool call)
 	return NULL;
 }
 
-static bool unit_of(void *context, const char *name, bool call, struct jx_formula_unit *unit)
+static bool unit_of(void *context, const char *name, enum jx_formula_op op, struct jx_formula_unit *unit)
 {
-	const struct known *row = find(name, call);
+	const struct known *row = find(name, op == JX_FORMULA_CALL);
 
 	(void)context;
 	if (!row)
@@ -40,9 +40,9 @@ static bool unit_of(void *context, const char *name, bool call, struct jx_formul
 	return true;
 }
 
-static enum jx_status value_of(void *context, const char *name, bool call, struct jx_rational *value)
+static enum jx_status value_of(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
-	const struct known *row = find(name, call);
+	const struct known *row = find(name, op == JX_FORMULA_CALL);
 
 	(void)context;
 	cr_assert_not_null(row, "%s", name);
@@ -297,10 +297,10 @@ Test(formula, a_name_that_is_none)
 }
 
 /* The name is the unit. */
-static bool unit_is_name(void *context, const char *name, bool call, struct jx_formula_unit *unit)
+static bool unit_is_name(void *context, const char *name, enum jx_formula_op op, struct jx_formula_unit *unit)
 {
 	(void)context;
-	(void)call;
+	(void)op;
 	*unit = (struct jx_formula_unit){.rate = false};
 	(void)snprintf(unit->name, sizeof(unit->name), "%s", name);
 	return true;
@@ -381,10 +381,10 @@ Test(formula, what_does_not_fit_ends_it)
 	EXPECT_STATUS(evaluate("huge * huge + huge * huge + huge * huge", &result), JX_OUT_OF_RANGE);
 }
 
-static enum jx_status faulty(void *context, const char *name, bool call, struct jx_rational *value)
+static enum jx_status faulty(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
 	(void)name;
-	(void)call;
+	(void)op;
 	(void)value;
 	++*(unsigned *)context;
 	return JX_DATA_LOSS;

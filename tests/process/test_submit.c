@@ -150,6 +150,34 @@ Test(submit, wrong_files_name_line_and_column)
 	submit(3, clerk, "2023-01", "", "figures.csv");
 }
 
+/* 19 in February after 6 in January: that needs a word, in the file or on the command line, and is told with it.
+ */
+Test(submit, what_is_unusual_needs_a_note)
+{
+	struct jx_run run;
+
+	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
+	submit(0, clerk, "2023-01", "", "entry ");
+	write_text("item,value\naccept.due,19\naccept.in_time,5\n");
+	submit(3, clerk, "2023-02", "",
+	       "figures.csv:2:2: 应受理: 应受理数一般不超过上月的3倍: 应受理 = 19 > 3 * 2023-01 应受理 = 18");
+	submit(3, clerk, "2023-02", "", "jixiao: to be explained: ");
+	submit(3, clerk, "2023-02", "", "--explain ITEM=WHY");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-02", file, "--explain",
+		      "应受理=集中登记", (char *)NULL);
+	expect(&run, 0, "集中登记", "figures.csv:2:2: 应受理: 应受理数一般不超过上月的3倍: ");
+	write_text("item,value,note\naccept.due,58,并案登记\naccept.in_time,5,\n");
+	submit(0, clerk, "2023-03", "", "explained: ");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-03", "--explain", "no.such=x",
+		      (char *)NULL);
+	expect(&run, 3, "", "--explain no.such=x: no.such: the form has no such item");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-03", "--explain", "来信登记=x",
+		      (char *)NULL);
+	expect(&run, 3, "", "--explain 来信登记=x: 来信登记: the item is not reported");
+	cr_assert_eq(jx_site_stop(&site, 15), 0);
+	jx_site_check(&site);
+}
+
 /* As spreadsheets and input methods spoil them; no value is guessed. */
 Test(submit, files_of_other_programs)
 {

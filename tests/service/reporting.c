@@ -51,8 +51,13 @@ static void import_catalog(void)
 		check_of("accept", JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST, false, "accept.in_time", "accept.due"),
 		check_of("pair", JIXIAO__V1__CHECK_KIND__CHECK_KIND_TOGETHER, false, "accept.in_time, accept.due", ""),
 		check_of("year", JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST, true, "repeat.resolved",
-			 "repeat.assigned")};
-	Jixiao__V1__Check *check_rows[] = {&checks[0], &checks[1], &checks[2]};
+			 "repeat.assigned"),
+		check_of("sum", JIXIAO__V1__CHECK_KIND__CHECK_KIND_CUMULATIVE, false, "", ""),
+		check_of("doubled", JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST, false, "accept.due",
+			 "2 * prev(accept.due)"),
+		check_of("falling", JIXIAO__V1__CHECK_KIND__CHECK_KIND_AT_MOST, false, "prev(accept.due)",
+			 "3 * accept.due")};
+	Jixiao__V1__Check *check_rows[] = {&checks[0], &checks[1], &checks[2], &checks[3], &checks[4], &checks[5]};
 	Jixiao__V1__Duty duties[] = {JIXIAO__V1__DUTY__INIT, JIXIAO__V1__DUTY__INIT};
 	Jixiao__V1__Duty *duty_rows[] = {&duties[0], &duties[1]};
 	Jixiao__V1__CatalogImportRequest request = JIXIAO__V1__CATALOG_IMPORT_REQUEST__INIT;
@@ -73,7 +78,9 @@ static void import_catalog(void)
 	request.forms = form_rows;
 	request.n_forms = request.n_duties = 2;
 	request.checks = check_rows;
-	request.n_checks = 3;
+	checks[4].severity = JIXIAO__V1__SEVERITY__SEVERITY_VERIFY;
+	checks[5].trial = true;
+	request.n_checks = 6;
 	request.duties = duty_rows;
 	(void)jx_fixture_enrol(&jx_reporting.fixture, &manager, JX_FIXTURE_ROOT, JIXIAO__V1__ROLE__ROLE_MANAGER, "");
 	(void)jx_fixture_ask(&jx_reporting.fixture, &manager, "Catalog/Import", &request);

@@ -18,7 +18,8 @@ Test(submissions_year, over_the_year_the_sums_count)
 	jx_report_begin("2026-03");
 	jx_report_add("repeat.resolved", 7 * ONE);
 	jx_report_expect_figure("cells[0]", "year");
-	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text, "= 11 > repeat.assigned = 10"));
+	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text,
+				  "= 11 > 2026-01…2026-03 repeat.assigned = 10"));
 	jx_reporting.draft.cells[0].ten_thousandths = 6 * ONE;
 	(void)jx_report_create();
 }
@@ -42,7 +43,7 @@ Test(submissions_year, what_looks_like_the_years_sum_is_a_hint)
 	response = jx_report_create();
 	cr_assert_eq(response->n_findings, 1);
 	cr_assert_str_eq(response->findings[0]->field, "cells[0]");
-	cr_assert_str_eq(response->findings[0]->rule, "LOOKS_CUMULATIVE");
+	cr_assert_str_eq(response->findings[0]->rule, "sum");
 	cr_assert_eq(response->findings[0]->severity, JIXIAO__V1__SEVERITY__SEVERITY_HINT);
 }
 
@@ -73,7 +74,8 @@ Test(submissions_year, a_correction_is_held_against_the_later_months)
 	correct("2026-01", january, "repeat.assigned", 8);
 	jx_report_expect_figure("cells", "year");
 	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text, "2026-03: "));
-	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text, "= 9 > repeat.assigned = 8"));
+	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text,
+				  "= 9 > 2026-01…2026-03 repeat.assigned = 8"));
 	correct("2026-01", january, "repeat.assigned", 9);
 	jx_report_create_and_go_on();
 	memcpy(january, jx_reporting.draft.base, sizeof(january));
@@ -81,4 +83,60 @@ Test(submissions_year, a_correction_is_held_against_the_later_months)
 	(void)jx_report_create();
 	correct("2026-01", january, "repeat.assigned", 8);
 	(void)jx_report_create();
+}
+
+static void report_due(const char *period, int64_t whole, const char *note)
+{
+	jx_report_begin(period);
+	jx_report_add("accept.in_time", 0);
+	jx_report_add("accept.due", whole * ONE)->note = (char *)note;
+}
+
+/* More than twice the month before: that needs a word, and with it is taken, and told. */
+Test(submissions_year, what_is_to_be_explained_needs_a_note)
+{
+	const Jixiao__V1__SubmissionsCreateResponse *response;
+
+	report_due("2026-01", 10, "");
+	cr_assert_eq(jx_report_create()->n_findings, 0);
+	report_due("2026-02", 21, "");
+	jx_report_expect_figure("cells[1]", "doubled");
+	cr_assert_eq(jx_reporting.fixture.response->violations[0]->severity, JIXIAO__V1__SEVERITY__SEVERITY_VERIFY);
+	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text,
+				  "accept.due = 21 > 2 * 2026-01 accept.due = 20"));
+	report_due("2026-02", 21, "春节后集中登记");
+	response = jx_report_create();
+	cr_assert_eq(response->n_findings, 1);
+	cr_assert_eq(response->findings[0]->severity, JIXIAO__V1__SEVERITY__SEVERITY_VERIFY);
+	cr_assert(!response->findings[0]->trial);
+}
+
+/* Less than a third of the month before: the rule is on trial, and only shows it. */
+Test(submissions_year, a_rule_on_trial_shows_and_never_refuses)
+{
+	const Jixiao__V1__SubmissionsCreateResponse *response;
+
+	report_due("2026-01", 10, "");
+	(void)jx_report_create();
+	report_due("2026-02", 3, "");
+	response = jx_report_create();
+	cr_assert_eq(response->n_findings, 1);
+	cr_assert_str_eq(response->findings[0]->rule, "falling");
+	cr_assert(response->findings[0]->trial);
+	cr_assert_eq(response->findings[0]->severity, JIXIAO__V1__SEVERITY__SEVERITY_ERROR);
+}
+
+/* 30, then 60; with 20 before them, 60 would need a word: its month has it to say, not the correction's. */
+Test(submissions_year, a_correction_does_not_ask_for_a_later_months_note)
+{
+	report_due("2026-01", 30, "");
+	jx_report_create_and_go_on();
+	memcpy(january, jx_reporting.draft.base, sizeof(january));
+	report_due("2026-02", 60, "");
+	(void)jx_report_create();
+	report_due("2026-01", 20, "");
+	memcpy(jx_reporting.draft.base, january, JX_REQUEST_ID_BYTES);
+	jx_reporting.draft.request.base_id.data = jx_reporting.draft.base;
+	jx_reporting.draft.request.base_id.len = JX_REQUEST_ID_BYTES;
+	cr_assert_eq(jx_report_create()->n_findings, 0);
 }

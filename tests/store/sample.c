@@ -96,7 +96,8 @@ static enum jx_status add_catalog(struct jx_store *store)
 	struct jx_item item = {0, "visit.registered", "来访登记", "人次", 0, JX_AGGREGATE_SUM, JX_AGGREGATE_SUM};
 	struct jx_named_formula formula = {"visits", "来访", "visit.registered"};
 	struct jx_measure measure = {"37020023P880028111789", "登记接待群众来访数量", "visits"};
-	struct jx_check check = {"visits", JX_SAMPLE_FORM, JX_CHECK_AT_MOST, false, "visit.registered", "9", "过多"};
+	struct jx_check check = {"visits", JX_SAMPLE_FORM, JX_CHECK_AT_MOST,  false, "visit.registered",
+				 "9",      "过多",         JX_SEVERITY_ERROR, false};
 	struct jx_catalog catalog = {.from = JX_SAMPLE_MONTH,
 				     .forms = &form,
 				     .items = &item,

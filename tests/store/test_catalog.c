@@ -45,8 +45,10 @@ static struct jx_named_formula formulas[] = {
 };
 static struct jx_measure measures[] = {{"37020023P130004102147", "维护系统数量", "system.count"}};
 static struct jx_check checks[] = {
-	{"c.one", "video.monthly", JX_CHECK_AT_MOST, true, "hours.up", "744", "一个月最多744小时"},
-	{"c.two", "video.monthly", JX_CHECK_TOGETHER, false, "hours.up, system.count", "", "同时填报"},
+	{"c.one", "video.monthly", JX_CHECK_AT_MOST, true, "hours.up", "744", "一个月最多744小时", JX_SEVERITY_VERIFY,
+	 true},
+	{"c.two", "video.monthly", JX_CHECK_TOGETHER, false, "hours.up, system.count", "", "同时填报",
+	 JX_SEVERITY_ERROR, false},
 };
 
 static struct jx_catalog sample(jx_month from)
@@ -90,6 +92,7 @@ static void expect_check(const struct jx_check *check, const struct jx_check *ex
 	cr_assert_str_eq(check->left, expected->left);
 	cr_assert_str_eq(check->right, expected->right);
 	cr_assert_str_eq(check->text, expected->text);
+	cr_assert(check->severity == expected->severity && check->trial == expected->trial);
 }
 
 Test(store_catalog, what_is_added_is_read_back)

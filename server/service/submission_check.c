@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/service/submission_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/reasons.h"
+#include "server/service/fields.h"
+
+/* From the year before's same month to the year after's. */
+#define AROUND (2u * JX_PAST_MONTHS + 1u)
+#define OWN    JX_PAST_MONTHS
+
+/* The months around the request's, each with its cells in the form's order; NULL: nothing was submitted. */
+struct around {
+	struct jx_submission_check *check;
+	const struct jx_item_cell *months[AROUND];
+};
+
+/* -- findings ----------------------------------------------------------------------------------------------------- */
+
+void jx_cell_path(size_t place, char path[JX_CELL_PATH_SIZE])
+{
+	if (place > 0)
+		(void)snprintf(path, JX_CELL_PATH_SIZE, "cells[%zu]", place - 1);
+	else
+		(void)snprintf(path, JX_CELL_PATH_SIZE, "cells");
+}
+
+static void add_finding(struct jx_submission_check *check, const char *path, const struct jx_finding *finding)
+{
+	struct jx_created *created = check->created;
+	Jixiao__V1__Violation *row;
+
+	if (created->n_findings == JX_VIOLATIONS_MAX)
+		return;
+	row = &created->findings[created->n_findings];
+	jixiao__v1__violation__init(row);
+	row->field = jx_arena_string(check->call->arena, path, strlen(path));
+	row->text = jx_arena_string(check->call->arena, finding->text, strlen(finding->text));
+	if (!row->field || !row->text)
+		return;
+	row->rule = (char *)finding->rule;
+	row->fix = (char *)finding->fix;
+	row->severity = (Jixiao__V1__Severity)finding->severity;
+	row->trial = finding->trial;
+	created->finding_rows[created->n_findings++] = row;
+}
+
+static void take_finding(void *context, const struct jx_finding *finding)
+{
+	struct jx_submission_check *check = context;
+	char path[JX_CELL_PATH_SIZE];
+
+	jx_cell_path(finding->item ? check->places[finding->index] : 0, path);
+	if (!jx_finding_refuses(finding)) {
+		add_finding(check, path, finding);
+		return;
+	}
+	check->problems++;
+	jx_call_violation_as(check->call, (Jixiao__V1__Severity)finding->severity, path, finding->rule, finding->text,
+			     finding->fix);
+}
+
+/* A later month that was right before this one is corrected. What needed a word there has had it. */
+struct later {
+	struct jx_submission_check *check;
+	jx_month month;
+};
+
+static void take_later(void *context, const struct jx_finding *finding)
+{
+	const struct later *later = context;
+	char month[JX_MONTH_SIZE], text[JX_FINDING_TEXT + JX_MONTH_SIZE + 2];
+
+	if (finding->severity != JX_SEVERITY_ERROR || finding->trial)
+		return;
+	jx_month_format(later->month, month);
+	(void)snprintf(text, sizeof(text), "%s: %s", month, finding->text);
+	later->check->problems++;
+	jx_call_violation(later->check->call, "cells", finding->rule, text, JX_N("correct that month first"));
+}
+
+/* -- other months ------------------------------------------------------------------------------------------------- */
+
+/* The cells of a submission in the form's order. */
+static const struct jx_item_cell *order_cells(const struct jx_submission_check *check,
+					      const struct jx_submission *submission)
+{
+	const struct jx_cells *form = &check->cells;
+	struct jx_item_cell *cells = jx_call_take(check->call, (form->form->n_items + 1) * sizeof(*cells));
+
+	for (size_t i = 0; cells && i < form->form->n_items; i++)
+		for (size_t c = 0; c < submission->n_cells; c++)
+			if (submission->cells[c].item == jx_form_item(form->catalog, form->form, i)->id)
+				cells[i] = submission->cells[c].cell;
+	return cells;
+}
+
+static bool load_month(struct around *around, size_t place)
+{
+	const struct jx_submission_check *check = around->check;
+	struct jx_call *call = check->call;
+	struct jx_submission_key key = check->created->submission.key;
+	struct jx_submission submission;
+	enum jx_status status;
+
+	key.month += (jx_month)place - (jx_month)OWN;
+	status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_SUBMITTED, &submission);
+	if (status == JX_OK)
+		around->months[place] = order_cells(check, &submission);
+	else
+		jx_call_fault(call, status);
+	return around->months[place] != NULL;
+}
+
+/* Those that have figures. */
+static bool load_months(struct around *around)
+{
+	const struct jx_submission_key *key = &around->check->created->submission.key;
+	const jx_month first = key->month - (jx_month)OWN;
+	const struct jx_submission_filter filter = {.office = key->office,
+						    .form = key->form,
+						    .from = first,
+						    .to = key->month + (jx_month)OWN,
+						    .after_form = ""};
+	struct jx_call *call = around->check->call;
+	struct jx_submission rows[AROUND];
+	size_t n = 0;
+	enum jx_status status = jx_submission_list(call->store, call->arena, &filter, AROUND, rows, &n);
+
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].key.month != key->month && !load_month(around, (size_t)(rows[i].key.month - first)))
+			return false;
+	return true;
+}
+
+/* What stands before that place, all of which is known. */
+static void look_back(const struct around *around, size_t place, struct jx_past *past)
+{
+	memset(past, 0, sizeof(*past));
+	for (size_t i = 0; i < JX_PAST_MONTHS; i++) {
+		past->known[i] = place > i;
+		past->cells[i] = place > i ? around->months[place - i - 1] : NULL;
+	}
+}
+
+/* Rules of each later month that look back on this one, since they are changed with it. */
+static void check_later(const struct around *around)
+{
+	struct jx_submission_check *check = around->check;
+	struct jx_cells cells = check->cells;
+	struct jx_past past;
+
+	cells.past = &past;
+	for (size_t place = OWN + 1; place < AROUND; place++) {
+		struct later later = {check, check->cells.month + (jx_month)(place - OWN)};
+
+		if (!around->months[place])
+			continue;
+		look_back(around, place, &past);
+		cells.month = later.month;
+		cells.cells = around->months[place];
+		(void)jx_check_other_months(&cells, take_later, &later);
+	}
+}
+
+bool jx_submission_check(struct jx_submission_check *check)
+{
+	struct around around = {.check = check};
+	struct jx_cells cells = check->cells;
+	struct jx_past past;
+
+	if (!load_months(&around))
+		return false;
+	around.months[OWN] = cells.cells;
+	look_back(&around, OWN, &past);
+	cells.past = &past;
+	(void)jx_check_cells(&cells, take_finding, check);
+	if (check->problems == 0)
+		check_later(&around);
+	return true;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The form's rules over a request's figures, beside those of the months before and after; for submission_create.c. */
+#ifndef JX_SERVER_SERVICE_SUBMISSION_CHECK_H
+#define JX_SERVER_SERVICE_SUBMISSION_CHECK_H
+
+#include "common/model/check_cells.h"
+#include "server/service/submission_create.h"
+
+struct jx_submission_check {
+	struct jx_call *call;
+	struct jx_cells cells; /* but what is known of other months */
+	const size_t *places;  /* of each item's cell in the request, from 1; 0: it is not there */
+	struct jx_created *created;
+	size_t problems; /* that refuse */
+};
+
+#define JX_CELL_PATH_SIZE 32u
+/* "cells[2]" for the third; "cells" for place 0. */
+void jx_cell_path(size_t place, char path[JX_CELL_PATH_SIZE]);
+
+/*
+ * Notes what refuses in the call and in `problems`, and the rest among the findings of `created`. False: the call is
+ * faulted, or has no memory.
+ */
+bool jx_submission_check(struct jx_submission_check *check);
+
+#endif
