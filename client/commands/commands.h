@@ -60,6 +60,9 @@ enum jx_exit jx_sync(struct jx_app *app);
 enum jx_exit jx_outbox_list(struct jx_app *app);
 enum jx_exit jx_outbox_show(struct jx_app *app);
 enum jx_exit jx_outbox_drop(struct jx_app *app);
+enum jx_exit jx_receipt_list(struct jx_app *app);
+enum jx_exit jx_receipt_show(struct jx_app *app);
+enum jx_exit jx_receipt_verify(struct jx_app *app);
 enum jx_exit jx_man(struct jx_app *app);
 enum jx_exit jx_completion(struct jx_app *app);
 

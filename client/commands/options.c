@@ -384,3 +384,14 @@ const struct jx_option jx_outbox_drop_options[] = {
 	{"--force", NULL, JX_N("although it was sent, and may have arrived"), false},
 	END,
 };
+
+const struct jx_option jx_receipt_show_options[] = {
+	{"SEQ", NULL, JX_N("position in the journal, as shown by: jixiao receipt list"), true},
+	{"--receipt", "FILE", JX_N("write it into a new file, for the operator's: jixiaod check --receipt"), false},
+	END,
+};
+
+const struct jx_option jx_receipt_verify_options[] = {
+	{"FILE", NULL, JX_N("one that a command has written (if not given, all that are kept)"), false},
+	END,
+};

@@ -49,5 +49,7 @@ extern const struct jx_option jx_monitor_note_options[];
 extern const struct jx_option jx_compare_options[];
 extern const struct jx_option jx_outbox_show_options[];
 extern const struct jx_option jx_outbox_drop_options[];
+extern const struct jx_option jx_receipt_show_options[];
+extern const struct jx_option jx_receipt_verify_options[];
 
 #endif

@@ -335,3 +335,13 @@ void jx_site_check(const struct jx_site *site)
 	cr_assert_eq(run.exit_code, 0, "check: %s%s", run.out, run.err);
 	jx_run_clear(&run);
 }
+
+void jx_site_check_receipt(const struct jx_site *site, const char *file)
+{
+	struct jx_run run;
+
+	cr_assert_eq(site->server, 0);
+	jx_run_server(&run, "check", site->dir, "--receipt", file, (char *)NULL);
+	cr_assert_eq(run.exit_code, 0, "check: %s%s", run.out, run.err);
+	jx_run_clear(&run);
+}

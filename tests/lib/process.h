@@ -66,5 +66,7 @@ void jx_site_path(const struct jx_site *site, const char *name, char *out);
 void jx_site_enrol(const struct jx_site *site, const char *name, const char *office, const char *roles, char *profile);
 /* Runs `jixiaod check`; it must pass. The server must not be running. */
 void jx_site_check(const struct jx_site *site);
+/* The same with --receipt FILE. */
+void jx_site_check_receipt(const struct jx_site *site, const char *file);
 
 #endif

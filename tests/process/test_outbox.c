@@ -154,3 +154,28 @@ Test(outbox, after_a_change_of_key_what_waits_is_signed_again)
 	stop();
 	jx_site_check(&bureau.site);
 }
+
+/* Each has a receipt, which is right or wrong by its bytes alone. */
+Test(outbox, receipts_are_kept_and_verified_without_a_server)
+{
+	char file[JX_PATH_SIZE];
+	FILE *out;
+
+	submit(0, "", "entry ", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=6", "--offline");
+	expect(0, "", "revision 1, entry 18", clerk, "sync");
+	stop();
+	expect(0, "right", "", clerk, "receipt", "list");
+	expect(0, "\"problem\": \"\"", "", clerk, "receipt", "list", "-o", "json");
+	expect(0, "", "right: 2, wrong: 0", clerk, "receipt", "verify");
+	expect(0, "No receipt", "", second, "receipt", "list");
+	jx_site_path(&bureau.site, "june.receipt", file);
+	expect(0, "visit.improper", "", clerk, "receipt", "show", "18", "--receipt", file);
+	expect(2, "", "a file of that name", clerk, "receipt", "show", "18", "--receipt", file);
+	expect(8, "", "no receipt of entry 19", clerk, "receipt", "show", "19");
+	expect(0, "", "right: jixiao.v1.Submissions/Create, entry 18", clerk, "receipt", "verify", file);
+	jx_site_check_receipt(&bureau.site, file);
+	out = fopen(file, "r+b");
+	cr_assert(out && fseek(out, -20, SEEK_END) == 0 && fputs("changed", out) >= 0 && fclose(out) == 0);
+	expect(10, "", "does not verify", clerk, "receipt", "verify", file);
+}
