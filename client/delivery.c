@@ -119,8 +119,7 @@ void jx_deliver_seen(const struct jx_app *app, const Jixiao__V1__Submission *sub
 	free(seen.submission.bytes);
 }
 
-/* What the write made, from the field `submission` of its answer; NULL where it has none. */
-static const Jixiao__V1__Submission *made_of(const ProtobufCMessage *answer)
+const Jixiao__V1__Submission *jx_made_of(const ProtobufCMessage *answer)
 {
 	const ProtobufCFieldDescriptor *field =
 		protobuf_c_message_descriptor_get_field_by_name(answer->descriptor, "submission");
@@ -130,48 +129,50 @@ static const Jixiao__V1__Submission *made_of(const ProtobufCMessage *answer)
 	return *(Jixiao__V1__Submission *const *)(const void *)((const char *)answer + field->offset);
 }
 
-/* The receipt is kept before anybody is told. */
-static enum jx_exit settle(struct jx_app *app, struct jx_outbox *outbox, const struct jx_outgoing *entry,
-			   const ProtobufCMessage *answer)
+enum jx_exit jx_deliver_settle(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_receipt_row *row,
+			       const Jixiao__V1__Submission *made)
 {
-	const struct jx_result *result = jx_channel_result(app->channel);
-	const Jixiao__V1__Submission *made = made_of(answer);
-	struct jx_receipt_row row = {
-		.seq = result->receipt->seq,
-		.time_ms = result->receipt->time_ms,
-		.revision = made != NULL ? made->revision : 0,
-		.kept = {(void *)result->kept_receipt, result->kept_receipt_size},
-	};
 	struct jx_seen seen;
 	bool described = made != NULL && describe_seen(made, &seen);
-	enum jx_status status = jx_outbox_settle(outbox, entry, &row, described ? &seen : NULL);
+	enum jx_status status = jx_outbox_settle(outbox, &row->entry, row, described ? &seen : NULL);
 
 	if (described)
 		free(seen.submission.bytes);
 	return jx_memory_result(app, status);
 }
 
+/* The receipt is kept before anybody is told. */
+static enum jx_exit settle(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_outgoing *entry,
+			   const ProtobufCMessage *answer)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+	const Jixiao__V1__Submission *made = jx_made_of(answer);
+	const struct jx_receipt_row row = {
+		.seq = result->receipt->seq,
+		.time_ms = result->receipt->time_ms,
+		.revision = made != NULL ? made->revision : 0,
+		.kept = {(void *)result->kept_receipt, result->kept_receipt_size},
+		.entry = *entry,
+	};
+
+	return jx_deliver_settle(app, outbox, &row, made);
+}
+
 /* -- one entry ---------------------------------------------------------------------------------------------------- */
 
-enum fate {
-	FATE_DELIVERED,
-	FATE_REFUSED, /* by the server, which will not think otherwise by itself */
-	FATE_WAITS,   /* nothing is known of it, or it is not the entry that is refused */
-};
-
 /* A refusal that is about what was asked, and not about the server, the network or the caller's key. */
-static enum fate fate_of(const struct jx_result *result)
+enum jx_fate jx_fate_of(const struct jx_result *result)
 {
 	switch (jx_exit_of(result->status, result->reason_name)) {
 	case JX_EXIT_OK:
-		return FATE_DELIVERED;
+		return JX_FATE_DELIVERED;
 	case JX_EXIT_USAGE:
 	case JX_EXIT_VALIDATION:
 	case JX_EXIT_CONFLICT:
 	case JX_EXIT_PERIOD_CLOSED:
 	case JX_EXIT_NOT_FOUND:
 	case JX_EXIT_PERMISSION:
-		return FATE_REFUSED;
+		return JX_FATE_REFUSED;
 	case JX_EXIT_INTERNAL:
 	case JX_EXIT_AUTHENTICATION:
 	case JX_EXIT_KEPT:
@@ -180,7 +181,7 @@ static enum fate fate_of(const struct jx_result *result)
 	case JX_EXIT_UNREACHABLE:
 		break;
 	}
-	return FATE_WAITS;
+	return JX_FATE_WAITS;
 }
 
 /* Where nothing left this machine, it is certain that nothing arrived; unless something did in an earlier run. */
@@ -249,11 +250,11 @@ static enum jx_exit deliver_one(struct jx_app *app, struct jx_outbox *outbox, st
 
 	if (answer != NULL) {
 		delivered->delivered++;
-		jx_outgoing_line(_("delivered"), entry, made_of(answer));
+		jx_outgoing_line(_("delivered"), entry, jx_made_of(answer));
 	}
 	if (answer != NULL || exit != JX_EXIT_OK)
 		return exit;
-	if (fate_of(jx_channel_result(app->channel)) == FATE_WAITS)
+	if (jx_fate_of(jx_channel_result(app->channel)) == JX_FATE_WAITS)
 		return jx_memory_go_offline(app) ? JX_EXIT_OK : jx_app_result(app);
 	delivered->refused++;
 	return keep_refusal(app, outbox, entry);
@@ -377,7 +378,7 @@ static enum jx_exit deliver_new(struct jx_app *app, struct jx_outbox *outbox, st
 	exit = carry(app, outbox, entry, false, answer);
 	if (exit != JX_EXIT_OK || *answer != NULL)
 		return exit;
-	if (fate_of(jx_channel_result(app->channel)) == FATE_WAITS)
+	if (jx_fate_of(jx_channel_result(app->channel)) == JX_FATE_WAITS)
 		return kept(app, entry, NULL);
 	return JX_EXIT_OK;
 }

@@ -10,6 +10,17 @@
 
 #include "client/memory.h"
 
+/* What became of a request that was sent. */
+enum jx_fate {
+	JX_FATE_DELIVERED,
+	JX_FATE_REFUSED, /* by the server, which will not think otherwise by itself */
+	JX_FATE_WAITS,   /* nothing is known of it, or it is not the request that is refused */
+};
+enum jx_fate jx_fate_of(const struct jx_result *result);
+
+/* What the write made, from the field `submission` of its answer; NULL where it has none. */
+const Jixiao__V1__Submission *jx_made_of(const ProtobufCMessage *answer);
+
 /* What a delivery came to; entries of others and those behind refused ones are not among them. */
 struct jx_delivered {
 	size_t delivered, refused;
@@ -45,6 +56,10 @@ enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, con
 /* What an older key of the caller has signed is signed by this one, under the same request ids, and is his. */
 enum jx_exit jx_deliver_inherit(const struct jx_app *app, const uint8_t old_key[JX_KEY_BYTES],
 				const struct jx_key *new_key);
+
+/* The entry of the row is delivered: what it made and its receipt are kept in its place. What is wrong is said. */
+enum jx_exit jx_deliver_settle(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_receipt_row *row,
+			       const Jixiao__V1__Submission *made);
 
 /* Remembers the figures as seen by the caller. */
 void jx_deliver_seen(const struct jx_app *app, const Jixiao__V1__Submission *submission);

@@ -16,6 +16,12 @@ void jx_subject_of(const char *form, const char *office, const char *period, str
 	(void)snprintf(subject->period, sizeof(subject->period), "%s", period);
 }
 
+bool jx_outgoing_same_subject(const struct jx_outgoing *a, const struct jx_outgoing *b)
+{
+	return memcmp(a->author, b->author, JX_KEY_BYTES) == 0 && strcmp(a->subject.form, b->subject.form) == 0 &&
+	       strcmp(a->subject.office, b->subject.office) == 0 && strcmp(a->subject.period, b->subject.period) == 0;
+}
+
 const char *jx_outgoing_method(const struct jx_outgoing *entry)
 {
 	const char *slash = strrchr(entry->method, '/');

@@ -11,6 +11,9 @@
 /* Texts that are too long are cut. */
 void jx_subject_of(const char *form, const char *office, const char *period, struct jx_subject *subject);
 
+/* Both are by one author, about one subject. */
+bool jx_outgoing_same_subject(const struct jx_outgoing *a, const struct jx_outgoing *b);
+
 /* "Create" of "jixiao.v1.Submissions/Create"; borrowed. */
 const char *jx_outgoing_method(const struct jx_outgoing *entry);
 

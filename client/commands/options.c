@@ -395,3 +395,20 @@ const struct jx_option jx_receipt_verify_options[] = {
 	{"FILE", NULL, JX_N("one that a command has written (if not given, all that are kept)"), false},
 	END,
 };
+
+const struct jx_option jx_outbox_export_options[] = {
+	{"FILE", NULL, JX_N("file to make"), true},
+	END,
+};
+
+const struct jx_option jx_outbox_deliver_options[] = {
+	{"FILE", NULL, JX_N("file that jixiao outbox export has made"), true},
+	{"--receipts", "FILE", JX_N("write what became of it into a new file, for its author's: jixiao receipt import"),
+	 false},
+	END,
+};
+
+const struct jx_option jx_receipt_import_options[] = {
+	{"FILE", NULL, JX_N("file that jixiao outbox deliver --receipts has made"), true},
+	END,
+};

@@ -51,5 +51,8 @@ extern const struct jx_option jx_outbox_show_options[];
 extern const struct jx_option jx_outbox_drop_options[];
 extern const struct jx_option jx_receipt_show_options[];
 extern const struct jx_option jx_receipt_verify_options[];
+extern const struct jx_option jx_outbox_export_options[];
+extern const struct jx_option jx_outbox_deliver_options[];
+extern const struct jx_option jx_receipt_import_options[];
 
 #endif

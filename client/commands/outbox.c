@@ -81,12 +81,6 @@ static bool list_grow(struct list *list)
 	return true;
 }
 
-static bool same_subject(const struct jx_outgoing *a, const struct jx_outgoing *b)
-{
-	return memcmp(a->author, b->author, JX_KEY_BYTES) == 0 && strcmp(a->subject.form, b->subject.form) == 0 &&
-	       strcmp(a->subject.office, b->subject.office) == 0 && strcmp(a->subject.period, b->subject.period) == 0;
-}
-
 static Jixiao__V1__OutboxState state_of(const struct jx_app *app, const struct list *list,
 					const struct jx_outgoing *entry)
 {
@@ -96,7 +90,7 @@ static Jixiao__V1__OutboxState state_of(const struct jx_app *app, const struct l
 		return JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_REFUSED;
 	for (size_t i = 0; i < list->n; i++)
 		if (list->rows[i].entry.refused && list->rows[i].entry.id < entry->id &&
-		    same_subject(&list->rows[i].entry, entry))
+		    jx_outgoing_same_subject(&list->rows[i].entry, entry))
 			return JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_HELD;
 	return entry->sent ? JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_SENT
 			   : JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_WAITING;

@@ -179,3 +179,68 @@ Test(outbox, receipts_are_kept_and_verified_without_a_server)
 	cr_assert(out && fseek(out, -20, SEEK_END) == 0 && fputs("changed", out) >= 0 && fclose(out) == 0);
 	expect(10, "", "does not verify", clerk, "receipt", "verify", file);
 }
+
+static void switch_machine(const char *name)
+{
+	char state[JX_PATH_SIZE];
+
+	jx_site_path(&bureau.site, name, state);
+	cr_assert_eq(setenv("XDG_STATE_HOME", state, 1), 0);
+}
+
+/* By the hands of another office's clerk, who signs nothing; and the answers come back the same way. */
+Test(outbox, it_is_carried_by_hand)
+{
+	char out[JX_PATH_SIZE], back[JX_PATH_SIZE];
+
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=7", "--offline");
+	submit(7, "", "number 3", clerk, "2023-02", "--set", "visit.improper=8", "--offline");
+	submit(7, "", "number 4", clerk, "2023-03", "--set", "letter.registered=1", "--set", "letter.processed=8",
+	       "--offline");
+	submit(7, "", "number 5", clerk, "2023-03", "--set", "visit.improper=8", "--offline");
+	jx_site_path(&bureau.site, "370202.jixiao", out);
+	jx_site_path(&bureau.site, "370202.receipts", back);
+	expect(0, "", "written: 4", clerk, "outbox", "export", out);
+	expect(2, "", "File exists", clerk, "outbox", "export", out);
+	switch_machine("another machine");
+	expect(5, "", "delivered 2, refused 1, not sent since what they correct was refused 1", elsewhere, "outbox",
+	       "deliver", out, "--receipts", back);
+	/* Once more does nothing more. */
+	expect(5, "", "revision 2, entry 19", elsewhere, "outbox", "deliver", out);
+	expect(0, "Nothing waits", "", elsewhere, "outbox", "list");
+	expect(0, "carrier", "", site.profile, "journal", "show", "19", "-o", "json");
+	jx_expect_client(8, bureau.site.profile, "journal", "show", "20");
+	switch_machine("state");
+	stop();
+	expect(5, "", "delivered 2, refused 1, not in this outbox 0", clerk, "receipt", "import", back);
+	expect(0, "OUTBOX_STATE_REFUSED", "", clerk, "outbox", "list", "-o", "csv");
+	expect(0, "", "right: 3, wrong: 0", clerk, "receipt", "verify");
+	expect(0, "", "not in this outbox 3", elsewhere, "receipt", "import", back);
+	jx_site_check(&bureau.site);
+}
+
+static void spoil(const char *path, long from_end)
+{
+	FILE *file = fopen(path, "r+b");
+
+	cr_assert(file && fseek(file, -from_end, SEEK_END) == 0 && fputc('#', file) == '#' && fclose(file) == 0);
+}
+
+/* Nothing of a file that was changed on its way is sent or taken. */
+Test(outbox, what_was_changed_on_its_way_is_refused)
+{
+	char out[JX_PATH_SIZE], back[JX_PATH_SIZE];
+
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=7", "--offline");
+	jx_site_path(&bureau.site, "370202.jixiao", out);
+	jx_site_path(&bureau.site, "370202.receipts", back);
+	expect(0, "", "written: 1", clerk, "outbox", "export", out);
+	expect(0, "", "delivered 1", elsewhere, "outbox", "deliver", out, "--receipts", back);
+	spoil(out, 10);
+	expect(3, "", "it was changed", elsewhere, "outbox", "deliver", out);
+	expect(3, "", "it was changed", elsewhere, "outbox", "deliver", bureau.site.log);
+	expect(2, "", "No such file", elsewhere, "outbox", "deliver", "/no/such/file");
+	expect(3, "", "it is no file of this kind", clerk, "receipt", "import", out);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/carried.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "jixiao/v1/submissions.pb-c.h"
+
+#include "client/locale.h"
+#include "client/outgoing.h"
+#include "common/base/file.h"
+#include "common/rpc/signing.h"
+
+/* -- files -------------------------------------------------------------------------------------------------------- */
+
+enum jx_exit jx_carried_wrong(const struct jx_app *app, const char *path, const char *problem)
+{
+	return jx_app_fail(app, JX_REASON_FILE_INVALID, path, problem, NULL);
+}
+
+/* *problem says why there is nothing. */
+static bool read_bytes(const char *path, struct jx_blob *blob, const char **problem)
+{
+	FILE *file = fopen(path, "rb");
+	bool right;
+
+	blob->bytes = file != NULL ? malloc(JX_INPUT_MAX + 1) : NULL;
+	if (blob->bytes != NULL)
+		blob->size = fread(blob->bytes, 1, JX_INPUT_MAX + 1, file);
+	right = blob->bytes != NULL && ferror(file) == 0 && blob->size <= JX_INPUT_MAX;
+	*problem = blob->size > JX_INPUT_MAX ? JX_N("it is too large") : strerror(errno);
+	if (file != NULL)
+		(void)fclose(file);
+	return right;
+}
+
+enum jx_exit jx_carried_load(const struct jx_app *app, const char *path, const ProtobufCMessageDescriptor *type,
+			     ProtobufCMessage **message)
+{
+	struct jx_blob blob = {.bytes = NULL};
+	const char *problem;
+	enum jx_exit exit = JX_EXIT_OK;
+
+	*message = NULL;
+	if (!read_bytes(path, &blob, &problem))
+		exit = jx_app_fail(app, JX_REASON_FILE_FAILED, path, problem, NULL);
+	if (exit == JX_EXIT_OK)
+		*message = protobuf_c_message_unpack(type, NULL, blob.size, blob.bytes);
+	if (exit == JX_EXIT_OK && *message == NULL)
+		exit = jx_carried_wrong(app, path, JX_N("it is no file of this kind, or it was changed"));
+	free(blob.bytes);
+	return exit;
+}
+
+enum jx_exit jx_carried_write(const struct jx_app *app, const char *path, const ProtobufCMessage *message)
+{
+	size_t n = protobuf_c_message_get_packed_size(message);
+	uint8_t *bytes = malloc(n + 1);
+	const char *problem = JX_N("it is too large");
+	enum jx_status status = JX_OUT_OF_RANGE;
+
+	if (bytes == NULL)
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	(void)protobuf_c_message_pack(message, bytes);
+	if (n <= JX_INPUT_MAX)
+		status = jx_file_write_new(path, bytes, n, &problem);
+	free(bytes);
+	return status == JX_OK ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_FILE_FAILED, path, _(problem), NULL);
+}
+
+/* -- requests ----------------------------------------------------------------------------------------------------- */
+
+/* A text of the body's own message; "" where it has none of that name. */
+static const char *text_of(const ProtobufCMessage *body, const char *name)
+{
+	const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(body->descriptor, name);
+
+	if (field == NULL || field->type != PROTOBUF_C_TYPE_STRING || field->label == PROTOBUF_C_LABEL_REPEATED)
+		return "";
+	return *(char *const *)(const void *)((const char *)body + field->offset);
+}
+
+static bool has_shape(const Jixiao__V1__Request *request)
+{
+	return request->request_id.len == JX_REQUEST_ID_BYTES && request->author.len == JX_KEY_BYTES &&
+	       request->signature.len == JX_SIGNATURE_BYTES && strlen(request->method) < JX_METHOD_NAME_MAX;
+}
+
+/* What it is about; false where the method is none of Submissions', or the body not its request. */
+static bool take_subject(const Jixiao__V1__Request *request, struct jx_outgoing *entry)
+{
+	const ProtobufCServiceDescriptor *service = &jixiao__v1__submissions__descriptor;
+	const size_t n = strlen(service->name);
+	const ProtobufCMethodDescriptor *method = NULL;
+	ProtobufCMessage *body = NULL;
+
+	if (strncmp(request->method, service->name, n) == 0 && request->method[n] == '/')
+		method = protobuf_c_service_descriptor_get_method_by_name(service, request->method + n + 1);
+	if (method != NULL)
+		body = protobuf_c_message_unpack(method->input, NULL, request->body.len, request->body.data);
+	if (body == NULL)
+		return false;
+	jx_subject_of(text_of(body, "form_code"), text_of(body, "office_code"), text_of(body, "period"),
+		      &entry->subject);
+	protobuf_c_message_free_unpacked(body, NULL);
+	return true;
+}
+
+static bool is_signed(const struct jx_app *app, const struct jx_outgoing *entry)
+{
+	struct jx_signed_request signed_request = {
+		.ledger = app->profile.ledger, .request_id = entry->request_id, .method = entry->method};
+
+	jx_hash(entry->body.bytes, entry->body.size, signed_request.body_hash);
+	return jx_request_verify(entry->author, &signed_request, entry->signature);
+}
+
+const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request *request, struct jx_outgoing *entry)
+{
+	*entry = (struct jx_outgoing){.id = 0};
+	if (!has_shape(request) || !take_subject(request, entry))
+		return JX_N("a request in it is not complete");
+	memcpy(entry->request_id, request->request_id.data, sizeof(entry->request_id));
+	memcpy(entry->author, request->author.data, sizeof(entry->author));
+	memcpy(entry->signature, request->signature.data, sizeof(entry->signature));
+	(void)snprintf(entry->method, sizeof(entry->method), "%s", request->method);
+	entry->body.bytes = malloc(request->body.len + 1);
+	if (entry->body.bytes == NULL)
+		return JX_N("there is no memory for it");
+	memcpy(entry->body.bytes, request->body.data, request->body.len);
+	entry->body.size = request->body.len;
+	return is_signed(app, entry) ? NULL : JX_N("a signature in it does not fit: it was changed");
+}

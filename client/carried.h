@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signed requests and what became of them, in files that are carried by hand. */
+#ifndef JX_CLIENT_CARRIED_H
+#define JX_CLIENT_CARRIED_H
+
+#include "jixiao/v1/outbox.pb-c.h"
+
+#include "client/app.h"
+#include "client/outbox/outbox.h"
+
+/* The file as a message of that type, owned by the caller; what is wrong is said. At most JX_INPUT_MAX bytes. */
+enum jx_exit jx_carried_load(const struct jx_app *app, const char *path, const ProtobufCMessageDescriptor *type,
+			     ProtobufCMessage **message);
+/* Into a new file, durable; what is wrong is said. */
+enum jx_exit jx_carried_write(const struct jx_app *app, const char *path, const ProtobufCMessage *message);
+/* Says that the file is not what it should be. */
+enum jx_exit jx_carried_wrong(const struct jx_app *app, const char *path, const char *problem);
+
+/*
+ * The request as an entry, copied; jx_outgoing_clear in any case. NULL, or what is wrong with it, in English: it is
+ * none of the client's own writes, or its signature does not fit this ledger and its author.
+ */
+const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request *request, struct jx_outgoing *entry);
+
+#endif
