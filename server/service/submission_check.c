@@ -97,6 +97,7 @@ static const struct jx_item_cell *order_cells(const struct jx_submission_check *
 	return cells;
 }
 
+/* Nothing stands where it was withdrawn. */
 static bool load_month(struct around *around, size_t place)
 {
 	const struct jx_submission_check *check = around->check;
@@ -107,6 +108,8 @@ static bool load_month(struct around *around, size_t place)
 
 	key.month += (jx_month)place - (jx_month)OWN;
 	status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_SUBMITTED, &submission);
+	if (status == JX_NOT_FOUND)
+		return true;
 	if (status == JX_OK)
 		around->months[place] = order_cells(check, &submission);
 	else

@@ -140,3 +140,20 @@ Test(submissions_year, a_correction_does_not_ask_for_a_later_months_note)
 	jx_reporting.draft.request.base_id.len = JX_REQUEST_ID_BYTES;
 	cr_assert_eq(jx_report_create()->n_findings, 0);
 }
+
+/* 10 in January, taken back: 60 in February are no longer too many, and January adds nothing to the year. */
+Test(submissions_year, what_was_withdrawn_is_no_month_to_look_at)
+{
+	Jixiao__V1__SubmissionsWithdrawRequest withdraw = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
+
+	report_due("2026-01", 10, "");
+	jx_report_create_and_go_on();
+	withdraw.form_code = (char *)JX_REPORT_FORM;
+	withdraw.office_code = (char *)JX_REPORT_DISTRICT;
+	withdraw.period = (char *)"2026-01";
+	withdraw.base_id = jx_reporting.draft.request.base_id;
+	withdraw.reason = (char *)"填错月份";
+	(void)jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Withdraw", &withdraw);
+	report_due("2026-02", 60, "");
+	cr_assert_eq(jx_report_create()->n_findings, 0);
+}
