@@ -141,6 +141,9 @@
 #define JX_REVISIONS_MAX         1000u
 /* That one request accepts: all cells of each are read, and those of the revision before it. */
 #define JX_REVIEWS_MAX           50u
+/* Submissions that an office brings for those below it in one write: ten offices for a year, or a hundred for a month.
+ * With a common form they fit a message, and do not hold the loop for long. */
+#define JX_BELOW_MAX             128u
 /* Of one project: a payment a working day, for years. All of them are read for an evaluation. */
 #define JX_PAYMENTS_MAX          5000u
 #define JX_DISBURSEMENTS_MAX     5000u

@@ -37,6 +37,7 @@ static const struct {
 		{"NAME",
 		 JX_N("give a name that is not too long, without control characters and without blanks around it")},
 	[JX_RULE_OFFICE_CODE] = {"OFFICE_CODE", JX_N("give a code as 129001 or 370202-01")},
+	[JX_RULE_ONCE] = {"ONCE", JX_N("give each of them once")},
 	[JX_RULE_PAGE_SIZE] = {"PAGE_SIZE", JX_N("ask for a smaller page")},
 	[JX_RULE_PAGE_TOKEN] = {"PAGE_TOKEN", JX_N("begin again with the first page")},
 	[JX_RULE_PLAN] = {"PLAN", JX_N("correct the spending plan")},

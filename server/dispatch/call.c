@@ -55,6 +55,14 @@ void jx_call_violation_as(struct jx_call *call, Jixiao__V1__Severity severity, c
 	};
 }
 
+void jx_call_reopen(struct jx_call *call)
+{
+	assert(call->outcome == JX_CALL_REFUSED);
+	call->outcome = JX_CALL_OPEN;
+	call->reason = JX_REASON_NONE;
+	call->n_args = call->n_violations = 0;
+}
+
 const char *jx_call_number(struct jx_call *call, uint64_t number)
 {
 	char digits[24];

@@ -89,6 +89,9 @@ void jx_call_violation_as(struct jx_call *call, Jixiao__V1__Severity severity, c
  */
 enum jx_status jx_call_within(struct jx_call *call, Jixiao__V1__Scope scope, const char *office, bool *within);
 
+/* Takes the refusal back, after its reason, args and violations were read: the handler goes on. */
+void jx_call_reopen(struct jx_call *call);
+
 /* A number as an arg. */
 const char *jx_call_number(struct jx_call *call, uint64_t number);
 

@@ -240,6 +240,30 @@ static enum jx_status by_acceptance(struct cause *cause, const ProtobufCMessage 
 	return status;
 }
 
+/* The answer has them in the order of the request, all counting at once or not. */
+static enum jx_status by_submissions_below(struct cause *cause, const ProtobufCMessage *body)
+{
+	const Jixiao__V1__SubmissionsCreateBelowRequest *request =
+		(const Jixiao__V1__SubmissionsCreateBelowRequest *)body;
+	Jixiao__V1__SubmissionsCreateBelowResponse *response = jixiao__v1__submissions_create_below_response__unpack(
+		NULL, cause->entry->response.len, cause->entry->response.data);
+	enum jx_status status = JX_OK;
+
+	if (!response || response->n_submissions != request->n_submissions)
+		status = no_answer(cause);
+	for (size_t i = 0; response && status == JX_OK && i < request->n_submissions; i++) {
+		const Jixiao__V1__Submission *answered = response->submissions[i];
+		const Jixiao__V1__Seen named = {.form_code = answered->form_code,
+						.office_code = answered->office_code,
+						.period = answered->period};
+
+		if (answered->state != JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED)
+			status = list_revision(cause, &named, answered->revision);
+	}
+	jixiao__v1__submissions_create_below_response__free_unpacked(response, NULL);
+	return status;
+}
+
 /* A payment or a reversal is known by its entry: "370202 53: 1.00万元". */
 static enum jx_status by_payment(struct cause *cause, const ProtobufCMessage *body)
 {
@@ -342,6 +366,8 @@ static const struct {
 	enum jx_status (*look)(struct cause *cause, const ProtobufCMessage *body);
 } methods[] = {
 	{"jixiao.v1.Submissions/Create", &jixiao__v1__submissions_create_request__descriptor, by_submission},
+	{"jixiao.v1.Submissions/CreateBelow", &jixiao__v1__submissions_create_below_request__descriptor,
+	 by_submissions_below},
 	{"jixiao.v1.Submissions/Withdraw", &jixiao__v1__submissions_withdraw_request__descriptor, by_withdrawal},
 	{"jixiao.v1.Reviews/Accept", &jixiao__v1__reviews_accept_request__descriptor, by_acceptance},
 	{"jixiao.v1.Disbursements/Pay", &jixiao__v1__disbursements_pay_request__descriptor, by_payment},

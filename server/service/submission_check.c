@@ -15,6 +15,7 @@
 struct around {
 	struct jx_submission_check *check;
 	const struct jx_item_cell *months[AROUND];
+	bool together[AROUND]; /* it is in the same request */
 };
 
 /* -- findings ----------------------------------------------------------------------------------------------------- */
@@ -97,6 +98,37 @@ static const struct jx_item_cell *order_cells(const struct jx_submission_check *
 	return cells;
 }
 
+const struct jx_created *jx_together_find(const struct jx_together *together, const struct jx_submission_key *key)
+{
+	for (const struct jx_created *at = together->first; at; at = at->next)
+		if (at->submission.key.month == key->month && strcmp(at->submission.key.form, key->form) == 0 &&
+		    strcmp(at->submission.key.office, key->office) == 0)
+			return at;
+	return NULL;
+}
+
+/* In place of what was submitted before. False: there is no memory. */
+static bool load_together(struct around *around)
+{
+	const struct jx_submission_check *check = around->check;
+	struct jx_submission_key key = check->created->submission.key;
+	const jx_month first = key.month - (jx_month)OWN;
+
+	for (size_t place = 0; place < AROUND; place++) {
+		const struct jx_created *other;
+
+		key.month = first + (jx_month)place;
+		other = place != OWN ? jx_together_find(check->together, &key) : NULL;
+		if (!other)
+			continue;
+		around->together[place] = true;
+		around->months[place] = order_cells(check, &other->submission);
+		if (!around->months[place])
+			return false;
+	}
+	return true;
+}
+
 /* Nothing stands where it was withdrawn. */
 static bool load_month(struct around *around, size_t place)
 {
@@ -152,7 +184,8 @@ static void look_back(const struct around *around, size_t place, struct jx_past 
 	}
 }
 
-/* Rules of each later month that look back on this one, since they are changed with it. */
+/* Rules of each later month that look back on this one, since they are changed with it; what is in the same request is
+ * judged by itself. */
 static void check_later(const struct around *around)
 {
 	struct jx_submission_check *check = around->check;
@@ -163,7 +196,7 @@ static void check_later(const struct around *around)
 	for (size_t place = OWN + 1; place < AROUND; place++) {
 		struct later later = {check, check->cells.month + (jx_month)(place - OWN)};
 
-		if (!around->months[place])
+		if (!around->months[place] || around->together[place])
 			continue;
 		look_back(around, place, &past);
 		cells.month = later.month;
@@ -178,7 +211,7 @@ bool jx_submission_check(struct jx_submission_check *check)
 	struct jx_cells cells = check->cells;
 	struct jx_past past;
 
-	if (!load_months(&around))
+	if (!load_months(&around) || !load_together(&around))
 		return false;
 	around.months[OWN] = cells.cells;
 	look_back(&around, OWN, &past);

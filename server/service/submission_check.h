@@ -11,8 +11,12 @@ struct jx_submission_check {
 	struct jx_cells cells; /* but what is known of other months */
 	const size_t *places;  /* of each item's cell in the request, from 1; 0: it is not there */
 	struct jx_created *created;
+	const struct jx_together *together;
 	size_t problems; /* that refuse */
 };
+
+/* That of them which is of this office, form and month; NULL: none is. */
+const struct jx_created *jx_together_find(const struct jx_together *together, const struct jx_submission_key *key);
 
 #define JX_CELL_PATH_SIZE 32u
 /* "cells[2]" for the third; "cells" for place 0. */

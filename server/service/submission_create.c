@@ -23,6 +23,8 @@ struct create {
 	size_t *places;             /* of each in the request, from 1; 0: it is not there */
 	size_t problems;
 	struct jx_created *created;
+	struct jx_submission newest; /* which it corrects; revision 0: none */
+	struct jx_together *together;
 };
 
 /* -- what it is about --------------------------------------------------------------------------------------------- */
@@ -96,23 +98,27 @@ static bool take_cells(struct create *create)
 /* -- checks ------------------------------------------------------------------------------------------------------- */
 
 /* All that is wrong with the figures is told at once. */
-static bool check_cells(struct create *create)
+static bool figures_right(struct create *create)
 {
-	struct jx_submission_check check = {.call = create->call, .created = create->created};
+	if (create->problems > 0)
+		jx_call_refuse(create->call, JX_REASON_FIGURES_WRONG, jx_call_number(create->call, create->problems));
+	return create->problems == 0;
+}
 
-	if (!take_cells(create))
-		return false;
+bool jx_submission_judge(struct create *create)
+{
+	struct jx_submission_check check = {
+		.call = create->call, .created = create->created, .together = create->together};
+
 	check.places = create->places;
 	check.cells = (struct jx_cells){.catalog = &create->catalog,
 					.form = create->form,
 					.cells = create->cells,
 					.month = create->created->submission.key.month};
-	if (create->problems == 0 && !jx_submission_check(&check))
+	if (!jx_submission_check(&check))
 		return false;
-	create->problems += check.problems;
-	if (create->problems > 0)
-		jx_call_refuse(create->call, JX_REASON_FIGURES_WRONG, jx_call_number(create->call, create->problems));
-	return create->problems == 0;
+	create->problems = check.problems;
+	return figures_right(create);
 }
 
 /* -- into the store ----------------------------------------------------------------------------------------------- */
@@ -157,14 +163,13 @@ static bool says_the_same(const struct jx_submission *a, const struct jx_submiss
 	return true;
 }
 
-static bool store_revision(struct create *create, const struct jx_submission *newest)
+bool jx_submission_store(struct create *create)
 {
 	struct jx_call *call = create->call;
+	const struct jx_submission *newest = &create->newest;
 	struct jx_submission *submission = &create->created->submission;
 	enum jx_status status;
 
-	if (!pack_cells(create))
-		return false;
 	submission->note = create->request->note;
 	if (newest->revision > 0 && newest->stage != JX_STAGE_RETURNED && says_the_same(newest, submission)) {
 		jx_call_refuse(call, JX_REASON_SUBMISSION_SAME, jx_call_number(call, newest->revision));
@@ -210,27 +215,49 @@ static bool fields_right(struct create *create)
 	return jx_fields_right(&fields);
 }
 
-static bool is_right(struct create *create, struct jx_submission *newest)
+/* One that is there twice would correct what it does not know. */
+static bool is_new(struct create *create)
 {
-	return fields_right(create) && load_form(create) &&
-	       jx_submission_base(create->call, &create->created->submission.key, &create->request->base_id, newest) &&
-	       check_cells(create);
+	const struct jx_submission_key *key = &create->created->submission.key;
+	struct jx_fields fields = {.call = create->call};
+
+	jx_field_check(&fields, "period", JX_RULE_ONCE,
+		       jx_together_find(create->together, key) ? JX_N("the same month of this office is there twice")
+							       : NULL);
+	return jx_fields_right(&fields);
+}
+
+struct create *jx_submission_begin(struct jx_call *call, struct jx_together *together,
+				   const Jixiao__V1__SubmissionsCreateRequest *request, struct jx_created *created)
+{
+	struct create *create = jx_call_take(call, sizeof(*create));
+
+	if (!create)
+		return NULL;
+	*create = (struct create){.call = call, .request = request, .created = created, .together = together};
+	if (!fields_right(create) || !is_new(create) || !load_form(create) ||
+	    !jx_submission_base(call, &created->submission.key, &request->base_id, &create->newest) ||
+	    !take_cells(create) || !figures_right(create) || !pack_cells(create))
+		return NULL;
+	created->next = together->first;
+	together->first = created;
+	return create;
 }
 
 bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
 			  struct jx_created *created)
 {
-	struct create create = {.call = call, .request = request, .created = created};
-	struct jx_submission newest = {0};
+	struct jx_together alone = {NULL};
+	struct create *create = jx_submission_begin(call, &alone, request, created);
 
-	return is_right(&create, &newest) && store_revision(&create, &newest);
+	return create && jx_submission_judge(create) && jx_submission_store(create);
 }
 
 bool jx_submission_preview(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
 			   struct jx_created *created)
 {
-	struct create create = {.call = call, .request = request, .created = created};
-	struct jx_submission newest = {0};
+	struct jx_together alone = {NULL};
+	struct create *create = jx_submission_begin(call, &alone, request, created);
 
-	return is_right(&create, &newest);
+	return create && jx_submission_judge(create);
 }

@@ -7,6 +7,7 @@
 #include "server/service/fields.h"
 #include "server/store/catalog.h"
 #include "server/store/offices.h"
+#include "server/store/on_behalf.h"
 
 /* A copy in the call's arena; NULL: the call is refused. */
 static char *keep(struct jx_call *call, const char *text)
@@ -35,6 +36,27 @@ static bool find_form(struct jx_call *call, struct jx_form_names *names, const s
 	if (status != JX_NOT_FOUND)
 		jx_call_fault(call, status);
 	return status == JX_NOT_FOUND;
+}
+
+/* Who reported it, where that was not the office itself. */
+static bool find_reporter(struct jx_call *call, const struct jx_submission *submission, Jixiao__V1__Submission *message)
+{
+	struct jx_on_behalf on_behalf;
+	struct jx_office office;
+	enum jx_status status = jx_on_behalf_get(call->store, submission, &on_behalf);
+
+	if (status == JX_NOT_FOUND)
+		return true;
+	if (status == JX_OK)
+		status = jx_office_get(call->store, on_behalf.reporter, &office);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	message->confirmed = on_behalf.confirmer != 0;
+	message->on_behalf_by = keep(call, office.code);
+	message->on_behalf_name = message->on_behalf_by ? keep(call, office.name) : NULL;
+	return message->on_behalf_name != NULL;
 }
 
 static bool find_names(struct jx_call *call, const struct jx_submission *submission, Jixiao__V1__Submission *message)
@@ -114,7 +136,8 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 	char *period = jx_call_take(call, JX_MONTH_SIZE);
 
 	jixiao__v1__submission__init(message);
-	if (!period || !find_form(call, names, &submission->key) || !find_names(call, submission, message))
+	if (!period || !find_form(call, names, &submission->key) || !find_names(call, submission, message) ||
+	    !find_reporter(call, submission, message))
 		return false;
 	jx_month_format(submission->key.month, period);
 	message->form_code = (char *)submission->key.form;

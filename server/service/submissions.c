@@ -9,6 +9,7 @@
 #include "server/service/fields.h"
 #include "server/service/page.h"
 #include "server/service/submission_create.h"
+#include "server/service/submission_handlers.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_message.h"
 #include "server/service/submission_withdraw.h"
@@ -42,9 +43,9 @@ void jx_submission_key_read(struct jx_fields *fields, const char *form, const ch
 		memcpy(key->office, office, strlen(office) + 1);
 }
 
-static void submissions_create(Jixiao__V1__Submissions_Service *service,
-			       const Jixiao__V1__SubmissionsCreateRequest *request,
-			       Jixiao__V1__SubmissionsCreateResponse_Closure closure, void *closure_data)
+static void jx_submissions_create(Jixiao__V1__Submissions_Service *service,
+				  const Jixiao__V1__SubmissionsCreateRequest *request,
+				  Jixiao__V1__SubmissionsCreateResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsCreateResponse response = JIXIAO__V1__SUBMISSIONS_CREATE_RESPONSE__INIT;
@@ -62,9 +63,9 @@ static void submissions_create(Jixiao__V1__Submissions_Service *service,
 	closure(&response, call);
 }
 
-static void submissions_preview(Jixiao__V1__Submissions_Service *service,
-				const Jixiao__V1__SubmissionsPreviewRequest *request,
-				Jixiao__V1__SubmissionsPreviewResponse_Closure closure, void *closure_data)
+static void jx_submissions_preview(Jixiao__V1__Submissions_Service *service,
+				   const Jixiao__V1__SubmissionsPreviewRequest *request,
+				   Jixiao__V1__SubmissionsPreviewResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsCreateRequest submission = JIXIAO__V1__SUBMISSIONS_CREATE_REQUEST__INIT;
@@ -82,9 +83,9 @@ static void submissions_preview(Jixiao__V1__Submissions_Service *service,
 	closure(&response, call);
 }
 
-static void submissions_withdraw(Jixiao__V1__Submissions_Service *service,
-				 const Jixiao__V1__SubmissionsWithdrawRequest *request,
-				 Jixiao__V1__SubmissionsWithdrawResponse_Closure closure, void *closure_data)
+static void jx_submissions_withdraw(Jixiao__V1__Submissions_Service *service,
+				    const Jixiao__V1__SubmissionsWithdrawRequest *request,
+				    Jixiao__V1__SubmissionsWithdrawResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsWithdrawResponse response = JIXIAO__V1__SUBMISSIONS_WITHDRAW_RESPONSE__INIT;
@@ -127,8 +128,9 @@ static void no_revision(struct jx_call *call, const struct jx_submission_key *ke
 			       jx_call_number(call, request->revision), jx_call_number(call, newest.revision));
 }
 
-static void submissions_get(Jixiao__V1__Submissions_Service *service, const Jixiao__V1__SubmissionsGetRequest *request,
-			    Jixiao__V1__SubmissionsGetResponse_Closure closure, void *closure_data)
+static void jx_submissions_get(Jixiao__V1__Submissions_Service *service,
+			       const Jixiao__V1__SubmissionsGetRequest *request,
+			       Jixiao__V1__SubmissionsGetResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsGetResponse response = JIXIAO__V1__SUBMISSIONS_GET_RESPONSE__INIT;
@@ -195,9 +197,9 @@ static enum jx_status add_revision(struct history *history, uint32_t revision)
 	return JX_OK;
 }
 
-static void submissions_history(Jixiao__V1__Submissions_Service *service,
-				const Jixiao__V1__SubmissionsHistoryRequest *request,
-				Jixiao__V1__SubmissionsHistoryResponse_Closure closure, void *closure_data)
+static void jx_submissions_history(Jixiao__V1__Submissions_Service *service,
+				   const Jixiao__V1__SubmissionsHistoryRequest *request,
+				   Jixiao__V1__SubmissionsHistoryResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsHistoryResponse response = JIXIAO__V1__SUBMISSIONS_HISTORY_RESPONSE__INIT;
@@ -300,9 +302,9 @@ static bool read_list(struct jx_call *call, const struct jx_page *page, const st
 	return list->pointers != NULL;
 }
 
-static void submissions_list(Jixiao__V1__Submissions_Service *service,
-			     const Jixiao__V1__SubmissionsListRequest *request,
-			     Jixiao__V1__SubmissionsListResponse_Closure closure, void *closure_data)
+static void jx_submissions_list(Jixiao__V1__Submissions_Service *service,
+				const Jixiao__V1__SubmissionsListRequest *request,
+				Jixiao__V1__SubmissionsListResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsListResponse response = JIXIAO__V1__SUBMISSIONS_LIST_RESPONSE__INIT;
@@ -335,4 +337,4 @@ static void submissions_list(Jixiao__V1__Submissions_Service *service,
 	closure(&response, call);
 }
 
-Jixiao__V1__Submissions_Service jx_submissions_service = JIXIAO__V1__SUBMISSIONS__INIT(submissions_);
+Jixiao__V1__Submissions_Service jx_submissions_service = JIXIAO__V1__SUBMISSIONS__INIT(jx_submissions_);

@@ -76,6 +76,7 @@ static const char *const steps[] = {
 	jx_schema_monitoring,
 	jx_schema_disbursements,
 	jx_schema_evaluations,
+	jx_schema_on_behalf,
 };
 /* clang-format on */
 

@@ -11,6 +11,7 @@
 #include "server/store/disbursements.h"
 #include "server/store/monitoring.h"
 #include "server/store/evaluations.h"
+#include "server/store/on_behalf.h"
 #include "server/store/projects.h"
 #include "server/store/settings.h"
 #include "tests/lib/expect.h"
@@ -168,6 +169,7 @@ static void add_submission(struct jx_store *store)
 
 	jx_arena_init(&arena, 1u << 16);
 	EXPECT_OK(jx_submission_add(store, &arena, &submission));
+	EXPECT_OK(jx_on_behalf_add(store, &submission, "129001"));
 	jx_arena_clear(&arena);
 }
 
