@@ -325,6 +325,7 @@ static void choose_output(struct parser *parser)
 		[JX_OUTPUT_CSV] = "csv",
 	};
 	const char *wanted = jx_arg(parser->app, "--output");
+	size_t slot;
 
 	if (wanted == NULL)
 		return;
@@ -334,7 +335,11 @@ static void choose_output(struct parser *parser)
 			return;
 		}
 	}
-	mistaken(parser, _("there is no output {0}; there are table, json and csv"), wanted, "");
+	/* Of a command that makes a file, "-o june.xlsx" is its name. */
+	if (find_slot(parser->app->command, "--file", strlen("--file"), &slot) && strchr(wanted, '.') != NULL)
+		set_value(parser, slot, wanted);
+	else
+		mistaken(parser, _("there is no output {0}; there are table, json and csv"), wanted, "");
 }
 
 enum jx_exit jx_command_parse(struct jx_app *app, const struct jx_command *command, int argc, char **argv)

@@ -21,6 +21,7 @@ enum jx_exit jx_catalog_import(struct jx_app *app);
 enum jx_exit jx_catalog_show(struct jx_app *app);
 enum jx_exit jx_form_list(struct jx_app *app);
 enum jx_exit jx_form_show(struct jx_app *app);
+enum jx_exit jx_form_template(struct jx_app *app);
 enum jx_exit jx_duty_add(struct jx_app *app);
 enum jx_exit jx_duty_end(struct jx_app *app);
 enum jx_exit jx_duty_list(struct jx_app *app);

@@ -85,6 +85,15 @@ const struct jx_option jx_form_show_options[] = {
 	END,
 };
 
+const struct jx_option jx_form_template_options[] = {
+	{"FORM", NULL, JX_N("code or name of the report form"), true},
+	{"--period", "MONTH", JX_N("the month to be filled in: 2023-06"), false},
+	{"--year", "YEAR", JX_N("all months of a year, a column each"), false},
+	{"--file", "FILE", JX_N("the file to make, .xlsx or .csv; -o FILE does as well"), true},
+	{"--office", "CODE", JX_N("code of the office (your own if not given)"), false},
+	END,
+};
+
 const struct jx_option jx_duty_add_options[] = {
 	{"--office", "CODE", JX_N("code of the office"), true},
 	{"--form", "FORM", JX_N("code or name of the form"), true},
@@ -253,9 +262,12 @@ const struct jx_option jx_project_import_options[] = {
 	}
 
 const struct jx_option jx_submission_create_options[] = {
-	{"--form", "FORM", JX_N("code or name of the report form"), true},
-	{"--period", "MONTH", JX_N("the month that is reported: 2023-06"), true},
-	{"FILE", NULL, JX_N("CSV file with the columns item, value and note; - reads the standard input"), false},
+	{"--form", "FORM", JX_N("code or name of the report form; a template names it itself"), false},
+	{"--period", "MONTH", JX_N("the month that is reported: 2023-06; a template names it itself"), false},
+	{"FILE", NULL,
+	 JX_N("a template that was filled in (.xlsx or .csv), or a CSV file with the columns item, value and note; - "
+	      "reads the standard input"),
+	 false},
 	{"--set", "ITEM=VALUE", JX_N("a figure; what neither it nor FILE names stays as it was submitted"), false},
 	{"--explain", "ITEM=WHY", JX_N("the note of a figure: why it is right though it looks unusual"), false},
 	{"--base", "N", JX_N("the revision that is corrected, where the newest is somebody else's: after a look at it"),

@@ -13,6 +13,7 @@ extern const struct jx_option jx_user_rotate_options[];
 extern const struct jx_option jx_catalog_import_options[];
 extern const struct jx_option jx_catalog_show_options[];
 extern const struct jx_option jx_form_show_options[];
+extern const struct jx_option jx_form_template_options[];
 extern const struct jx_option jx_duty_add_options[];
 extern const struct jx_option jx_duty_end_options[];
 extern const struct jx_option jx_duty_list_options[];

@@ -7,8 +7,7 @@
 #include "client/commands/catalog.h"
 #include "client/commands/commands.h"
 #include "client/commands/given.h"
-#include "client/commands/submission_base.h"
-#include "client/commands/submission_figures.h"
+#include "client/commands/submission_create.h"
 #include "client/commands/submission_view.h"
 #include "client/delivery.h"
 #include "client/outgoing.h"
@@ -41,15 +40,8 @@ static const struct jx_item *item_at(const struct jx_figures *figures, size_t in
 
 /* -- create ------------------------------------------------------------------------------------------------------- */
 
-struct submit {
-	struct jx_figures figures;
-	const char *note;
-	struct jx_revision newest; /* which is corrected */
-	bool same;                 /* as that one */
-};
-
 /* What neither the file nor --set names stays as it was submitted; an empty value takes a figure back. */
-static void begin_with(struct submit *submit)
+static void begin_with(struct jx_submit *submit)
 {
 	struct jx_figures *figures = &submit->figures;
 
@@ -59,8 +51,7 @@ static void begin_with(struct submit *submit)
 		submit->note = submit->newest.note;
 }
 
-/* Reads and checks the figures, and finds the revision that they correct. */
-static enum jx_exit prepare(struct submit *submit)
+enum jx_exit jx_submit_prepare(struct jx_submit *submit)
 {
 	struct jx_figures *figures = &submit->figures;
 	enum jx_exit exit = jx_revision_load(figures, 0, &submit->newest);
@@ -131,7 +122,7 @@ static void say_findings(const struct jx_figures *figures, const struct sent *se
 
 /* Why the server refused it, figures at the places where they were given. Somebody was faster: then the cells are
  * shown, too. */
-static enum jx_exit refused(struct submit *submit, const struct sent *sent)
+static enum jx_exit refused(struct jx_submit *submit, const struct sent *sent)
 {
 	struct jx_figures *figures = &submit->figures;
 	const struct jx_result *result = jx_channel_result(figures->app->channel);
@@ -155,7 +146,8 @@ static enum jx_exit refused(struct submit *submit, const struct sent *sent)
 }
 
 /* Everything is borrowed. */
-static void fill_request(struct submit *submit, const struct sent *sent, Jixiao__V1__SubmissionsCreateRequest *request)
+static void fill_request(struct jx_submit *submit, const struct sent *sent,
+			 Jixiao__V1__SubmissionsCreateRequest *request)
 {
 	const struct jx_figures *figures = &submit->figures;
 
@@ -170,7 +162,7 @@ static void fill_request(struct submit *submit, const struct sent *sent, Jixiao_
 	request->note = (char *)submit->note;
 }
 
-static enum jx_exit show_made(struct submit *submit, const struct sent *sent,
+static enum jx_exit show_made(struct jx_submit *submit, const struct sent *sent,
 			      const Jixiao__V1__SubmissionsCreateResponse *response)
 {
 	const struct jx_figures *figures = &submit->figures;
@@ -186,7 +178,7 @@ static enum jx_exit show_made(struct submit *submit, const struct sent *sent,
 	return printed != JX_EXIT_OK ? printed : committed;
 }
 
-static enum jx_exit send(struct submit *submit, const struct sent *sent)
+static enum jx_exit send(struct jx_submit *submit, const struct sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__SubmissionsCreateRequest request;
@@ -205,7 +197,7 @@ static enum jx_exit send(struct submit *submit, const struct sent *sent)
 }
 
 /* As it would be submitted. */
-static enum jx_exit show_draft(const struct submit *submit, const struct sent *sent)
+static enum jx_exit show_draft(const struct jx_submit *submit, const struct sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__Submission draft = JIXIAO__V1__SUBMISSION__INIT;
@@ -227,7 +219,7 @@ static enum jx_exit show_draft(const struct submit *submit, const struct sent *s
 }
 
 /* What the server, which knows the year's other months, says to it; nothing is changed. */
-static enum jx_exit preview(struct submit *submit, const struct sent *sent)
+static enum jx_exit preview(struct jx_submit *submit, const struct sent *sent)
 {
 	Jixiao__V1__SubmissionsPreviewRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_REQUEST__INIT;
 	Jixiao__V1__SubmissionsCreateRequest submission;
@@ -251,7 +243,7 @@ static enum jx_exit preview(struct submit *submit, const struct sent *sent)
 	return show_draft(submit, sent);
 }
 
-static enum jx_exit finish(struct submit *submit)
+enum jx_exit jx_submit_send(struct jx_submit *submit)
 {
 	const struct jx_figures *figures = &submit->figures;
 	size_t room = figures->form->n_items + 1;
@@ -264,33 +256,6 @@ static enum jx_exit finish(struct submit *submit)
 	free(cells);
 	free(sent.rows);
 	return exit;
-}
-
-static enum jx_exit create(struct jx_app *app)
-{
-	struct submit submit = {.note = jx_arg(app, "--note")};
-	enum jx_exit exit = jx_figures_open(&submit.figures, app, jx_arg(app, "--form"), jx_arg(app, "--period"));
-
-	if (exit == JX_EXIT_OK)
-		exit = prepare(&submit);
-	if (exit == JX_EXIT_OK && submit.same)
-		(void)fprintf(stderr, "%s\n", _("nothing changes: it was submitted so already"));
-	else if (exit == JX_EXIT_OK)
-		exit = finish(&submit);
-	jx_figures_clear(&submit.figures);
-	return exit;
-}
-
-enum jx_exit jx_submission_create(struct jx_app *app)
-{
-	enum jx_exit exit = jx_app_open(app);
-
-	if (exit != JX_EXIT_OK)
-		return exit;
-	jx_memory_allow_offline(app);
-	if (jx_arg(app, "--dry-run") == NULL)
-		exit = jx_deliver_first(app);
-	return exit == JX_EXIT_OK ? create(app) : exit;
 }
 
 /* -- show, list, history ------------------------------------------------------------------------------------------ */

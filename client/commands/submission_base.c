@@ -176,7 +176,7 @@ static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_out
 		keep_revision(figures, &made, revision);
 		exit = finish(figures);
 	}
-	revision->waits = revision->known = true;
+	revision->waits = revision->known = revision->own = true;
 	if (request != NULL)
 		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
 	return exit;
@@ -234,8 +234,10 @@ static enum jx_exit load_newest(struct jx_figures *figures, struct jx_revision *
 												 : jx_app_result(app);
 	keep_revision(figures, submission, revision);
 	exit = jx_own_self(app, &self);
-	if (exit == JX_EXIT_OK)
+	if (exit == JX_EXIT_OK) {
+		revision->own = revision->submitter == self->principal->id;
 		revision->known = is_known(figures, revision, self->principal->id);
+	}
 	return exit == JX_EXIT_OK ? finish(figures) : exit;
 }
 
@@ -367,10 +369,14 @@ static enum jx_exit refuse(const struct jx_figures *figures, const struct jx_rev
 enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest)
 {
 	struct jx_revision base = {.number = 0};
+	const bool asked = jx_arg(figures->app, "--base") != NULL;
+	const uint32_t made_from = figures->column != NULL ? figures->column->revision : 0;
+	const bool free_to = !asked && (made_from > 0 ? newest->own : newest->known);
 	uint64_t number = 0;
-	enum jx_exit exit = jx_app_number(figures->app, "--base", (struct jx_range){1, JX_REVISIONS_MAX}, 0, &number);
+	enum jx_exit exit =
+		jx_app_number(figures->app, "--base", (struct jx_range){1, JX_REVISIONS_MAX}, made_from, &number);
 
-	if (exit != JX_EXIT_OK || newest->number == 0 || number == newest->number || (number == 0 && newest->known))
+	if (exit != JX_EXIT_OK || newest->number == 0 || number == newest->number || free_to)
 		return exit;
 	if (number > 0 && !figures->app->memory->offline)
 		exit = jx_revision_load(figures, (uint32_t)number, &base);

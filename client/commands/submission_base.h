@@ -21,6 +21,7 @@ struct jx_revision {
 	struct jx_item_cell *cells; /* one for each of the form's items */
 	size_t n_cells;             /* reported or not applicable, those of items that the form has no more too */
 	bool waits;                 /* in the outbox, as an entry of this id */
+	bool own;                   /* made by the caller */
 	bool known;                 /* made by the caller, or shown to him by this client */
 };
 
@@ -34,9 +35,9 @@ enum jx_exit jx_revision_load(struct jx_figures *figures, uint32_t number, struc
 bool jx_revision_same(const struct jx_figures *figures, const char *note, const struct jx_revision *revision);
 
 /*
- * May the figures replace the newest revision? They may where --base names it, and without --base where the caller
- * knows it. Else the cells that differ are shown side by side, with what --base names, and with the command that goes
- * on; JX_EXIT_CONFLICT.
+ * May the figures replace the newest revision? They may where --base or the template that they come in names it, and
+ * without --base where the caller knows it (made it himself, where the template names another). Else the cells that
+ * differ are shown side by side, with what --base names, and with the command that goes on; JX_EXIT_CONFLICT.
  */
 enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest);
 /* On stderr, the cells that the figures change; nothing with -o json, or where there is no base. */

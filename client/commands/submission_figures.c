@@ -53,7 +53,21 @@ static enum jx_exit no_form(const struct jx_app *app, const char *form, const ch
 	return jx_app_fail(app, JX_REASON_FORM_NOT_IN_FORCE, form, period, newest->from, NULL);
 }
 
+static enum jx_exit find_office(struct jx_figures *figures, const char *office)
+{
+	if (office == NULL)
+		return jx_given_office(figures->app, "--office", figures->office);
+	(void)snprintf(figures->office, sizeof(figures->office), "%s", office);
+	return JX_EXIT_OK;
+}
+
 enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period)
+{
+	return jx_figures_open_of(figures, app, form, period, NULL);
+}
+
+enum jx_exit jx_figures_open_of(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period,
+				const char *office)
 {
 	enum jx_exit exit;
 
@@ -63,7 +77,7 @@ enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, con
 		return jx_app_fail(app, JX_REASON_FIELD_INVALID, period, JX_N("it is not a month"), NULL);
 	exit = load_catalog(figures);
 	if (exit == JX_EXIT_OK)
-		exit = jx_given_office(app, "--office", figures->office);
+		exit = find_office(figures, office);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	figures->form = jx_catalog_form(&figures->catalog, form);
@@ -76,7 +90,6 @@ enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, con
 
 void jx_figures_clear(struct jx_figures *figures)
 {
-	jx_csv_clear(&figures->csv);
 	jx_arena_clear(&figures->arena);
 }
 
@@ -85,13 +98,15 @@ void jx_figures_clear(struct jx_figures *figures)
 void jx_figures_where(const struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
 		      char where[JX_FIGURE_WHERE])
 {
-	const char *file = figures->file;
+	const char *file = figures->file != NULL ? figures->file->path : NULL;
 	const char *subject = what != NULL ? what : "";
 	const char *between = *subject != '\0' ? ": " : "";
 
 	if (place != NULL && place->word != NULL)
 		(void)snprintf(where, JX_FIGURE_WHERE, "%s %s%s%s", place->explains ? "--explain" : "--set",
 			       place->word, between, subject);
+	else if (place != NULL && place->cell != NULL && file != NULL)
+		(void)snprintf(where, JX_FIGURE_WHERE, "%s:%s%s%s", file, place->cell, between, subject);
 	else if (place != NULL && place->line > 0 && file != NULL)
 		(void)snprintf(where, JX_FIGURE_WHERE, "%s:%zu:%zu%s%s", file, place->line, place->column, between,
 			       subject);

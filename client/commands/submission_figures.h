@@ -9,7 +9,7 @@
 #include "jixiao/v1/rpc.pb-c.h"
 
 #include "client/app.h"
-#include "client/document/csv.h"
+#include "client/commands/submission_file.h"
 #include "common/base/arena.h"
 #include "common/model/check_cells.h"
 
@@ -18,6 +18,7 @@ struct jx_figure_place {
 	size_t line, column;
 	const char *word; /* of --set; NULL: of the file */
 	bool explains;    /* of --explain instead */
+	const char *cell; /* of a workbook: "Sheet!C14"; NULL: of none */
 };
 
 struct jx_figures {
@@ -31,9 +32,9 @@ struct jx_figures {
 	/* One for each of the form's items. */
 	struct jx_item_cell *cells;
 	struct jx_figure_place *places;
-	struct jx_past past; /* what this machine knows of the months before */
-	const char *file;    /* NULL: none was given */
-	struct jx_csv csv;   /* what the file says */
+	struct jx_past past;                  /* what this machine knows of the months before */
+	const struct jx_figure_file *file;    /* borrowed; NULL: none was given */
+	const struct jx_filled_month *column; /* of a template, which holds these figures; else NULL */
 	/* What is wrong; the first of them are kept. */
 	Jixiao__V1__Violation problems[JX_VIOLATIONS_MAX];
 	size_t n_problems;
@@ -45,6 +46,9 @@ struct jx_figures {
  * form. What is wrong is said. To be cleared in any case.
  */
 enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period);
+/* The same for an office that is known. */
+enum jx_exit jx_figures_open_of(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period,
+				const char *office);
 void jx_figures_clear(struct jx_figures *figures);
 
 /* "june.csv:3:2: 应受理": a place as people find it, and what it is about (NULL: nothing more). */

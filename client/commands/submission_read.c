@@ -5,13 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/document/encoding.h"
 #include "client/document/figure_rows.h"
 #include "client/locale.h"
 
 /* -- one figure --------------------------------------------------------------------------------------------------- */
 
-/* What a row or a --set says. */
+/* What a row or a --set says; a note that is NULL is left as it was. */
 struct given {
 	struct jx_figure_row said;
 	struct jx_figure_place item_place, value_place, note_place;
@@ -71,7 +70,7 @@ static void take_value(struct jx_figures *figures, const struct given *given, co
 static void take(struct jx_figures *figures, const struct given *given)
 {
 	struct jx_item_cell cell = {.note = ""};
-	const struct jx_item_cell note = {.note = given->said.note};
+	struct jx_item_cell note = {.note = given->said.note};
 	size_t index;
 	const struct jx_item *item = take_item(figures, given, &index);
 	const char *problem;
@@ -80,6 +79,8 @@ static void take(struct jx_figures *figures, const struct given *given)
 		return;
 	figures->places[index] = given->value_place;
 	take_value(figures, given, item, &cell);
+	if (note.note == NULL)
+		note.note = figures->cells[index].note;
 	problem = jx_cell_problem(item, &note);
 	if (problem != NULL)
 		jx_figures_wrong(figures, &given->note_place, item->name, problem,
@@ -114,7 +115,7 @@ static void read_row(struct jx_figures *figures, const struct jx_figure_columns 
 
 static void read_rows(struct jx_figures *figures)
 {
-	const struct jx_csv *csv = &figures->csv;
+	const struct jx_csv *csv = &figures->file->csv;
 	struct jx_figure_columns columns;
 	struct jx_figure_problem problem;
 
@@ -126,27 +127,95 @@ static void read_rows(struct jx_figures *figures)
 		read_row(figures, &columns, &csv->rows[i]);
 }
 
-static enum jx_exit read_file(struct jx_figures *figures)
-{
-	struct jx_text_problem problem = {0};
-	char *text = NULL;
-	enum jx_status status = jx_text_load(figures->file, &text, &problem);
+/* -- a template ---------------------------------------------------------------------------------------------------- */
 
-	if (status == JX_OK)
-		status = jx_csv_read(text, &figures->csv, &problem);
-	free(text);
-	if (status == JX_OK)
-		read_rows(figures);
-	else if (status == JX_INVALID_ARGUMENT)
-		wrong_at(figures, &(struct jx_figure_problem){
-					  .line = problem.line,
-					  .column = 1,
-					  .text = problem.text,
-					  .fix = JX_N("save the table as CSV in UTF-8 or GB18030"),
-				  });
-	else
-		return jx_app_fail(figures->app, JX_REASON_FILE_FAILED, figures->file, _(problem.text), NULL);
-	return JX_EXIT_OK;
+static void place_of(struct jx_figures *figures, uint32_t row, uint32_t column, struct jx_figure_place *place)
+{
+	char cell[JX_FIGURE_CELL];
+
+	*place = (struct jx_figure_place){.line = row + 1, .column = column + 1};
+	if (!figures->file->is_workbook)
+		return;
+	jx_figure_cell(figures->file->filled.sheet, row, column, cell);
+	place->cell = jx_arena_string(&figures->arena, cell, strlen(cell));
+	figures->no_memory |= place->cell == NULL;
+}
+
+/* The text of a cell, from the arena; NULL where it is wrong: then that is noted. */
+static const char *text_of(struct jx_figures *figures, const struct jx_workbook_cell *cell,
+			   const struct jx_figure_place *place, const char *item)
+{
+	const bool is_figure = cell != NULL && cell->column == figures->column->value;
+	char text[JX_FILLED_TEXT];
+	const char *fix = NULL, *kept;
+	const char *problem = is_figure ? jx_filled_figure(cell, text, &fix) : jx_filled_text(cell, text, &fix);
+
+	if (problem != NULL) {
+		jx_figures_wrong(figures, place, item, problem, fix);
+		return NULL;
+	}
+	kept = jx_arena_string(&figures->arena, text, strlen(text));
+	figures->no_memory |= kept == NULL;
+	return kept;
+}
+
+/* What stands in a row without an item would be lost. */
+static void take_stray(struct jx_figures *figures, const struct given *given)
+{
+	if (given->said.value[0] != '\0')
+		jx_figures_wrong(figures, &given->value_place, given->said.value, JX_N("no item belongs to this row"),
+				 JX_N("write the figure into the row of its item"));
+	else if (given->said.note != NULL && given->said.note[0] != '\0')
+		jx_figures_wrong(figures, &given->note_place, given->said.note, JX_N("no item belongs to this row"),
+				 JX_N("write the note into the row of its item"));
+}
+
+/* Has the form no such item in this month, and is nothing said about it? */
+static bool is_beside(const struct jx_figures *figures, const struct given *given)
+{
+	return given->said.value[0] == '\0' && (given->said.note == NULL || given->said.note[0] == '\0') &&
+	       jx_catalog_item(&figures->catalog, figures->form, given->said.item) == NULL;
+}
+
+static void read_filled_row(struct jx_figures *figures, uint32_t row)
+{
+	const struct jx_filled *filled = &figures->file->filled;
+	const struct jx_filled_month *column = figures->column;
+	const struct jx_workbook_cell *code = jx_workbook_cell(filled->sheet, row, filled->column);
+	struct given given;
+
+	place_of(figures, row, filled->column, &given.item_place);
+	place_of(figures, row, column->value, &given.value_place);
+	place_of(figures, row, column->note, &given.note_place);
+	given.said = (struct jx_figure_row){.note = NULL};
+	given.said.item = text_of(figures, code, &given.item_place, NULL);
+	if (given.said.item == NULL)
+		return;
+	given.said.value = text_of(figures, jx_workbook_cell(filled->sheet, row, column->value), &given.value_place,
+				   given.said.item);
+	if (column->note != JX_FILLED_NONE)
+		given.said.note = text_of(figures, jx_workbook_cell(filled->sheet, row, column->note),
+					  &given.note_place, given.said.item);
+	if (given.said.value == NULL || (given.said.note == NULL && column->note != JX_FILLED_NONE))
+		return;
+	if (given.said.item[0] == '\0')
+		take_stray(figures, &given);
+	else if (!is_beside(figures, &given))
+		take(figures, &given);
+}
+
+/* Row by row below the headings, as far as there are cells. */
+static void read_filled(struct jx_figures *figures)
+{
+	const struct jx_filled *filled = &figures->file->filled;
+	uint32_t row = filled->headings;
+
+	for (size_t i = 0; i < filled->sheet->n; i++) {
+		if (filled->sheet->cells[i].row <= row)
+			continue;
+		row = filled->sheet->cells[i].row;
+		read_filled_row(figures, row);
+	}
 }
 
 /* -- the command line --------------------------------------------------------------------------------------------- */
@@ -208,11 +277,12 @@ enum jx_exit jx_figures_read(struct jx_figures *figures)
 	const char *word;
 	enum jx_exit exit = JX_EXIT_OK;
 
-	figures->file = jx_arg(figures->app, "FILE");
 	if (!says_something(figures))
 		return jx_app_usage(figures->app, _("a FILE or --set is missing"));
-	if (figures->file != NULL)
-		exit = read_file(figures);
+	if (figures->file != NULL && figures->column != NULL)
+		read_filled(figures);
+	else if (figures->file != NULL)
+		read_rows(figures);
 	for (size_t i = 0; exit == JX_EXIT_OK && (word = jx_arg_nth(figures->app, "--set", i)) != NULL; i++)
 		exit = read_set(figures, word);
 	for (size_t i = 0; exit == JX_EXIT_OK && (word = jx_arg_nth(figures->app, "--explain", i)) != NULL; i++)

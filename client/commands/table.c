@@ -7,6 +7,7 @@
 
 const struct jx_alias jx_aliases[] = {
 	{"submit", "submission", "create"},
+	{"template", "form", "template"},
 	{"evaluate", "evaluation", "show"},
 	{"disburse", "disbursement", NULL},
 	{NULL, NULL, NULL},
@@ -76,6 +77,9 @@ const struct jx_command jx_commands[] = {
 	 jx_form_list},
 	{"form", "show", JX_N("Show what a report form asks for."), "jixiao form show 信访业务月报",
 	 jx_form_show_options, false, jx_form_show},
+	{"form", "template", JX_N("Make a form to be filled in: a workbook or a CSV file, which submit takes back."),
+	 "jixiao template 信访业务月报 --period 2023-06 --file june.xlsx", jx_form_template_options, false,
+	 jx_form_template},
 	{"duty", "add", JX_N("Have an office owe a form, every month."),
 	 "jixiao duty add --office 370202 --form 信访业务月报 --from 2023-01", jx_duty_add_options, false, jx_duty_add},
 	{"duty", "end", JX_N("End what an office owes."),

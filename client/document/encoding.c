@@ -222,23 +222,32 @@ static enum jx_status read_all(FILE *file, char **bytes, size_t *n, struct jx_te
 	return JX_OK;
 }
 
-enum jx_status jx_text_load(const char *path, char **text, struct jx_text_problem *problem)
+enum jx_status jx_bytes_load(const char *path, char **bytes, size_t *n, struct jx_text_problem *problem)
 {
 	bool standard = strcmp(path, "-") == 0;
 	FILE *file = standard ? stdin : fopen(path, "rb");
 	enum jx_status status;
-	char *bytes = NULL;
-	size_t n = 0;
 
+	*bytes = NULL;
+	*n = 0;
 	if (file == NULL) {
 		(void)fail(problem, 0, strerror(errno));
 		return JX_FAILED_PRECONDITION;
 	}
-	status = read_all(file, &bytes, &n, problem);
+	status = read_all(file, bytes, n, problem);
+	if (!standard)
+		(void)fclose(file);
+	return status;
+}
+
+enum jx_status jx_text_load(const char *path, char **text, struct jx_text_problem *problem)
+{
+	char *bytes;
+	size_t n;
+	enum jx_status status = jx_bytes_load(path, &bytes, &n, problem);
+
 	if (status == JX_OK)
 		status = jx_text_decode(bytes, n, text, problem);
 	free(bytes);
-	if (!standard)
-		(void)fclose(file);
 	return status;
 }

@@ -24,6 +24,12 @@ struct jx_text_problem {
 enum jx_status jx_text_decode(const char *bytes, size_t n, char **text, struct jx_text_problem *problem);
 
 /*
+ * The bytes of the file at `path`, or of stdin for "-"; owned by the caller, to be freed in any case. Fails as
+ * jx_text_load does.
+ */
+enum jx_status jx_bytes_load(const char *path, char **bytes, size_t *n, struct jx_text_problem *problem);
+
+/*
  * The file at `path`, or stdin for "-", read and decoded. No more than JX_INPUT_MAX is read of any file; a larger one
  * is INVALID_ARGUMENT. FAILED_PRECONDITION, and the system's word for it, where it cannot be read.
  */

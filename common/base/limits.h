@@ -101,13 +101,30 @@
 /* -- files that the client reads ---------------------------------------------------------------------------------- */
 
 /* A thousand goal tables, or a year's figures of a whole province; and well within a small PC's memory. */
-#define JX_INPUT_MAX          (8u << 20)
+#define JX_INPUT_MAX                   (8u << 20)
 /* A row of a few short cells takes some 30 bytes: as much as fits, and no more memory than that many cells take. */
-#define JX_SHEET_LINES_MAX    300000u
+#define JX_SHEET_LINES_MAX             300000u
 /* A large department has some dozens of projects. */
-#define JX_GOAL_TABLES_MAX    200u
+#define JX_GOAL_TABLES_MAX             200u
 /* More than a person reads; how many more there are is said. */
-#define JX_DOCUMENT_NOTES_MAX 500u
+#define JX_DOCUMENT_NOTES_MAX          500u
+/* Files in the zip file that a workbook is; those that spreadsheets save have some dozens. */
+#define JX_WORKBOOK_PARTS_MAX          1000u
+/* All parts that are read, unpacked: a year of the largest form, with notes, takes some 4 MB. */
+#define JX_WORKBOOK_BYTES_MAX          (32u << 20)
+#define JX_WORKBOOK_SHEETS_MAX         64u
+/* Cells with something in them, over all sheets: a year of the largest form, twice. */
+#define JX_WORKBOOK_CELLS_MAX          50000u
+/* Texts that cells share, one of which is read for each. */
+#define JX_WORKBOOK_TEXTS_MAX          100000u
+/* As many as spreadsheets allow. */
+#define JX_WORKBOOK_FORMATS_MAX        65536u
+/* Spreadsheets allow some 250. */
+#define JX_WORKBOOK_CUSTOM_FORMATS_MAX 1000u
+/* Of one cell, as spreadsheets have it (32,767 characters), in bytes. */
+#define JX_WORKBOOK_TEXT_MAX           (128u << 10)
+#define JX_WORKBOOK_ROWS_MAX           1048576u
+#define JX_WORKBOOK_COLUMNS_MAX        16384u
 
 /* -- projects and the catalogue ---------------------------------------------------------------------------------- */
 
