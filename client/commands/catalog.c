@@ -114,6 +114,28 @@ static void review_cell(const ProtobufCMessage *row, char *out, size_t size)
 	(void)jx_cell_append(out, size, 0, ((const Jixiao__V1__Form *)row)->review ? _("yes") : _("no"));
 }
 
+/* "day 5, or the next workday; 10 days more", of the month after. */
+static void due_form_cell(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__Form *form = (const Jixiao__V1__Form *)row;
+	char due[16], more[16], closes[128];
+	const char *const args[] = {due, more};
+	size_t used;
+
+	if (form->due_day == 0) {
+		(void)jx_cell_append(out, size, 0, _("at any time"));
+		return;
+	}
+	(void)snprintf(due, sizeof(due), "%" PRIu32, form->due_day);
+	(void)snprintf(more, sizeof(more), "%" PRIu32, form->closes_after_days);
+	used = jx_reason_format(form->due_rolls ? _("day {0} of the next month, or the next workday")
+						: _("day {0} of the next month"),
+				args, 1, out, size);
+	(void)jx_reason_format(_("; then taken for {1} days more"), args, 2, closes, sizeof(closes));
+	if (form->closes_after_days > 0)
+		(void)jx_cell_append(out, size, used, closes);
+}
+
 static void items_cell(const ProtobufCMessage *row, char *out, size_t size)
 {
 	(void)snprintf(out, size, "%zu", ((const Jixiao__V1__Form *)row)->n_items);
@@ -175,6 +197,7 @@ static const struct jx_column form_columns[] = {
 	{JX_N("Name"), "name", NULL, false},
 	{JX_N("Review"), "review", review_cell, false},
 	{JX_N("Items"), "items", items_cell, true},
+	{JX_N("Due"), "due_day", due_form_cell, false},
 	{NULL, NULL, NULL, false},
 };
 static const struct jx_view forms = {form_columns, "forms", JX_N("There is no form.")};

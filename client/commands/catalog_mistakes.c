@@ -13,7 +13,7 @@
 void jx_catalog_mistake_where(const char *folder, const struct jx_file_problem *problem, char *out, size_t size)
 {
 	size_t length = strlen(folder);
-	bool slash = length > 0 && folder[length - 1] == '/';
+	bool slash = length == 0 || folder[length - 1] == '/';
 	int used = snprintf(out, size, "%s%s%s", folder, slash ? "" : "/", problem->file);
 
 	if (problem->line > 0 && used > 0 && (size_t)used < size)

@@ -17,7 +17,7 @@ struct jx_catalog_mistakes {
 	bool lost; /* memory ended: there are more */
 };
 
-/* "docs/…/measures.csv:7:3". */
+/* "docs/…/measures.csv:7:3"; the folder may be empty. */
 void jx_catalog_mistake_where(const char *folder, const struct jx_file_problem *problem, char *out, size_t size);
 
 /* A jx_file_told, whose context is the mistakes. */

@@ -18,7 +18,7 @@ static enum jx_exit amount_and_date(const struct jx_app *app, int64_t *fen, cons
 
 	if (exit == JX_EXIT_OK && (*fen < 0 || (*fen == 0 && jx_arg(app, "--amount") != NULL)))
 		exit = jx_given_wrong(app, "--amount", _("an amount is above 0"));
-	return exit == JX_EXIT_OK ? jx_given_date(app, date) : exit;
+	return exit == JX_EXIT_OK ? jx_given_day(app, "--on", date) : exit;
 }
 
 /* -- what the server says ----------------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "jixiao/v1/evaluations.pb-c.h"
 #include "jixiao/v1/monitoring.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
+#include "jixiao/v1/periods.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
 #include "jixiao/v1/projects.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
@@ -23,6 +24,7 @@
 /* Every service of the contract, a line each. */
 /* clang-format off */
 static const ProtobufCServiceDescriptor *const services[] = {
+	&jixiao__v1__calendar__descriptor,
 	&jixiao__v1__catalog__descriptor,
 	&jixiao__v1__disbursements__descriptor,
 	&jixiao__v1__duties__descriptor,
@@ -30,11 +32,13 @@ static const ProtobufCServiceDescriptor *const services[] = {
 	&jixiao__v1__journal__descriptor,
 	&jixiao__v1__monitoring__descriptor,
 	&jixiao__v1__offices__descriptor,
+	&jixiao__v1__periods__descriptor,
 	&jixiao__v1__principals__descriptor,
 	&jixiao__v1__projects__descriptor,
 	&jixiao__v1__server__descriptor,
 	&jixiao__v1__settings__descriptor,
 	&jixiao__v1__submissions__descriptor,
+	&jixiao__v1__waivers__descriptor,
 };
 /* clang-format on */
 

@@ -49,14 +49,13 @@ enum jx_exit jx_given_amount(const struct jx_app *app, int64_t *fen)
 	return problem != NULL ? jx_given_wrong(app, "--amount", _(problem)) : JX_EXIT_OK;
 }
 
-enum jx_exit jx_given_date(const struct jx_app *app, const char **text)
+enum jx_exit jx_given_day(const struct jx_app *app, const char *option, const char **text)
 {
-	const char *given = jx_arg(app, "--on");
 	jx_day day;
 
-	if (given != NULL && *given != '\0' && !jx_date_parse(given, &day))
-		return jx_given_wrong(app, "--on", _("it is no day as 2023-03-02"));
-	*text = given != NULL ? given : "";
+	*text = jx_given(app, option);
+	if (**text != '\0' && !jx_date_parse(*text, &day))
+		return jx_given_wrong(app, option, _("it is no day as 2023-03-02"));
 	return JX_EXIT_OK;
 }
 

@@ -16,10 +16,10 @@ const char *jx_given(const struct jx_app *app, const char *option);
 enum jx_exit jx_given_office(const struct jx_app *app, const char *option, char office[JX_OFFICE_CODE_MAX + 1]);
 /* The amount of --amount; 0 where it was not given. */
 enum jx_exit jx_given_amount(const struct jx_app *app, int64_t *fen);
-/* The day of --on as it was given; "" where it was not. */
-enum jx_exit jx_given_date(const struct jx_app *app, const char **text);
 /* The option's text, "" where it is not given, of at most so many bytes. */
 enum jx_exit jx_given_text(const struct jx_app *app, const char *option, size_t max_bytes, char **text);
+/* The day of the option as it was given; "" where it was not. */
+enum jx_exit jx_given_day(const struct jx_app *app, const char *option, const char **text);
 /* The fund of --fund; the fiscal one where it was not given. */
 enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund);
 

@@ -117,6 +117,71 @@ const struct jx_option jx_duty_list_options[] = {
 	END,
 };
 
+const struct jx_option jx_period_list_options[] = {
+	{"--period", "MONTH", JX_N("this month alone (the one before this month if not given)"), false},
+	{"--year", "YEAR", JX_N("every month of this year"), false},
+	{"--form", "FORM", JX_N("code or name of the form (all if not given)"), false},
+	END,
+};
+
+const struct jx_option jx_period_open_options[] = {
+	{"--form", "FORM", JX_N("code or name of the form"), true},
+	{"--period", "MONTH", JX_N("the month that is reported: 2023-06"), true},
+	{"--until", "DAY", JX_N("the last day on which it is taken (if not given: no end)"), false},
+	{"--reason", "TEXT", JX_N("why"), true},
+	RECEIPT,
+	END,
+};
+
+const struct jx_option jx_period_close_options[] = {
+	{"--form", "FORM", JX_N("code or name of the form"), true},
+	{"--period", "MONTH", JX_N("the month that is reported: 2023-06"), true},
+	{"--reason", "TEXT", JX_N("why"), true},
+	RECEIPT,
+	END,
+};
+
+const struct jx_option jx_waiver_request_options[] = {
+	{"--form", "FORM", JX_N("code or name of the form"), true},
+	{"--period", "MONTH", JX_N("the month that is reported: 2023-06"), true},
+	{"--until", "DAY", JX_N("the last day on which you will submit it"), true},
+	{"--reason", "TEXT", JX_N("why"), true},
+	RECEIPT,
+	END,
+};
+
+const struct jx_option jx_waiver_grant_options[] = {
+	{"ID", NULL, JX_N("number of the waiver, as shown by: jixiao waiver list"), true},
+	{"--until", "DAY", JX_N("the last day on which it holds (as asked for if not given)"), false},
+	{"--note", "TEXT", JX_N("a note for the office"), false},
+	RECEIPT,
+	END,
+};
+
+const struct jx_option jx_waiver_deny_options[] = {
+	{"ID", NULL, JX_N("number of the waiver, as shown by: jixiao waiver list"), true},
+	{"--note", "TEXT", JX_N("why"), true},
+	RECEIPT,
+	END,
+};
+
+const struct jx_option jx_waiver_list_options[] = {
+	{"--open", NULL, JX_N("only those that wait for a decision"), false},
+	{"--office", "CODE", JX_N("of this office and those below it (your own if not given)"), false},
+	END,
+};
+
+const struct jx_option jx_calendar_import_options[] = {
+	{"FILE", NULL, JX_N("CSV file with the columns date, kind (off or work) and name, of one year"), true},
+	RECEIPT,
+	END,
+};
+
+const struct jx_option jx_calendar_show_options[] = {
+	{"YEAR", NULL, JX_N("the year"), true},
+	END,
+};
+
 const struct jx_option jx_key_new_options[] = {
 	{"FILE", NULL, JX_N("key file to make"), true},
 	END,

@@ -125,7 +125,7 @@ enum jx_exit jx_project_adjust(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = amount_of(app, &request.amount_fen);
 	if (exit == JX_EXIT_OK)
-		exit = jx_given_date(app, &date);
+		exit = jx_given_day(app, "--on", &date);
 	if (exit == JX_EXIT_OK)
 		exit = jx_project_ask(app, jx_arg(app, "CODE"), 0, &project);
 	if (exit != JX_EXIT_OK)

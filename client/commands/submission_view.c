@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/submission_view.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,16 @@ static void state_text(const ProtobufCMessage *row, char *out, size_t size)
 	(void)jx_cell_append(out, size, 0, text);
 }
 
+static void late_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const uint32_t days = ((const Jixiao__V1__Submission *)row)->late_days;
+	char number[16];
+	const char *const args[] = {number};
+
+	(void)snprintf(number, sizeof(number), "%" PRIu32, days);
+	(void)jx_reason_format(days == 0 ? "" : days == 1 ? _("{0} day") : _("{0} days"), args, 1, out, size);
+}
+
 static const struct jx_column columns[] = {
 	{JX_N("Form"), "form_name", NULL, false},
 	{JX_N("Office"), "office_name", NULL, false},
@@ -39,6 +50,7 @@ static const struct jx_column columns[] = {
 	{JX_N("State"), "state", state_text, false},
 	{JX_N("By"), "submitter_name", NULL, false},
 	{JX_N("Time"), "time_ms", jx_cell_time, false},
+	{JX_N("Late by"), "late_days", late_text, true},
 	{JX_N("Entry"), "seq", NULL, true},
 	{JX_N("Note"), "note", NULL, false},
 	{NULL, NULL, NULL, false},

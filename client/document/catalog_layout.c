@@ -13,7 +13,11 @@ const struct jx_file_layout jx_file_layouts[JX_CATALOG_FILES] = {
 			   JX_FORMS_MAX,
 			   {{"code", JX_CELL_TEXT, AT(jx_form, code)},
 			    {"name", JX_CELL_TEXT, AT(jx_form, name)},
-			    {"review", JX_CELL_YES_NO, AT(jx_form, review)}}},
+			    {"review", JX_CELL_YES_NO, AT(jx_form, review)},
+			    {"opens_day", JX_CELL_DAYS, AT(jx_form, schedule.opens_day), true},
+			    {"due_day", JX_CELL_DAYS, AT(jx_form, schedule.due_day), true},
+			    {"due_rolls", JX_CELL_YES_NO, AT(jx_form, schedule.due_rolls), true},
+			    {"closes_after_days", JX_CELL_DAYS, AT(jx_form, schedule.closes_after_days), true}}},
 	[JX_FILE_ITEMS] = {"items.csv",
 			   sizeof(struct jx_item_row),
 			   JX_CATALOG_ITEMS_MAX,
@@ -125,7 +129,7 @@ static const char *read_number(const char *text, void *out)
 	uint32_t number = 0;
 	size_t n = strspn(text, "0123456789");
 
-	if (n == 0 || n > 2 || text[n] != '\0')
+	if (n == 0 || n > 3 || text[n] != '\0')
 		return JX_N("it is not a number");
 	for (; *text != '\0'; text++)
 		number = number * 10 + (uint32_t)(*text - '0');
@@ -191,6 +195,8 @@ static const char *read_month(const char *text, char *out, size_t size)
 const char *jx_cell_read(const struct jx_heading *heading, const char *text, char *out)
 {
 	switch (heading->kind) {
+	case JX_CELL_DAYS:
+		return text[0] != '\0' ? read_number(text, out) : NULL;
 	case JX_CELL_NUMBER:
 		return read_number(text, out);
 	case JX_CELL_YES_NO:

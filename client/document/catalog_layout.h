@@ -31,7 +31,8 @@ enum jx_cell_kind {
 	JX_CELL_CHECK_KIND,
 	JX_CELL_SEVERITY,
 	JX_CELL_MONTH,
-	JX_CELL_END, /* a month, or nothing */
+	JX_CELL_END,  /* a month, or nothing */
+	JX_CELL_DAYS, /* a number, or nothing: 0 */
 };
 
 struct jx_heading {

@@ -139,6 +139,12 @@
  * The real ones have some 3 kB. */
 #define JX_PROJECT_BYTES         (64u << 10)
 #define JX_FORMS_MAX             64u
+/* A form stays open for corrections until the year's evaluation, which is the year after. */
+#define JX_CLOSES_AFTER_MAX      366u
+/* How long a waiver may hold from the day on which it is asked for or granted. */
+#define JX_WAIVER_DAYS_MAX       366u
+/* A calendar says something of each day of a year. */
+#define JX_CALENDAR_DAYS_MAX     366u
 /* Cells of one submission. */
 #define JX_FORM_ITEMS_MAX        500u
 #define JX_CATALOG_ITEMS_MAX     1000u

@@ -13,6 +13,7 @@ static const struct {
 	[JX_RULE_FORECASTS] = {"FORECASTS", JX_N("give each fund one amount, from 0 on")},
 	[JX_RULE_NOTE] = {"NOTE", JX_N("write two notes: one of the indicator, one of the spending")},
 	[JX_RULE_AMOUNT] = {"AMOUNT", JX_N("correct the amount")},
+	[JX_RULE_CALENDAR] = {"CALENDAR", JX_N("mend the row of the calendar")},
 	[JX_RULE_CATALOG] = {"CATALOG", JX_N("mend the row of the catalogue")},
 	[JX_RULE_CELL] = {"CELL", JX_N("give a text without control characters, or a shorter one")},
 	[JX_RULE_COUNT] = {"COUNT", JX_N("give as many as there may be")},

@@ -14,6 +14,7 @@
 #include "common/model/check.h"
 #include "common/model/formula.h"
 #include "common/model/period.h"
+#include "common/model/schedule.h"
 
 /* The numbers of jixiao.v1.Aggregation. */
 enum jx_aggregation {
@@ -37,6 +38,7 @@ struct jx_form {
 	char code[JX_ITEM_CODE_MAX + 1];
 	char name[JX_ITEM_NAME_MAX + 1];
 	bool review;
+	struct jx_schedule schedule;
 	size_t first_item, n_items; /* in the catalogue's items */
 };
 

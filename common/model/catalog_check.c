@@ -71,6 +71,24 @@ static void check_name(struct review *review, const char *name, bool taken)
 
 /* -- forms and items ----------------------------------------------------------------------------------------------- */
 
+_Static_assert(JX_CLOSES_AFTER_MAX == 366, "the sentence below says so");
+
+static void check_schedule(struct review *review, const struct jx_schedule *schedule)
+{
+	if (schedule->opens_day > 31)
+		tell(review, "opens_day", JX_N("a month has at most 31 days"));
+	if (schedule->due_day > 31)
+		tell(review, "due_day", JX_N("a month has at most 31 days"));
+	if (schedule->due_day > 0 && schedule->opens_day > schedule->due_day)
+		tell(review, "opens_day", JX_N("it opens after it is due"));
+	if (schedule->due_rolls && schedule->due_day == 0)
+		tell(review, "due_rolls", JX_N("there is no day on which it is due"));
+	if (schedule->closes_after_days > 0 && schedule->due_day == 0)
+		tell(review, "closes_after_days", JX_N("there is no day on which it is due"));
+	if (schedule->closes_after_days > JX_CLOSES_AFTER_MAX)
+		tell(review, "closes_after_days", JX_N("it closes at most 366 days after it was due"));
+}
+
 static void check_form(struct review *review, size_t index)
 {
 	const struct jx_form *form = &review->catalog->forms[index];
@@ -86,6 +104,7 @@ static void check_form(struct review *review, size_t index)
 		tell(review, "items", JX_N("the form has no item"));
 	if (form->n_items > JX_FORM_ITEMS_MAX)
 		tell(review, "items", JX_N("a form has at most 500 items"));
+	check_schedule(review, &form->schedule);
 }
 
 _Static_assert(JX_FORM_ITEMS_MAX == 500, "the sentence above says so");

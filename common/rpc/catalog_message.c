@@ -73,6 +73,10 @@ static void copy_form(struct copying *copying, const Jixiao__V1__Form *message, 
 	COPY(code, message, form);
 	COPY(name, message, form);
 	form->review = message->review != 0;
+	form->schedule = (struct jx_schedule){.opens_day = message->opens_day,
+					      .due_day = message->due_day,
+					      .due_rolls = message->due_rolls != 0,
+					      .closes_after_days = message->closes_after_days};
 	form->first_item = catalog->n_items;
 	form->n_items = message->n_items;
 	copying->at.part = JX_CATALOG_ITEM;
@@ -232,6 +236,10 @@ static bool write_forms(const struct jx_catalog *catalog, struct jx_arena *arena
 		rows[i].code = catalog->forms[i].code;
 		rows[i].name = catalog->forms[i].name;
 		rows[i].review = catalog->forms[i].review;
+		rows[i].opens_day = catalog->forms[i].schedule.opens_day;
+		rows[i].due_day = catalog->forms[i].schedule.due_day;
+		rows[i].due_rolls = catalog->forms[i].schedule.due_rolls;
+		rows[i].closes_after_days = catalog->forms[i].schedule.closes_after_days;
 		if (!write_items(catalog, &catalog->forms[i], arena, &rows[i]))
 			return false;
 		lists->forms[i] = &rows[i];

@@ -8,6 +8,7 @@
 #include "common/base/text.h"
 #include "common/model/date.h"
 #include "server/service/fields.h"
+#include "server/service/period_days.h"
 #include "server/service/submission_check.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_newest.h"
@@ -236,6 +237,7 @@ struct create *jx_submission_begin(struct jx_call *call, struct jx_together *tog
 		return NULL;
 	*create = (struct create){.call = call, .request = request, .created = created, .together = together};
 	if (!fields_right(create) || !is_new(create) || !load_form(create) ||
+	    !jx_period_allow(call, &created->submission.key) ||
 	    !jx_submission_base(call, &created->submission.key, &request->base_id, &create->newest) ||
 	    !take_cells(create) || !figures_right(create) || !pack_cells(create))
 		return NULL;

@@ -5,6 +5,7 @@
 
 #include "common/rpc/identity.h"
 #include "server/service/fields.h"
+#include "server/service/period_days.h"
 #include "server/store/catalog.h"
 #include "server/store/offices.h"
 #include "server/store/on_behalf.h"
@@ -154,7 +155,8 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 	message->time_ms = submission->time_ms;
 	message->seq = submission->entry;
 	message->note = (char *)submission->note;
-	return add_review(call, &submission->review, message);
+	return jx_period_lateness(call, submission, &message->late_days) &&
+	       add_review(call, &submission->review, message);
 }
 
 /* -- cells -------------------------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "server/service/period_days.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_newest.h"
 #include "server/store/catalog.h"
@@ -55,7 +56,7 @@ bool jx_submission_withdraw(struct jx_call *call, const Jixiao__V1__SubmissionsW
 
 	*submission = (struct jx_submission){.withdraws = true};
 	if (!fields_right(call, request, &submission->key) ||
-	    !find_withdrawn(call, request, &submission->key, &newest) ||
+	    !find_withdrawn(call, request, &submission->key, &newest) || !jx_period_allow(call, &submission->key) ||
 	    !find_stage(call, &submission->key, &submission->stage))
 		return false;
 	submission->entry = submission->seq = call->seq;

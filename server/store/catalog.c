@@ -8,6 +8,7 @@
 #include "common/model/decimal.h"
 #include "server/store/check_row.h"
 #include "server/store/internal.h"
+#include "server/store/schedule_row.h"
 
 /* A row of a version, in an open round. */
 struct place {
@@ -126,6 +127,7 @@ static enum jx_status add_form(const struct place *place)
 	jx_bind_text(&query, form->code);
 	jx_bind_text(&query, form->name);
 	jx_bind_number(&query, form->review);
+	jx_schedule_bind(&query, &form->schedule);
 	jx_bind_number(&query, form->first_item);
 	jx_bind_number(&query, form->n_items);
 	jx_bind_number(&query, count_checks(place->catalog, form->code));
@@ -234,32 +236,6 @@ static enum jx_status find_version(struct jx_store *store, jx_month month, struc
 	return read_version(&query, catalog);
 }
 
-enum jx_status jx_catalog_versions(struct jx_store *store, jx_month from, jx_month to, uint32_t *versions)
-{
-	enum jx_status status = JX_OK;
-
-	for (jx_month month = from; month <= to && status == JX_OK; month++) {
-		struct jx_query query = jx_query_begin(store, JX_SQL_CATALOG_VERSION_AT);
-
-		versions[month - from] = 0;
-		jx_bind_int(&query, month);
-		if (jx_query_next(&query))
-			versions[month - from] = (uint32_t)jx_read_int(&query, 1, UINT32_MAX);
-		status = jx_query_end(&query);
-	}
-	return status;
-}
-
-enum jx_status jx_catalog_has_item(struct jx_store *store, uint32_t version, uint32_t item, bool *has)
-{
-	struct jx_query query = jx_query_begin(store, JX_SQL_ITEM_IN_VERSION);
-
-	jx_bind_number(&query, version);
-	jx_bind_number(&query, item);
-	*has = jx_query_next(&query);
-	return jx_query_end(&query);
-}
-
 static void read_key(struct jx_query *query, struct jx_item *item)
 {
 	item->id = (uint32_t)jx_read_int(query, 1, UINT32_MAX);
@@ -321,6 +297,7 @@ static void read_form(struct jx_query *query, void *row)
 	jx_read_text(query, form->code, sizeof(form->code));
 	jx_read_text(query, form->name, sizeof(form->name));
 	form->review = jx_read_int(query, 0, 1) == 1;
+	jx_schedule_read(query, &form->schedule);
 	form->first_item = (size_t)jx_read_int(query, 0, JX_CATALOG_ITEMS_MAX);
 	form->n_items = (size_t)jx_read_int(query, 0, JX_FORM_ITEMS_MAX);
 }

@@ -77,6 +77,7 @@ static const char *const steps[] = {
 	jx_schema_disbursements,
 	jx_schema_evaluations,
 	jx_schema_on_behalf,
+	jx_schema_periods,
 };
 /* clang-format on */
 

@@ -18,10 +18,13 @@
 		"VALUES ($1, $2, $3, $4, $5, $6, $7)") \
 	X(ITEM_KEY_GET, "SELECT id, code, unit, decimals, over_offices, over_months FROM item_key WHERE code = $1") \
 	X(ITEM_KEY_LAST, "SELECT id FROM item_key WHERE id > 0 ORDER BY id DESC LIMIT 1") \
-	X(FORM_ADD, "INSERT INTO form (version, number, code, name, review, first_item, items, checks, seq) " \
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)") \
-	X(FORMS_OF, "SELECT code, name, review, first_item, items FROM form WHERE version = $1 ORDER BY number") \
-	X(FORM_GET, "SELECT code, name, review, first_item, items, checks FROM form WHERE version = $1 AND code = $2") \
+	X(FORM_ADD, "INSERT INTO form (version, number, code, name, review, opens_day, due_day, due_rolls, " \
+		"closes_after, first_item, items, checks, seq) " \
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)") \
+	X(FORMS_OF, "SELECT code, name, review, opens_day, due_day, due_rolls, closes_after, first_item, items " \
+		"FROM form WHERE version = $1 ORDER BY number") \
+	X(FORM_GET, "SELECT code, name, review, opens_day, due_day, due_rolls, closes_after, first_item, items, checks " \
+		"FROM form WHERE version = $1 AND code = $2") \
 	X(ITEM_ADD, "INSERT INTO item (version, number, item, name, seq) VALUES ($1, $2, $3, $4, $5)") \
 	X(ITEMS_OF, "SELECT k.id, k.code, k.unit, k.decimals, k.over_offices, k.over_months, i.name " \
 		"FROM item i JOIN item_key k ON k.id = i.item " \

@@ -56,7 +56,9 @@
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (office, item, stage, month) " \
 		"DO UPDATE SET value = excluded.value, contributors = excluded.contributors, " \
 		"answers = excluded.answers, seq = excluded.seq") \
-	X(ROLLUP_DROP, "DELETE FROM rollup WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4")
+	X(ROLLUP_DROP, "DELETE FROM rollup WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4") \
+	X(SUBMISSION_FIRST_TIME, "SELECT time_ms FROM submission " \
+		"WHERE form = $1 AND office = $2 AND month = $3 AND revision = 1")
 /* clang-format on */
 
 #endif

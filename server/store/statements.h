@@ -21,6 +21,7 @@
 #include "server/store/sql_monitoring.h"
 #include "server/store/sql_offices.h"
 #include "server/store/sql_on_behalf.h"
+#include "server/store/sql_periods.h"
 #include "server/store/sql_principals.h"
 #include "server/store/sql_projects.h"
 #include "server/store/sql_settings.h"
@@ -39,6 +40,7 @@ struct jx_stmt;
 	JX_SQL_MONITORING(X)                                                                                           \
 	JX_SQL_OFFICES(X)                                                                                              \
 	JX_SQL_ON_BEHALF(X)                                                                                            \
+	JX_SQL_PERIODS(X)                                                                                              \
 	JX_SQL_PRINCIPALS(X)                                                                                           \
 	JX_SQL_PROJECTS(X)                                                                                             \
 	JX_SQL_SETTINGS(X)                                                                                             \

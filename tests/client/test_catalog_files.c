@@ -124,6 +124,20 @@ static void expect_told(const char *name, const char *text, const char *expected
 	cr_assert(strncmp(told[0], expected, strlen(expected)) == 0, "%s", told[0]);
 }
 
+/* Two columns of a form's schedule, and what is told of them; NULL: they are right. */
+static void expect_schedule(const char *columns, const char *cells, const char *expected)
+{
+	char text[256];
+
+	(void)snprintf(text, sizeof(text),
+		       "code,name,review,%s\npetition.monthly,信访业务月报,no,%s\nvideo.monthly,视频,no,,\n", columns,
+		       cells);
+	if (expected)
+		expect_told("forms.csv", text, expected);
+	else
+		EXPECT_OK(read_with("forms.csv", text));
+}
+
 #define MEASURES "project_code,indicator,expression\n37020023P880028111789,群众来信处理率,"
 
 Test(catalog_files, formulas_that_are_wrong)
@@ -162,6 +176,18 @@ Test(catalog_files, cells_that_are_wrong)
 		    "items.csv:2:1:0: there is no form of this code: none");
 	expect_told("forms.csv", "code,name,review\npetition.monthly,信访业务月报,maybe\n",
 		    "forms.csv:2:3:0: it is one of yes and no: maybe");
+	expect_told("forms.csv",
+		    "code,name,review,due_day\npetition.monthly,信访业务月报,no,32\nvideo.monthly,视频,no,\n",
+		    "forms.csv:2:4:0: a month has at most 31 days");
+	expect_told("forms.csv", "code,name,review,due_day\npetition.monthly,信访业务月报,no,soon\n",
+		    "forms.csv:2:4:0: it is not a number: soon");
+	expect_told("forms.csv",
+		    "code,name,review,due_rolls\npetition.monthly,信访业务月报,no,yes\nvideo.monthly,视频,no,\n",
+		    "forms.csv:2:4:0: there is no day on which it is due");
+	expect_schedule("opens_day,due_day", "6,5", "forms.csv:2:4:0: it opens after it is due");
+	expect_schedule("due_day,closes_after_days", ",5", "forms.csv:2:5:0: there is no day on which it is due");
+	expect_schedule("due_day,closes_after_days", "31,366", NULL);
+	expect_schedule("due_day,closes_after_days", "31,367", "forms.csv:2:5:0: it closes at most 366 days");
 	expect_told("duties.csv", "office_code,form_code,from,to\n370202,petition.monthly,2023-13,\n",
 		    "duties.csv:2:3:0: it is not a month as 2023-06: 2023-13");
 	expect_told("duties.csv", "office_code,form_code,from,to\n370202,petition.monthly,2023-02,2023-01\n",

@@ -17,7 +17,7 @@ static struct jx_item items[] = {
 	{3, "hours.total", "应运行时长", "小时", 1, JX_AGGREGATE_SUM, JX_AGGREGATE_SUM},
 	{4, "system.count", "系统数量", "个", 0, JX_AGGREGATE_MAX, JX_AGGREGATE_LAST},
 };
-static struct jx_form form = {"f", "表", false, 0, 4};
+static struct jx_form form = {.code = "f", .name = "表", .n_items = 4};
 #define RULE(code, kind, cumulative, left, right, text)                                                                \
 	{                                                                                                              \
 		code, "f", kind, cumulative, left, right, text, JX_SEVERITY_ERROR, false                               \

@@ -39,7 +39,7 @@ static Jixiao__V1__Check check_of(const char *code, Jixiao__V1__CheckKind kind, 
 	return check;
 }
 
-static void import_catalog(void)
+static void import_catalog(const struct jx_schedule *schedule)
 {
 	Jixiao__V1__Item items[] = {item_of("accept.due", "件次", 0), item_of("accept.in_time", "件次", 0),
 				    item_of("repeat.assigned", "件次", 0), item_of("repeat.resolved", "件次", 0),
@@ -67,6 +67,10 @@ static void import_catalog(void)
 		forms[i].code = (char *)(i == 0 ? JX_REPORT_FORM : "video.monthly");
 		forms[i].name = (char *)(i == 0 ? "信访业务月报" : "视频会议系统运维月报");
 		forms[i].review = i == 1;
+		forms[i].opens_day = schedule->opens_day;
+		forms[i].due_day = schedule->due_day;
+		forms[i].due_rolls = schedule->due_rolls;
+		forms[i].closes_after_days = schedule->closes_after_days;
 		forms[i].items = i == 0 ? rows : rows + 4;
 		forms[i].n_items = i == 0 ? 4 : 1;
 		duties[i].office_code = (char *)JX_REPORT_DISTRICT;
@@ -86,7 +90,7 @@ static void import_catalog(void)
 	(void)jx_fixture_ask(&jx_reporting.fixture, &manager, "Catalog/Import", &request);
 }
 
-void jx_reporting_open(void)
+void jx_reporting_open_scheduled(const struct jx_schedule *schedule)
 {
 	jx_fixture_open(&jx_reporting.fixture, NULL);
 	jx_reporting.clerk = jx_fixture_key(3);
@@ -97,7 +101,14 @@ void jx_reporting_open(void)
 			       JIXIAO__V1__ROLE__ROLE_CLERK, "");
 	(void)jx_fixture_enrol(&jx_reporting.fixture, &jx_reporting.second, JX_REPORT_DISTRICT,
 			       JIXIAO__V1__ROLE__ROLE_CLERK, "");
-	import_catalog();
+	import_catalog(schedule);
+}
+
+void jx_reporting_open(void)
+{
+	static const struct jx_schedule none;
+
+	jx_reporting_open_scheduled(&none);
 }
 
 void jx_reporting_close(void)

@@ -9,6 +9,7 @@
 
 #include "jixiao/v1/submissions.pb-c.h"
 
+#include "common/model/schedule.h"
 #include "tests/lib/fixture.h"
 
 #define JX_REPORT_DISTRICT "370202"
@@ -28,6 +29,8 @@ extern struct jx_reporting {
 } jx_reporting;
 
 void jx_reporting_open(void);
+/* The same, with forms that are due. */
+void jx_reporting_open_scheduled(const struct jx_schedule *schedule);
 void jx_reporting_close(void);
 
 /* A request without cells, for that month. */

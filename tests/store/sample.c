@@ -12,8 +12,10 @@
 #include "server/store/monitoring.h"
 #include "server/store/evaluations.h"
 #include "server/store/on_behalf.h"
+#include "server/store/periods.h"
 #include "server/store/projects.h"
 #include "server/store/settings.h"
+#include "server/store/waivers.h"
 #include "tests/lib/expect.h"
 
 void jx_folder_make(struct jx_folder *folder)
@@ -93,7 +95,7 @@ enum jx_status jx_sample_append(struct jx_store *store, uint64_t seq)
 /* One row of each table, at seq 3. */
 static enum jx_status add_catalog(struct jx_store *store)
 {
-	struct jx_form form = {JX_SAMPLE_FORM, "信访业务月报", false, 0, 1};
+	struct jx_form form = {JX_SAMPLE_FORM, "信访业务月报", false, {1, 5, true, 10}, 0, 1};
 	struct jx_item item = {0, "visit.registered", "来访登记", "人次", 0, JX_AGGREGATE_SUM, JX_AGGREGATE_SUM};
 	struct jx_named_formula formula = {"visits", "来访", "visit.registered"};
 	struct jx_measure measure = {"37020023P880028111789", "登记接待群众来访数量", "visits"};
@@ -252,7 +254,33 @@ static enum jx_status add_evaluation(struct jx_store *store)
 	return status == JX_OK ? jx_frozen_add(store, &frozen) : status;
 }
 
-/* Catalogue, project, figures, notes and money. */
+/* A calendar of one day, a form's month opened by hand, and a waiver that was granted: rows of seq 3. */
+static void add_periods(struct jx_store *store)
+{
+	const struct jx_calendar_day day = {18262, false, "元旦"}; /* 2020-01-01 */
+	const struct jx_calendar calendar = {&day, 1};
+	const struct jx_period_change change = {3, JX_SAMPLE_FORM, JX_SAMPLE_MONTH, true, 18300, "停机", 1, 3000};
+	struct jx_waiver waiver = {
+		.id = 3,
+		.key = {.form = JX_SAMPLE_FORM, .office = "129001", .month = JX_SAMPLE_MONTH},
+		.state = JX_WAIVER_REQUESTED,
+		.until = 18300,
+		.reason = "断网",
+		.requester = 1,
+		.requested_ms = 3000,
+		.note = "",
+		.seq = 3,
+	};
+
+	EXPECT_OK(jx_calendar_put(store, 2020, &calendar, 3));
+	EXPECT_OK(jx_period_change_add(store, &change));
+	EXPECT_OK(jx_waiver_add(store, &waiver));
+	waiver.state = JX_WAIVER_GRANTED;
+	waiver.decider = 2;
+	EXPECT_OK(jx_waiver_decide(store, &waiver));
+}
+
+/* Catalogue, project, figures, notes, money and periods. */
 static void add_main_job(struct jx_store *store)
 {
 	EXPECT_OK(add_catalog(store));
@@ -261,6 +289,7 @@ static void add_main_job(struct jx_store *store)
 	EXPECT_OK(add_monitoring_note(store));
 	add_disbursement(store);
 	EXPECT_OK(add_evaluation(store));
+	add_periods(store);
 }
 
 void jx_sample_fill(struct jx_store *store)

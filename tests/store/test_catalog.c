@@ -31,8 +31,8 @@ TestSuite(store_catalog, .init = setup, .fini = teardown);
 
 /* Two forms, 来信 and 视频; the second has two items, and a check each. */
 static struct jx_form forms[] = {
-	{"letters", "来信月报", true, 0, 1},
-	{"video.monthly", "视频会议系统运维月报", false, 1, 2},
+	{"letters", "来信月报", true, {2, 31, true, 366}, 0, 1},
+	{"video.monthly", "视频会议系统运维月报", false, {0}, 1, 2},
 };
 static struct jx_item items[] = {
 	{0, "letter.registered", "来信登记", "件次", 0, JX_AGGREGATE_SUM, JX_AGGREGATE_SUM},
@@ -95,6 +95,14 @@ static void expect_check(const struct jx_check *check, const struct jx_check *ex
 	cr_assert(check->severity == expected->severity && check->trial == expected->trial);
 }
 
+static void expect_schedule(const struct jx_schedule *schedule, const struct jx_schedule *expected)
+{
+	cr_assert_eq(schedule->opens_day, expected->opens_day);
+	cr_assert_eq(schedule->due_day, expected->due_day);
+	cr_assert(schedule->due_rolls == expected->due_rolls);
+	cr_assert_eq(schedule->closes_after_days, expected->closes_after_days);
+}
+
 Test(store_catalog, what_is_added_is_read_back)
 {
 	struct jx_catalog read;
@@ -109,6 +117,7 @@ Test(store_catalog, what_is_added_is_read_back)
 		cr_assert_str_eq(read.forms[i].name, forms[i].name);
 		cr_assert(read.forms[i].review == forms[i].review && read.forms[i].n_items == forms[i].n_items);
 		cr_assert_eq(read.forms[i].first_item, forms[i].first_item);
+		expect_schedule(&read.forms[i].schedule, &forms[i].schedule);
 		cr_assert_str_eq(read.formulas[i].code, formulas[i].code);
 		cr_assert_str_eq(read.formulas[i].name, formulas[i].name);
 		cr_assert_str_eq(read.formulas[i].expression, formulas[i].expression);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * When a form's month is taken and due, for whoever takes or shows submissions.
+ */
+#ifndef JX_SERVER_SERVICE_PERIOD_DAYS_H
+#define JX_SERVER_SERVICE_PERIOD_DAYS_H
+
+#include "server/dispatch/call.h"
+#include "server/domain/calendar.h"
+#include "server/store/periods.h"
+#include "server/store/submissions.h"
+
+struct jx_period {
+	struct jx_period_days days;
+	bool changed; /* by an administrator */
+	struct jx_period_change change;
+};
+
+/* The server's day. */
+jx_day jx_call_today(const struct jx_call *call);
+
+/* NOT_FOUND: the month's catalogue has no such form. */
+enum jx_status jx_period_find(struct jx_call *call, const char *form, jx_month month, struct jx_period *period);
+
+/*
+ * Whether the office may change what it submits for the form's month today: it is open, or a waiver holds. False: the
+ * call is refused, with the command that asks for a waiver, or faulted. A form that the month's catalogue lacks has no
+ * schedule.
+ */
+bool jx_period_allow(struct jx_call *call, const struct jx_submission_key *key);
+
+/* By how many days the office's first revision was late; false: the call is faulted. */
+bool jx_period_lateness(struct jx_call *call, const struct jx_submission *submission, uint32_t *days);
+
+/* A future month has no figures, but days: how far ahead they are told. NULL, or what is wrong. */
+const char *jx_period_problem(const struct jx_call *call, jx_month month);
+
+/* The root alone keeps calendar and periods. False: the call is refused or faulted. */
+bool jx_periods_of_root(struct jx_call *call, const char *office);
+
+/* "" for a day of 0; false where it is no day from today on within JX_WAIVER_DAYS_MAX: what is wrong, or NULL. */
+const char *jx_until_problem(const struct jx_call *call, const char *text, jx_day *until);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/catalog.h"
+
+#include "server/store/internal.h"
+
+enum jx_status jx_catalog_versions(struct jx_store *store, jx_month from, jx_month to, uint32_t *versions)
+{
+	enum jx_status status = JX_OK;
+
+	for (jx_month month = from; month <= to && status == JX_OK; month++) {
+		struct jx_query query = jx_query_begin(store, JX_SQL_CATALOG_VERSION_AT);
+
+		versions[month - from] = 0;
+		jx_bind_int(&query, month);
+		if (jx_query_next(&query))
+			versions[month - from] = (uint32_t)jx_read_int(&query, 1, UINT32_MAX);
+		status = jx_query_end(&query);
+	}
+	return status;
+}
+
+enum jx_status jx_catalog_has_item(struct jx_store *store, uint32_t version, uint32_t item, bool *has)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_ITEM_IN_VERSION);
+
+	jx_bind_number(&query, version);
+	jx_bind_number(&query, item);
+	*has = jx_query_next(&query);
+	return jx_query_end(&query);
+}
