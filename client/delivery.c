@@ -10,6 +10,7 @@
 #include "client/commands/user.h"
 #include "client/outgoing.h"
 #include "client/locale.h"
+#include "client/lost.h"
 #include "client/progress.h"
 #include "common/rpc/signing.h"
 
@@ -307,11 +308,20 @@ enum jx_exit jx_deliver_first(struct jx_app *app)
 	struct jx_outbox *outbox = jx_arg(app, "--offline") == NULL ? jx_memory_try(app, false) : NULL;
 	struct jx_outbox_counts counts;
 	struct jx_delivered delivered = {0};
+	enum jx_exit exit;
+	size_t lost;
 
-	if (outbox == NULL || jx_outbox_count(outbox, app->key.public_key, &counts) != JX_OK ||
-	    counts.sendable + counts.of_others == 0)
+	if (outbox == NULL || jx_outbox_count(outbox, app->key.public_key, &counts) != JX_OK)
 		return JX_EXIT_OK;
-	return deliver_until(app, outbox, INT64_MAX, &delivered);
+	/* Before anything is added to a journal that may have lost what it is made on. */
+	if (!app->memory->may_go_offline && counts.sendable + counts.of_others == 0)
+		return JX_EXIT_OK;
+	exit = jx_lost_check(app, false);
+	if (exit == JX_EXIT_OK)
+		exit = jx_lost_tell(app, &lost);
+	if (exit == JX_EXIT_OK && counts.sendable + counts.of_others > 0)
+		exit = deliver_until(app, outbox, INT64_MAX, &delivered);
+	return exit;
 }
 
 /* -- one that is made now ----------------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 #define JX_CLIENT_MEMORY_H
 
 #include "client/app.h"
-#include "client/outbox/outbox.h"
+#include "client/outbox/receipts.h"
 
 struct jx_memory {
 	char path[JX_PATH_SIZE];

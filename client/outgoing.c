@@ -29,6 +29,13 @@ const char *jx_outgoing_method(const struct jx_outgoing *entry)
 	return slash != NULL ? slash + 1 : entry->method;
 }
 
+Jixiao__V1__SubmissionsCreateRequest *jx_outgoing_create(const struct jx_outgoing *entry)
+{
+	if (strcmp(jx_outgoing_method(entry), "Create") != 0)
+		return NULL;
+	return jixiao__v1__submissions_create_request__unpack(NULL, entry->body.size, entry->body.bytes);
+}
+
 void jx_outgoing_line(const char *what, const struct jx_outgoing *entry, const Jixiao__V1__Submission *made)
 {
 	const struct jx_subject *subject = &entry->subject;
@@ -56,13 +63,11 @@ static const char *shown_field(const Jixiao__V1__SubmissionsCreateRequest *reque
 
 void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result)
 {
-	Jixiao__V1__SubmissionsCreateRequest *request = NULL;
+	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry);
 	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
 	const Jixiao__V1__Violation *pointers[JX_VIOLATIONS_MAX];
 
 	assert(result->n_violations <= JX_VIOLATIONS_MAX);
-	if (strcmp(jx_outgoing_method(entry), "Create") == 0)
-		request = jixiao__v1__submissions_create_request__unpack(NULL, entry->body.size, entry->body.bytes);
 	for (size_t i = 0; i < result->n_violations; i++) {
 		said[i] = *result->violations[i];
 		said[i].field = (char *)shown_field(request, said[i].field);

@@ -17,6 +17,9 @@ bool jx_outgoing_same_subject(const struct jx_outgoing *a, const struct jx_outgo
 /* "Create" of "jixiao.v1.Submissions/Create"; borrowed. */
 const char *jx_outgoing_method(const struct jx_outgoing *entry);
 
+/* The request of a submission, owned by the caller; NULL where the entry is none. */
+Jixiao__V1__SubmissionsCreateRequest *jx_outgoing_create(const struct jx_outgoing *entry);
+
 /*
  * A line on stderr: "delivered: 信访业务月报 2023-06, 市南区信访局, revision 2, entry 57"; without what it made (`made`
  * is NULL), what is known of it here: "kept in the outbox: number 3, petition.monthly 2023-06, 370202".

@@ -5,7 +5,7 @@
 
 #include "jixiao/v1/rpc.pb-c.h"
 
-#include "client/outbox/outbox.h"
+#include "client/outbox/receipts.h"
 #include "common/rpc/profile.h"
 
 /* A receipt has less than 1 kB. */

@@ -57,15 +57,12 @@ static const struct jx_form *find_form(const struct jx_app *app, const struct jx
 
 enum jx_exit jx_local_print_body(const struct jx_app *app, const struct jx_outgoing *entry)
 {
-	Jixiao__V1__SubmissionsCreateRequest *request = NULL;
+	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry);
 	Jixiao__V1__Submission draft = JIXIAO__V1__SUBMISSION__INIT;
 	struct jx_catalog catalog = {.n_items = 0};
 	struct jx_arena arena;
 	enum jx_exit exit;
 
-	if (strcmp(jx_outgoing_method(entry), "Create") != 0)
-		return JX_EXIT_OK;
-	request = jixiao__v1__submissions_create_request__unpack(NULL, entry->body.size, entry->body.bytes);
 	if (request == NULL)
 		return JX_EXIT_OK;
 	jx_arena_init(&arena, ARENA_CAP);

@@ -451,6 +451,11 @@ const struct jx_option jx_compare_options[] = {
 	END,
 };
 
+const struct jx_option jx_sync_options[] = {
+	{"--resend", NULL, JX_N("send again what the server lost when it was restored from an older backup"), false},
+	END,
+};
+
 const struct jx_option jx_outbox_show_options[] = {
 	{"NUMBER", NULL, JX_N("number in the outbox, as shown by: jixiao outbox list"), true},
 	END,

@@ -57,6 +57,7 @@ extern const struct jx_option jx_evaluation_list_options[];
 extern const struct jx_option jx_monitor_show_options[];
 extern const struct jx_option jx_monitor_note_options[];
 extern const struct jx_option jx_compare_options[];
+extern const struct jx_option jx_sync_options[];
 extern const struct jx_option jx_outbox_show_options[];
 extern const struct jx_option jx_outbox_drop_options[];
 extern const struct jx_option jx_receipt_show_options[];

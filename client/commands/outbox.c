@@ -13,6 +13,7 @@
 #include "client/commands/views.h"
 #include "client/delivery.h"
 #include "client/locale.h"
+#include "client/lost.h"
 #include "client/outgoing.h"
 
 /* -- views -------------------------------------------------------------------------------------------------------- */
@@ -252,10 +253,26 @@ static enum jx_exit tell(const struct jx_app *app, const struct jx_delivered *de
 	return counts.refused > 0 ? JX_EXIT_CONFLICT : JX_EXIT_OK;
 }
 
+/* What the server lost goes first, where that is wanted; else it is told. */
+static enum jx_exit look_for_lost(const struct jx_app *app, struct jx_outbox *outbox, size_t *lost)
+{
+	enum jx_exit exit = jx_lost_check(app, true);
+	size_t n = 0;
+
+	*lost = 0;
+	if (exit != JX_EXIT_OK || jx_arg(app, "--resend") == NULL)
+		return exit == JX_EXIT_OK ? jx_lost_tell(app, lost) : exit;
+	exit = jx_memory_result(app, jx_outbox_resend(outbox, app->key.public_key, &n));
+	if (exit == JX_EXIT_OK)
+		say(_("to be sent again: {0}"), &n, 1);
+	return exit;
+}
+
 enum jx_exit jx_sync(struct jx_app *app)
 {
 	struct jx_outbox *outbox;
 	struct jx_delivered delivered = {0};
+	size_t lost = 0;
 	enum jx_exit exit = jx_app_open(app);
 
 	if (exit == JX_EXIT_OK)
@@ -264,6 +281,10 @@ enum jx_exit jx_sync(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = jx_memory_result(app, jx_outbox_retry(outbox, app->key.public_key));
 	if (exit == JX_EXIT_OK)
+		exit = look_for_lost(app, outbox, &lost);
+	if (exit == JX_EXIT_OK)
 		exit = jx_deliver_all(app, &delivered);
-	return exit == JX_EXIT_OK ? tell(app, &delivered) : exit;
+	if (exit == JX_EXIT_OK)
+		exit = tell(app, &delivered);
+	return exit == JX_EXIT_OK && lost > 0 ? JX_EXIT_VERIFICATION : exit;
 }

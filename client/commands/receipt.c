@@ -24,7 +24,7 @@ static void state_cell(const ProtobufCMessage *row, char *out, size_t size)
 	static const char *const names[] = {
 		[JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_KEPT] = JX_N("kept"),
 		[JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_LOST] = JX_N("lost by the server: to be sent again"),
-		[JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_SENT_AGAIN] = JX_N("lost by the server, and sent again"),
+		[JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_SEEN_TO] = JX_N("lost by the server, and seen to"),
 	};
 
 	(void)jx_cell_append(out, size, 0, _(names[((const Jixiao__V1__ReceiptEntry *)row)->state]));
@@ -94,7 +94,7 @@ static void describe(const struct jx_app *app, struct row *row)
 	message->revision = stored->revision;
 	message->time_ms = stored->time_ms;
 	message->state = stored->again  ? JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_LOST
-			 : stored->lost ? JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_SENT_AGAIN
+			 : stored->lost ? JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_SEEN_TO
 					: JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_KEPT;
 	message->request_id = (ProtobufCBinaryData){sizeof(stored->entry.request_id), stored->entry.request_id};
 	message->problem = (char *)(problem != NULL ? problem : "");

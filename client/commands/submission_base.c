@@ -10,6 +10,7 @@
 #include "client/commands/views.h"
 #include "client/outgoing.h"
 #include "client/locale.h"
+#include "client/lost.h"
 #include "client/memory.h"
 #include "client/platform.h"
 #include "client/print/matrix.h"
@@ -157,22 +158,22 @@ static enum jx_exit load_seen(struct jx_figures *figures, struct jx_revision *re
 static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_outgoing *entry,
 				 struct jx_revision *revision)
 {
-	Jixiao__V1__SubmissionsCreateRequest *request =
-		jixiao__v1__submissions_create_request__unpack(NULL, entry->body.size, entry->body.bytes);
+	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry);
 	Jixiao__V1__Submission made = JIXIAO__V1__SUBMISSION__INIT;
 	enum jx_exit exit = load_seen(figures, revision);
 	uint32_t before = revision->number;
 
 	if (exit == JX_EXIT_OK)
 		exit = begin(figures, revision);
-	if (exit == JX_EXIT_OK && request != NULL) {
+	if (exit == JX_EXIT_OK) {
 		made.revision = before + 1;
 		made.request_id = (ProtobufCBinaryData){sizeof(entry->request_id), (uint8_t *)entry->request_id};
 		made.time_ms = entry->created_ms;
 		made.submitter_name = (char *)_("in the outbox");
-		made.note = request->note;
-		made.cells = request->cells;
-		made.n_cells = request->n_cells;
+		/* A withdrawal has no figures. */
+		made.note = request != NULL ? request->note : made.note;
+		made.cells = request != NULL ? request->cells : NULL;
+		made.n_cells = request != NULL ? request->n_cells : 0;
 		keep_revision(figures, &made, revision);
 		exit = finish(figures);
 	}
@@ -208,7 +209,9 @@ static enum jx_exit load_waiting(struct jx_figures *figures, struct jx_revision 
 	if (outbox == NULL)
 		return JX_EXIT_OK;
 	jx_subject_of(figures->form->code, figures->office, figures->period, &subject);
-	exit = refuse_held(figures, outbox, &subject);
+	exit = jx_lost_refuse(figures->app, outbox, &subject);
+	if (exit == JX_EXIT_OK)
+		exit = refuse_held(figures, outbox, &subject);
 	if (exit != JX_EXIT_OK || jx_outbox_last(outbox, figures->app->key.public_key, &subject, &entry) != JX_OK)
 		return exit;
 	*found = true;

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "client/outbox/outbox.h"
+#include "client/outbox/receipts.h"
 
 struct jx_outbox {
 	sqlite3 *handle;
@@ -48,6 +49,8 @@ enum jx_status jx_outbox_begin(struct jx_outbox *outbox);
 enum jx_status jx_outbox_end(struct jx_outbox *outbox, enum jx_status status);
 enum jx_status jx_outbox_no_memory(struct jx_outbox *outbox);
 
+/* Within a transaction: a lost receipt's request is not to be sent again. */
+enum jx_status jx_outbox_give_up(struct jx_outbox *outbox, const uint8_t request_id[JX_REQUEST_ID_BYTES]);
 /* Within a transaction. */
 enum jx_status jx_outbox_see_now(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
 				 const struct jx_seen *seen);

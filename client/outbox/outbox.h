@@ -51,18 +51,6 @@ struct jx_outgoing {
 	struct jx_blob refusal; /* owned: the packed Response; empty where it was never refused */
 };
 
-/* What became of one. */
-struct jx_receipt_row {
-	int64_t id;
-	uint64_t seq;
-	int64_t time_ms;
-	uint32_t revision;
-	bool lost;                /* the server was found not to know it any more */
-	bool again;               /* lost, and neither delivered again since nor waiting to be */
-	struct jx_blob kept;      /* owned: the packed KeptReceipt */
-	struct jx_outgoing entry; /* its id, sent, refused and refusal are of no meaning */
-};
-
 /*
  * Makes the file (mode 0600) where it is missing; its folder must be there. Where the status is not OK, *outbox still
  * tells the problem, and is to be closed; it is NULL where there is no memory.
@@ -106,44 +94,5 @@ enum jx_status jx_outbox_retry(struct jx_outbox *outbox, const uint8_t author[JX
 /* The author's newer key signs: the entry has another signature under the same request id. */
 enum jx_status jx_outbox_resign(struct jx_outbox *outbox, int64_t id, const uint8_t author[JX_KEY_BYTES],
 				const uint8_t signature[JX_SIGNATURE_BYTES]);
-/* What the old key's owner has seen and got receipts for is the new one's. */
-enum jx_status jx_outbox_inherit(struct jx_outbox *outbox, const uint8_t old_key[JX_KEY_BYTES],
-				 const uint8_t new_key[JX_KEY_BYTES]);
-
-/* -- receipts ----------------------------------------------------------------------------------------------------- */
-
-void jx_receipt_row_clear(struct jx_receipt_row *row);
-
-/* Figures as a person saw them. */
-struct jx_seen {
-	struct jx_subject subject;
-	int64_t time_ms;
-	struct jx_blob submission; /* packed; borrowed where given, owned where got */
-};
-
-/* The entry is delivered: in one step its receipt and what it made are kept, and it is gone. `seen` may be NULL. */
-enum jx_status jx_outbox_settle(struct jx_outbox *outbox, const struct jx_outgoing *entry,
-				const struct jx_receipt_row *receipt, const struct jx_seen *seen);
-/* The newest receipt before `before_id` (0: of all), of the author; NOT_FOUND where there is none. */
-enum jx_status jx_outbox_receipt_before(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], int64_t before_id,
-					struct jx_receipt_row *row);
-enum jx_status jx_outbox_mark_lost(struct jx_outbox *outbox, int64_t receipt_id);
-/*
- * The author's lost receipts that are `again` become entries once more, in the order in which they were delivered: the
- * same requests under the same ids. *n: how many.
- */
-enum jx_status jx_outbox_resend(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], size_t *n);
-
-/* Replaces what was seen before, where that is not newer. */
-enum jx_status jx_outbox_see(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], const struct jx_seen *seen);
-/* NOT_FOUND where the author saw none. seen->submission is to be freed by the caller. */
-enum jx_status jx_outbox_seen(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
-			      const struct jx_subject *subject, struct jx_seen *seen);
-
-/* An answer of the server under a name; nothing is written where it is there already. */
-enum jx_status jx_outbox_cache(struct jx_outbox *outbox, const char *kind, const char *name,
-			       const struct jx_blob *value);
-/* The one whose name is the greatest that is not greater than `name`; NOT_FOUND, else to be freed by the caller. */
-enum jx_status jx_outbox_recall(struct jx_outbox *outbox, const char *kind, const char *name, struct jx_blob *value);
 
 #endif

@@ -159,15 +159,27 @@ enum jx_status jx_outbox_add(struct jx_outbox *outbox, struct jx_outgoing *entry
 	return status == JX_OK ? jx_outbox_end(outbox, add_behind(outbox, entry, after)) : status;
 }
 
-enum jx_status jx_outbox_remove(struct jx_outbox *outbox, int64_t id)
+static enum jx_status remove_now(struct jx_outbox *outbox, int64_t id)
 {
 	struct jx_query query;
+	uint8_t request_id[JX_REQUEST_ID_BYTES];
 	bool found;
+	enum jx_status status;
 
-	jx_query_begin(&query, outbox, "DELETE FROM entry WHERE id = ? RETURNING id");
+	jx_query_begin(&query, outbox, "DELETE FROM entry WHERE id = ? RETURNING request_id");
 	jx_query_int(&query, id);
 	found = jx_query_row(&query);
-	return jx_query_end_row(&query, found);
+	if (found)
+		jx_column_bytes(&query, 0, request_id, sizeof(request_id));
+	status = jx_query_end_row(&query, found);
+	return status == JX_OK ? jx_outbox_give_up(outbox, request_id) : status;
+}
+
+enum jx_status jx_outbox_remove(struct jx_outbox *outbox, int64_t id)
+{
+	enum jx_status status = jx_outbox_begin(outbox);
+
+	return status == JX_OK ? jx_outbox_end(outbox, remove_now(outbox, id)) : status;
 }
 
 enum jx_status jx_outbox_mark_sent(struct jx_outbox *outbox, int64_t id, bool sent)

@@ -71,6 +71,8 @@
 #define JX_PAGE_MAX     500u
 /* What the rows of one page may take packed, so that a page always fits a message. */
 #define JX_PAGE_BYTES   (JX_BODY_MAX - 1024u)
+/* Receipts that one call confirms; each is looked up. */
+#define JX_CONFIRM_MAX  100u
 /* What a client joins to one list: some 400,000 journal entries, and well within a small PC's memory. */
 #define JX_LIST_MAX     (64u << 20)
 

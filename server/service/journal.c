@@ -258,4 +258,48 @@ static void journal_watch(Jixiao__V1__Journal_Service *service, const Jixiao__V1
 	closure(&response, call);
 }
 
+/* -- Confirm ----------------------------------------------------------------------------------------------------- */
+
+/* *known tells; each hash covers all entries before it, too. */
+static enum jx_status find_position(struct jx_call *call, const Jixiao__V1__JournalPosition *position, bool *known)
+{
+	uint8_t hash[JX_ENTRY_HASH_BYTES];
+	enum jx_status status = JX_NOT_FOUND;
+
+	if (position->seq > 0 && position->seq <= call->seq)
+		status = jx_journal_get(call->store, position->seq, take_hash, hash);
+	*known = status == JX_OK && position->entry_hash.len == sizeof(hash) &&
+		 memcmp(hash, position->entry_hash.data, sizeof(hash)) == 0;
+	return status == JX_NOT_FOUND ? JX_OK : status;
+}
+
+static void journal_confirm(Jixiao__V1__Journal_Service *service, const Jixiao__V1__JournalConfirmRequest *request,
+			    Jixiao__V1__JournalConfirmResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	Jixiao__V1__JournalConfirmResponse response = JIXIAO__V1__JOURNAL_CONFIRM_RESPONSE__INIT;
+	Jixiao__V1__JournalPosition *unknown[JX_CONFIRM_MAX];
+	struct jx_fields fields = {.call = call};
+	enum jx_status status = JX_OK;
+	bool known;
+
+	(void)service;
+	jx_field_check(&fields, "positions", JX_RULE_COUNT,
+		       request->n_positions > JX_CONFIRM_MAX ? JX_N("there are too many") : NULL);
+	if (!jx_fields_right(&fields))
+		return;
+	for (size_t i = 0; i < request->n_positions && status == JX_OK; i++) {
+		status = find_position(call, request->positions[i], &known);
+		if (status == JX_OK && !known)
+			unknown[response.n_unknown++] = request->positions[i];
+	}
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return;
+	}
+	response.unknown = unknown;
+	response.journal_seq = call->seq;
+	closure(&response, call);
+}
+
 Jixiao__V1__Journal_Service jx_journal_service = JIXIAO__V1__JOURNAL__INIT(journal_);

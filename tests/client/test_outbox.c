@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "client/outbox/outbox.h"
+#include "client/outbox/receipts.h"
 #include "tests/client/faulty_vfs.h"
 #include "tests/common/temp.h"
 #include "tests/lib/expect.h"
@@ -220,16 +220,30 @@ Test(outbox, a_lost_receipt_becomes_the_same_request_again)
 	EXPECT_OK(jx_outbox_receipt_before(outbox, author, 0, &row));
 	cr_assert(row.lost && row.again);
 	jx_receipt_row_clear(&row);
+	/* Before what waits already, which may correct it. */
+	EXPECT_OK(add(outbox, 2, "2023-06", NULL));
 	EXPECT_OK(jx_outbox_resend(outbox, author, &n));
 	cr_assert_eq(n, (size_t)1);
 	EXPECT_OK(jx_outbox_resend(outbox, author, &n));
 	cr_assert_eq(n, (size_t)0);
+	expect_next(outbox, 3, 5);
 	EXPECT_OK(jx_outbox_next_to_send(outbox, author, 0, &entry));
+	cr_assert_eq(entry.id, 3);
 	cr_assert_arr_eq(entry.request_id, expected.request_id, JX_REQUEST_ID_BYTES);
 	cr_assert_arr_eq(entry.signature, expected.signature, JX_SIGNATURE_BYTES);
 	cr_assert_arr_eq((const char *)entry.body.bytes, (const char *)expected.body.bytes, expected.body.size);
 	jx_outgoing_clear(&entry);
 	jx_outgoing_clear(&expected);
+	/* Who drops it gives it up. */
+	EXPECT_OK(jx_outbox_remove(outbox, 3));
+	EXPECT_OK(jx_outbox_receipt_before(outbox, author, 0, &row));
+	cr_assert(row.lost && !row.again);
+	jx_receipt_row_clear(&row);
+	EXPECT_OK(jx_outbox_resend(outbox, author, &n));
+	cr_assert_eq(n, (size_t)0);
+	/* A new one has a number that none had. */
+	EXPECT_OK(add(outbox, 6, "2023-08", NULL));
+	expect_next(outbox, 5, 6);
 	jx_outbox_close(outbox);
 }
 

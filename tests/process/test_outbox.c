@@ -244,3 +244,53 @@ Test(outbox, what_was_changed_on_its_way_is_refused)
 	expect(2, "", "No such file", elsewhere, "outbox", "deliver", "/no/such/file");
 	expect(3, "", "it is no file of this kind", clerk, "receipt", "import", out);
 }
+
+static void copy_folder(const char *from, const char *to)
+{
+	const char *const remove_words[] = {"/bin/rm", "-rf", to, NULL};
+	const char *const copy_words[] = {"/bin/cp", "-a", from, to, NULL};
+	struct jx_run run;
+
+	jx_run_program(&run, remove_words, NULL);
+	jx_bureau_expect(&run, 0, "", "");
+	jx_run_program(&run, copy_words, NULL);
+	jx_bureau_expect(&run, 0, "", "");
+}
+
+/* Its receipts tell a clerk what the bureau lost, and his client has it still. */
+Test(outbox, a_server_that_was_restored_from_a_backup_is_noticed)
+{
+	char backup[JX_PATH_SIZE];
+
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
+	stop();
+	jx_site_path(&bureau.site, "backup", backup);
+	copy_folder(bureau.site.dir, backup);
+	jx_site_start(&bureau.site);
+	submit(0, "", "entry 18", clerk, "2023-02", "--set", "visit.improper=7");
+	submit(0, "", "entry 19", clerk, "2023-02", "--set", "online.handled=8");
+	stop();
+	copy_folder(backup, bureau.site.dir);
+	jx_site_start(&bureau.site);
+	/* Others go on meanwhile: the journal is as long as it was. */
+	submit(0, "", "entry 18", elsewhere, "2023-01", "--set", "visit.improper=0");
+	submit(0, "", "entry 19", elsewhere, "2023-02", "--set", "visit.improper=0");
+	submit(0, "", "entry 20", elsewhere, "2023-03", "--set", "visit.improper=0");
+	submit(7, "", "number 7", clerk, "2023-02", "--set", "visit.improper=9", "--offline");
+	expect(0, "2023-01", "to be sent again: petition.monthly 2023-02, 370202, revision 2, entry 19", clerk,
+	       "submission", "list");
+	expect(0, "", "dropped", clerk, "outbox", "drop", "7");
+	submit(10, "", "does not know entry 18 any more", clerk, "2023-02", "--set", "visit.improper=8");
+	submit(0, "", "jixiao sync --resend", clerk, "2023-03", "--set", "visit.improper=8");
+	expect(10, "", "entry 18", clerk, "sync");
+	expect(0, "RECEIPT_STATE_LOST", "", clerk, "receipt", "list", "-o", "csv");
+	submit(10, "", "sync --resend", clerk, "2023-02", "--set", "visit.improper=9", "--offline");
+	expect(0, "", "delivered 2, refused 0", clerk, "sync", "--resend");
+	expect(0, "", "delivered 0, refused 0", clerk, "sync");
+	expect(0, "online.handled,网上信访受理办理,8", "", clerk, "submission", "show", "petition.monthly", "2023-02",
+	       "-o", "csv");
+	expect(0, "RECEIPT_STATE_SEEN_TO", "", clerk, "receipt", "list", "-o", "csv");
+	expect(0, "", "right: 6, wrong: 0", clerk, "receipt", "verify");
+	stop();
+	jx_site_check(&bureau.site);
+}

@@ -249,3 +249,67 @@ Test(journal, watch_waits_until_its_deadline_and_then_answers)
 	cr_assert_eq(watched(), 1);
 	cr_assert_eq(jx_dispatch_due(fixture.dispatch), -1);
 }
+
+/* -- Confirm ----------------------------------------------------------------------------------------------------- */
+
+#define ASKED 6u
+
+static void fill_positions(Jixiao__V1__JournalPosition rows[ASKED], Jixiao__V1__JournalPosition *pointers[ASKED],
+			   uint8_t hashes[ASKED][JX_HASH_BYTES])
+{
+	for (uint64_t i = 0; i < ASKED; i++) {
+		jixiao__v1__journal_position__init(&rows[i]);
+		memset(hashes[i], 7, JX_HASH_BYTES);
+		if (i >= 1 && i <= 3)
+			memcpy(hashes[i], get(i)->entry_hash.data, JX_HASH_BYTES);
+		rows[i].seq = i;
+		rows[i].entry_hash = (ProtobufCBinaryData){JX_HASH_BYTES, hashes[i]};
+		pointers[i] = &rows[i];
+	}
+}
+
+/* Positions 0 to 5; the journal has 3. Number 2 is asked for with another hash, and number 3 with a short one. */
+Test(journal, confirm_tells_what_is_not_there_or_is_another)
+{
+	Jixiao__V1__JournalConfirmRequest request = JIXIAO__V1__JOURNAL_CONFIRM_REQUEST__INIT;
+	const Jixiao__V1__JournalConfirmResponse *response;
+	const struct jx_key clerk = jx_fixture_key(9);
+	Jixiao__V1__JournalPosition rows[ASKED], *pointers[ASKED];
+	uint8_t hashes[ASKED][JX_HASH_BYTES];
+
+	(void)jx_fixture_enrol(&fixture, &clerk, JX_FIXTURE_ROOT, JIXIAO__V1__ROLE__ROLE_CLERK, "");
+	add_offices(1);
+	fill_positions(rows, pointers, hashes);
+	request.positions = pointers;
+	request.n_positions = ASKED;
+	response = jx_fixture_ask(&fixture, &clerk, "Journal/Confirm", &request);
+	cr_assert_eq(response->n_unknown, (size_t)3);
+	cr_assert_eq(response->unknown[0]->seq, 0);
+	cr_assert_eq(response->unknown[1]->seq, 4);
+	cr_assert_eq(response->journal_seq, 3);
+	hashes[2][31] ^= 1;
+	rows[3].entry_hash.len = JX_HASH_BYTES - 1;
+	response = jx_fixture_ask(&fixture, &clerk, "Journal/Confirm", &request);
+	cr_assert_eq(response->n_unknown, (size_t)5);
+	cr_assert_eq(response->unknown[1]->seq, 2);
+	cr_assert_arr_eq(response->unknown[1]->entry_hash.data, hashes[2], JX_HASH_BYTES);
+	request.n_positions = 0;
+	response = jx_fixture_ask(&fixture, &clerk, "Journal/Confirm", &request);
+	cr_assert_eq(response->n_unknown, (size_t)0);
+}
+
+Test(journal, confirm_takes_so_many_and_no_more)
+{
+	Jixiao__V1__JournalConfirmRequest request = JIXIAO__V1__JOURNAL_CONFIRM_REQUEST__INIT;
+	Jixiao__V1__JournalPosition row = JIXIAO__V1__JOURNAL_POSITION__INIT, *pointers[JX_CONFIRM_MAX + 1];
+	const Jixiao__V1__JournalConfirmResponse *response;
+
+	for (size_t i = 0; i <= JX_CONFIRM_MAX; i++)
+		pointers[i] = &row;
+	request.positions = pointers;
+	request.n_positions = JX_CONFIRM_MAX;
+	response = jx_fixture_ask(&fixture, &fixture.admin, "Journal/Confirm", &request);
+	cr_assert_eq(response->n_unknown, (size_t)JX_CONFIRM_MAX);
+	request.n_positions++;
+	EXPECT_REFUSED(&fixture, &fixture.admin, "Journal/Confirm", &request, "FIELD_INVALID");
+}
