@@ -219,6 +219,29 @@ static void print_csv(const struct line *lines, size_t n)
 	}
 }
 
+/* "应受理" for "cells[3]"; what is of no cell is the form's. */
+static const char *about(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
+			 const struct jx_form *form, const char *field)
+{
+	const char *number = strchr(field, '[');
+	const size_t place = number != NULL ? strtoul(number + 1, NULL, 10) : submission->n_cells;
+	const struct jx_item *item;
+
+	if (place >= submission->n_cells)
+		return submission->form_name;
+	item = form != NULL ? jx_catalog_item(catalog, form, submission->cells[place]->item_code) : NULL;
+	return item != NULL ? item->name : submission->cells[place]->item_code;
+}
+
+/* What was noticed when it came; the notes that explain it stand in the table. */
+static void say_findings(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
+			 const struct jx_form *form)
+{
+	for (size_t i = 0; i < submission->n_findings; i++)
+		jx_app_finding(about(submission, catalog, form, submission->findings[i]->field),
+			       submission->findings[i]);
+}
+
 enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Submission *submission,
 				 const struct jx_catalog *catalog, const struct jx_form *form)
 {
@@ -239,6 +262,8 @@ enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Sub
 		exit = jx_app_print(app, submission->seq > 0 ? &head : &draft_head, &submission->base);
 	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
 		exit = print_table(lines, n);
+	if (exit == JX_EXIT_OK)
+		say_findings(submission, catalog, form);
 	free(lines);
 	return exit;
 }

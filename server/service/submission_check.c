@@ -45,6 +45,12 @@ static void add_finding(struct jx_submission_check *check, const char *path, con
 	row->fix = (char *)finding->fix;
 	row->severity = (Jixiao__V1__Severity)finding->severity;
 	row->trial = finding->trial;
+	created->stored[created->n_findings] = (struct jx_stored_finding){.item = finding->item ? finding->item->id : 0,
+									  .severity = finding->severity,
+									  .trial = finding->trial,
+									  .rule = finding->rule,
+									  .text = row->text,
+									  .fix = finding->fix};
 	created->finding_rows[created->n_findings++] = row;
 }
 

@@ -172,6 +172,8 @@ bool jx_submission_store(struct create *create)
 	enum jx_status status;
 
 	submission->note = create->request->note;
+	submission->findings = create->created->stored;
+	submission->n_findings = create->created->n_findings;
 	if (newest->revision > 0 && newest->stage != JX_STAGE_RETURNED && says_the_same(newest, submission)) {
 		jx_call_refuse(call, JX_REASON_SUBMISSION_SAME, jx_call_number(call, newest->revision));
 		return false;

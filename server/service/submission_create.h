@@ -14,6 +14,7 @@ struct jx_created {
 	struct jx_submission submission;
 	Jixiao__V1__Violation findings[JX_VIOLATIONS_MAX];
 	Jixiao__V1__Violation *finding_rows[JX_VIOLATIONS_MAX];
+	struct jx_stored_finding stored[JX_VIOLATIONS_MAX];
 	size_t n_findings;
 	const struct jx_created *next; /* of those of the same request */
 };

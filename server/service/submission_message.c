@@ -6,6 +6,7 @@
 #include "common/rpc/identity.h"
 #include "server/service/fields.h"
 #include "server/service/period_days.h"
+#include "server/service/submission_check.h"
 #include "server/store/catalog.h"
 #include "server/store/offices.h"
 #include "server/store/on_behalf.h"
@@ -155,6 +156,7 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 	message->time_ms = submission->time_ms;
 	message->seq = submission->entry;
 	message->note = (char *)submission->note;
+	message->finding_count = (uint32_t)submission->n_findings;
 	return jx_period_lateness(call, submission, &message->late_days) &&
 	       add_review(call, &submission->review, message);
 }
@@ -264,4 +266,56 @@ bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, co
 			add_cell(&cells, names->catalog.items[i].code, &cell->cell);
 	}
 	return add_others(&cells, &names->catalog, submission) && add_hash(call, message);
+}
+
+/* -- findings ----------------------------------------------------------------------------------------------------- */
+
+/* The item's cell in the message, which has those of the form's items first, in the form's order. */
+static size_t place_of(const struct jx_form_names *names, const struct jx_submission *submission, uint32_t item)
+{
+	size_t place = 0;
+
+	for (size_t i = 0; i < names->catalog.n_items; i++) {
+		const uint32_t id = names->catalog.items[i].id;
+
+		place += find_cell(submission, id) != NULL;
+		if (id == item)
+			return find_cell(submission, id) ? place : 0;
+	}
+	return 0;
+}
+
+static void fill_finding(const struct jx_stored_finding *finding, char *path, Jixiao__V1__Violation *row)
+{
+	jixiao__v1__violation__init(row);
+	row->field = path;
+	row->rule = (char *)finding->rule;
+	row->severity = (Jixiao__V1__Severity)finding->severity;
+	row->text = (char *)finding->text;
+	row->fix = (char *)finding->fix;
+	row->trial = finding->trial;
+}
+
+bool jx_submission_findings(struct jx_call *call, const struct jx_form_names *names, struct jx_submission *submission,
+			    Jixiao__V1__Submission *message)
+{
+	const size_t n = submission->n_findings;
+	Jixiao__V1__Violation *rows = jx_call_take(call, (n + 1) * sizeof(*rows));
+	char(*paths)[JX_CELL_PATH_SIZE] = rows ? jx_call_take(call, (n + 1) * sizeof(*paths)) : NULL;
+	enum jx_status status;
+
+	message->findings = paths ? jx_call_take(call, (n + 1) * sizeof(Jixiao__V1__Violation *)) : NULL;
+	if (!message->findings)
+		return false;
+	status = jx_findings_load(call->store, call->arena, submission);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		jx_cell_path(place_of(names, submission, submission->findings[i].item), paths[i]);
+		fill_finding(&submission->findings[i], paths[i], &rows[i]);
+		message->findings[message->n_findings++] = &rows[i];
+	}
+	return true;
 }

@@ -25,4 +25,8 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			   Jixiao__V1__Submission *message);
 
+/* The findings of the submission, which was loaded and is in the message. False: the call is refused or faulted. */
+bool jx_submission_findings(struct jx_call *call, const struct jx_form_names *names, struct jx_submission *submission,
+			    Jixiao__V1__Submission *message);
+
 #endif

@@ -157,7 +157,8 @@ static void jx_submissions_get(Jixiao__V1__Submissions_Service *service,
 		no_revision(call, &key, request);
 	else if (status != JX_OK)
 		not_found(call, &key, request->period, status);
-	if (status != JX_OK || !jx_submission_message(call, &names, &submission, &message))
+	if (status != JX_OK || !jx_submission_message(call, &names, &submission, &message) ||
+	    !jx_submission_findings(call, &names, &submission, &message))
 		return;
 	response.submission = &message;
 	closure(&response, call);

@@ -4,7 +4,8 @@
 /*
  * A submission's entry is the seq that brought it, with others perhaps; its cells are packed (cells.h), and one without
  * cells withdraws what was reported. Its reviewer is the server (0) where nobody has reviewed it; marked items are
- * codes with blanks between them. The head says which revision is the newest, and which one stands as submitted and as
+ * codes with blanks between them. What checks found in it is numbered from 0, `findings` of them; item 0 is the whole.
+ * The head says which revision is the newest, and which one stands as submitted and as
  * accepted (0: none). An office has the revisions that wait for a reviewer in that office. Totals and counts hold
  * nothing that the submissions do not say.
  */
@@ -24,12 +25,30 @@ const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  reviewed_ms INTEGER NOT NULL,"
 				     "  review_reason TEXT NOT NULL,"
 				     "  marked TEXT NOT NULL,"
+				     "  findings INTEGER NOT NULL,"
 				     "  seq INTEGER NOT NULL,"
 				     "  PRIMARY KEY (form, office, month, revision)"
 				     ") STRICT;"
 				     "CREATE INDEX submission_by_office ON submission (office);"
 				     "CREATE INDEX submission_by_submitter ON submission (submitter);"
 				     "CREATE INDEX submission_by_reviewer ON submission (reviewer);"
+
+				     "CREATE TABLE submission_finding ("
+				     "  form TEXT NOT NULL,"
+				     "  office TEXT NOT NULL REFERENCES office (code),"
+				     "  month INTEGER NOT NULL,"
+				     "  revision INTEGER NOT NULL,"
+				     "  number INTEGER NOT NULL,"
+				     "  item INTEGER NOT NULL,"
+				     "  severity INTEGER NOT NULL,"
+				     "  trial INTEGER NOT NULL,"
+				     "  rule TEXT NOT NULL,"
+				     "  text TEXT NOT NULL,"
+				     "  fix TEXT NOT NULL,"
+				     "  seq INTEGER NOT NULL,"
+				     "  PRIMARY KEY (form, office, month, revision, number)"
+				     ") STRICT, WITHOUT ROWID;"
+				     "CREATE INDEX submission_finding_by_office ON submission_finding (office);"
 
 				     "CREATE TABLE submission_head ("
 				     "  form TEXT NOT NULL,"

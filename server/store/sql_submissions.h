@@ -5,7 +5,7 @@
 
 #define JX_SUBMISSION_COLUMNS                                                                                          \
 	"s.entry, s.form, s.office, s.month, s.revision, s.stage, s.submitter, s.time_ms, s.request_id, s.note, "      \
-	"s.reviewer, s.reviewed_ms, s.review_reason, s.marked, "                                                       \
+	"s.reviewer, s.reviewed_ms, s.review_reason, s.marked, s.findings, "                                           \
 	"CASE WHEN length(s.cells) = 0 THEN 1 ELSE 0 END, "                                                            \
 	"CASE WHEN s.revision = h.newest OR s.revision = h.accepted THEN 0 ELSE 1 END, s.seq"
 #define JX_SUBMISSION_HEAD "submission_head h ON h.form = s.form AND h.office = s.office AND h.month = s.month"
@@ -13,8 +13,8 @@
 /* clang-format off */
 #define JX_SQL_SUBMISSIONS(X) \
 	X(SUBMISSION_ADD, "INSERT INTO submission (entry, form, office, month, revision, stage, submitter, time_ms, " \
-		"request_id, note, cells, reviewer, reviewed_ms, review_reason, marked, seq) " \
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)") \
+		"request_id, note, cells, reviewer, reviewed_ms, review_reason, marked, findings, seq) " \
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)") \
 	X(SUBMISSION_REVIEW, "UPDATE submission SET stage = $1, reviewer = $2, reviewed_ms = $3, review_reason = $4, " \
 		"marked = $5, seq = $6 WHERE form = $7 AND office = $8 AND month = $9 AND revision = $10") \
 	X(SUBMISSION_GET, "SELECT " JX_SUBMISSION_COLUMNS ", s.cells FROM submission s JOIN " JX_SUBMISSION_HEAD " " \
@@ -24,6 +24,10 @@
 		"WHERE h.office = $1 AND ($2 = '' OR h.form = $2) AND h.month >= $3 AND h.month <= $4 " \
 		"AND (h.form > $5 OR (h.form = $5 AND h.month > $6)) " \
 		"AND ($7 = 0 OR h.submitted > 0 OR h.accepted > 0) ORDER BY h.form, h.month LIMIT $8") \
+	X(FINDING_ADD, "INSERT INTO submission_finding (form, office, month, revision, number, item, severity, trial, " \
+		"rule, text, fix, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)") \
+	X(FINDINGS, "SELECT item, severity, trial, rule, text, fix FROM submission_finding " \
+		"WHERE form = $1 AND office = $2 AND month = $3 AND revision = $4 ORDER BY number") \
 	X(ITEM_CODE, "SELECT code FROM item_key WHERE id = $1") \
 	X(HEAD_GET, "SELECT newest, submitted, accepted FROM submission_head WHERE form = $1 AND office = $2 AND month = $3") \
 	X(HEAD_SET, "INSERT INTO submission_head (form, office, month, newest, submitted, accepted, seq) " \

@@ -54,6 +54,7 @@ static void read_submission(struct jx_query *query, struct jx_arena *arena, stru
 	submission->review.time_ms = jx_read_int(query, INT64_MIN, INT64_MAX);
 	submission->review.reason = jx_read_string(query, arena);
 	submission->review.marked = jx_read_string(query, arena);
+	submission->n_findings = (size_t)jx_read_int(query, 0, JX_VIOLATIONS_MAX);
 	submission->withdraws = jx_read_int(query, 0, 1) == 1;
 	submission->replaced = jx_read_int(query, 0, 1) == 1;
 	submission->seq = jx_read_number(query);
@@ -204,6 +205,7 @@ static enum jx_status insert(struct jx_store *store, struct jx_arena *arena, con
 	jx_bind_int(&query, 0);
 	jx_bind_text(&query, "");
 	jx_bind_text(&query, "");
+	jx_bind_number(&query, added->n_findings);
 	jx_bind_number(&query, added->seq);
 	return jx_query_run(&query);
 }
@@ -358,6 +360,8 @@ enum jx_status jx_submission_add(struct jx_store *store, struct jx_arena *arena,
 	status = keep_pending(store, arena, added, &head);
 	if (status == JX_OK)
 		status = insert(store, arena, added);
+	if (status == JX_OK)
+		status = jx_findings_add(store, added);
 	if (status == JX_OK)
 		status = change_head(&move, &head,
 				     &(struct head){added->revision, stands,

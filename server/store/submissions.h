@@ -7,6 +7,7 @@
 #define JX_SERVER_STORE_SUBMISSIONS_H
 
 #include "server/store/cells.h"
+#include "server/store/findings.h"
 #include "server/store/rollups.h"
 #include "server/store/store.h"
 
@@ -38,6 +39,8 @@ struct jx_submission {
 	const char *note;
 	const struct jx_stored_cell *cells; /* ordered by item; none: it withdraws what was reported */
 	size_t n_cells;
+	const struct jx_stored_finding *findings; /* when it is loaded: only by jx_findings_load */
+	size_t n_findings;
 	struct jx_review review; /* time_ms 0: there was none */
 	/* When it is loaded: it has no cells (also where they are not loaded), and a newer one is in its place. */
 	bool withdraws, replaced;

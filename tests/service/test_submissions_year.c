@@ -109,6 +109,33 @@ Test(submissions_year, what_is_to_be_explained_needs_a_note)
 	cr_assert_eq(response->n_findings, 1);
 	cr_assert_eq(response->findings[0]->severity, JIXIAO__V1__SEVERITY__SEVERITY_VERIFY);
 	cr_assert(!response->findings[0]->trial);
+	cr_assert_eq(response->submission->finding_count, 1);
+	cr_assert_eq(response->submission->n_findings, 0);
+}
+
+/* They are kept as they were said, at the cell's place in the form's order, with the note that explains them. */
+Test(submissions_year, what_was_found_is_kept)
+{
+	Jixiao__V1__SubmissionsGetRequest request = JIXIAO__V1__SUBMISSIONS_GET_REQUEST__INIT;
+	const Jixiao__V1__Submission *got;
+
+	report_due("2026-01", 10, "");
+	(void)jx_report_create();
+	report_due("2026-02", 21, "春节后集中登记");
+	(void)jx_report_create();
+	request.form_code = (char *)JX_REPORT_FORM;
+	request.office_code = (char *)JX_REPORT_DISTRICT;
+	request.period = (char *)"2026-02";
+	got = ((const Jixiao__V1__SubmissionsGetResponse *)jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.clerk,
+									  "Submissions/Get", &request))
+		      ->submission;
+	cr_assert(got->finding_count == 1 && got->n_findings == 1);
+	cr_assert_str_eq(got->findings[0]->field, "cells[0]");
+	cr_assert_str_eq(got->findings[0]->rule, "doubled");
+	cr_assert_eq(got->findings[0]->severity, JIXIAO__V1__SEVERITY__SEVERITY_VERIFY);
+	cr_assert_not_null(strstr(got->findings[0]->text, "accept.due = 21 > 2 * 2026-01 accept.due = 20"));
+	cr_assert_str_neq(got->findings[0]->fix, "");
+	cr_assert_str_eq(got->cells[0]->note, "春节后集中登记");
 }
 
 /* Less than a third of the month before: the rule is on trial, and only shows it. */

@@ -155,6 +155,8 @@ static void add_submission(struct jx_store *store)
 {
 	const struct jx_stored_cell cell = {
 		.item = 99, .over_offices = JX_AGGREGATE_SUM, .cell = {.state = JX_CELL_REPORTED, .value = 50000}};
+	const struct jx_stored_finding finding = {
+		.item = 99, .severity = JX_SEVERITY_VERIFY, .rule = "visits", .text = "过多: 5 > 4", .fix = "请核对"};
 	const struct jx_submission submission = {
 		.entry = 3,
 		.key = {.form = "sample", .office = "129001", .month = 2022 * 12},
@@ -165,6 +167,8 @@ static void add_submission(struct jx_store *store)
 		.note = "",
 		.cells = &cell,
 		.n_cells = 1,
+		.findings = &finding,
+		.n_findings = 1,
 		.seq = 3,
 	};
 	struct jx_arena arena;

@@ -60,6 +60,43 @@ Test(submissions, what_is_added_is_read_back)
 	}
 }
 
+/* In their order; a damaged store has fewer than the revision says. */
+Test(submissions, findings_are_kept_with_their_revision)
+{
+	static const struct jx_stored_finding two[] = {
+		{.item = 7, .severity = JX_SEVERITY_VERIFY, .rule = "a", .text = "一: 5 > 4", .fix = "核对"},
+		{.item = 0, .severity = JX_SEVERITY_HINT, .trial = true, .rule = "b", .text = "二", .fix = ""},
+	};
+	struct jx_submission submission = {.entry = 4,
+					   .key = jx_figures_key("f", "370202", JANUARY),
+					   .revision = 1,
+					   .stage = JX_STAGE_ACCEPTED,
+					   .submitter = 1,
+					   .note = "",
+					   .cells = three,
+					   .n_cells = 3,
+					   .findings = two,
+					   .n_findings = 2,
+					   .seq = 4};
+	struct jx_submission read;
+
+	EXPECT_OK(jx_store_begin(figures.store));
+	EXPECT_OK(jx_submission_add(figures.store, &figures.arena, &submission));
+	EXPECT_OK(jx_store_commit(figures.store));
+	EXPECT_OK(jx_submission_get(figures.store, &figures.arena, &submission.key, 1, &read));
+	cr_assert(read.n_findings == 2 && read.findings == NULL);
+	EXPECT_OK(jx_findings_load(figures.store, &figures.arena, &read));
+	for (size_t i = 0; i < 2; i++) {
+		cr_assert(read.findings[i].item == two[i].item && read.findings[i].severity == two[i].severity);
+		cr_assert_eq(read.findings[i].trial, two[i].trial);
+		cr_assert_str_eq(read.findings[i].rule, two[i].rule);
+		cr_assert_str_eq(read.findings[i].text, two[i].text);
+		cr_assert_str_eq(read.findings[i].fix, two[i].fix);
+	}
+	read.n_findings = 3;
+	EXPECT_STATUS(jx_findings_load(figures.store, &figures.arena, &read), JX_DATA_LOSS);
+}
+
 /* An office reports for two below it at once. */
 Test(submissions, one_entry_brings_several)
 {
