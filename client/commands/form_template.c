@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jixiao/v1/offices.pb-c.h"
+
 #include "client/commands/commands.h"
 #include "client/commands/facts.h"
 #include "client/commands/submission_base.h"
+#include "client/list.h"
 #include "client/locale.h"
 #include "client/template/template.h"
 #include "common/model/decimal.h"
@@ -69,10 +72,30 @@ static enum jx_exit add_earlier(struct jx_figures *figures, struct jx_template *
 	return exit;
 }
 
+/* "" where nobody knows it. */
+static enum jx_exit find_office_name(struct jx_figures *figures, struct jx_template *template)
+{
+	Jixiao__V1__OfficesListRequest request = JIXIAO__V1__OFFICES_LIST_REQUEST__INIT;
+	const Jixiao__V1__OfficesListResponse *offices;
+	ProtobufCMessage *all;
+	enum jx_exit exit = jx_list_get(figures->app, &jixiao__v1__offices__descriptor, &request.base, &all);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	offices = (const Jixiao__V1__OfficesListResponse *)all;
+	template->office_name = "";
+	for (size_t i = 0; i < offices->n_offices; i++)
+		if (strcmp(offices->offices[i]->code, figures->office) == 0)
+			template->office_name = jx_arena_string(&figures->arena, offices->offices[i]->name,
+								strlen(offices->offices[i]->name));
+	protobuf_c_message_free_unpacked(all, NULL);
+	return template->office_name != NULL ? JX_EXIT_OK : jx_app_fail(figures->app, JX_REASON_OUT_OF_MEMORY, NULL);
+}
+
 static enum jx_exit gather(struct jx_figures *figures, bool of_year, struct jx_template *template)
 {
 	jx_month month = of_year ? jx_month_january(figures->month) : figures->month;
-	enum jx_exit exit = JX_EXIT_OK;
+	enum jx_exit exit = find_office_name(figures, template);
 
 	template->office = figures->office;
 	template->form = figures->form;

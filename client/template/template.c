@@ -115,8 +115,9 @@ static void put_key(const struct jx_template *template, size_t column, struct jx
 /* "2023-06", or "2023" where it is the whole year. */
 static void put_title(const struct jx_template *template, struct jx_template_cell *cell)
 {
-	(void)snprintf(cell->text, sizeof(cell->text), "%s  %.*s  %s", template->form->name,
-		       is_of_year(template) ? 4 : (int)JX_MONTH_SIZE, template->months[0].period, template->office);
+	(void)snprintf(cell->text, sizeof(cell->text), "%s  %.*s  %s %s", template->form->name,
+		       is_of_year(template) ? 4 : (int)JX_MONTH_SIZE, template->months[0].period, template->office,
+		       template->office_name);
 }
 
 static void put_heading(const struct jx_template *template, size_t column, struct jx_template_cell *cell)
@@ -198,7 +199,7 @@ static void put_item(const struct jx_template *template, size_t item, size_t col
 
 void jx_template_cell(const struct jx_template *template, size_t row, size_t column, struct jx_template_cell *cell)
 {
-	cell->kind = JX_TEMPLATE_TITLE;
+	cell->kind = row == ROW_HINT ? JX_TEMPLATE_HINT : JX_TEMPLATE_TITLE;
 	cell->text[0] = '\0';
 	cell->number = false;
 	cell->item = cell->month = 0;

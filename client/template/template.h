@@ -30,7 +30,7 @@ struct jx_template_month {
 
 /* Everything is borrowed. */
 struct jx_template {
-	const char *office;
+	const char *office, *office_name;
 	const struct jx_form *form;
 	const struct jx_item *items; /* the form's */
 	/* One month, with a column for notes, or a year's. */
@@ -44,6 +44,7 @@ struct jx_template {
 enum jx_template_kind {
 	JX_TEMPLATE_KEY,     /* for programs */
 	JX_TEMPLATE_TITLE,   /* may be wider than its column */
+	JX_TEMPLATE_HINT,    /* the same */
 	JX_TEMPLATE_HEADING, /* of a column */
 	JX_TEMPLATE_LABEL,
 	JX_TEMPLATE_FIGURE, /* a number to be seen, or text that stands for one */

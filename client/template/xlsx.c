@@ -19,9 +19,11 @@
 /* Widths in characters of the default font. */
 #define NAME_WIDTH    26
 #define UNIT_WIDTH    7
-#define FIGURE_WIDTH  17
+#define FIGURE_WIDTH  24
 #define NOTE_WIDTH    32
 #define MONTH_WIDTH   10
+#define TITLE_SIZE    14 /* points */
+#define HEADING_LINES 20 /* points high */
 
 struct writer {
 	const struct jx_template *template;
@@ -63,9 +65,10 @@ static void add_formats(struct writer *writer)
 	if (writer->title == NULL || writer->error != LXW_NO_ERROR)
 		return;
 	format_set_bold(writer->title);
+	format_set_font_size(writer->title, TITLE_SIZE);
 	format_set_bold(writer->heading);
 	format_set_bg_color(writer->heading, HEADING_COLOR);
-	format_set_text_wrap(writer->heading);
+	format_set_align(writer->heading, LXW_ALIGN_CENTER);
 	format_set_align(writer->figure, LXW_ALIGN_RIGHT);
 	format_set_align(writer->input, LXW_ALIGN_RIGHT);
 	format_set_bg_color(writer->input, INPUT_COLOR);
@@ -91,6 +94,7 @@ static lxw_format *format_of(const struct writer *writer, enum jx_template_kind 
 		return writer->input;
 	case JX_TEMPLATE_WORDS:
 		return writer->words;
+	case JX_TEMPLATE_HINT:
 	case JX_TEMPLATE_KEY:
 		break;
 	}
@@ -104,6 +108,7 @@ static void size_columns(struct writer *writer)
 	lxw_col_t first = JX_TEMPLATE_COLUMN_FIGURES, last = (lxw_col_t)(jx_template_columns(writer->template) - 1);
 
 	did(writer, worksheet_set_row_opt(writer->sheet, 0, LXW_DEF_ROW_HEIGHT, NULL, &hidden));
+	did(writer, worksheet_set_row(writer->sheet, JX_TEMPLATE_ROW_HEADINGS, HEADING_LINES, NULL));
 	did(writer, worksheet_set_column_opt(writer->sheet, 0, 0, LXW_DEF_COL_WIDTH, NULL, &hidden));
 	did(writer, worksheet_set_column(writer->sheet, 1, 1, NAME_WIDTH, NULL));
 	did(writer, worksheet_set_column(writer->sheet, 2, 2, UNIT_WIDTH, NULL));

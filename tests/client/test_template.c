@@ -43,6 +43,7 @@ TestSuite(filled, .fini = clear);
 static struct jx_template of_month(void)
 {
 	struct jx_template template = {.office = "370202",
+				       .office_name = "市南区",
 				       .form = &form,
 				       .items = items,
 				       .n_months = 1,
@@ -56,7 +57,8 @@ static struct jx_template of_month(void)
 
 static struct jx_template of_year(void)
 {
-	struct jx_template template = {.office = "370202", .form = &form, .items = items, .n_months = 12};
+	struct jx_template template = {
+		.office = "370202", .office_name = "市南区", .form = &form, .items = items, .n_months = 12};
 
 	for (size_t i = 0; i < 12; i++) {
 		(void)snprintf(template.months[i].period, JX_MONTH_SIZE, "2023-%02u", (unsigned)(i + 1) % 100);
@@ -133,6 +135,7 @@ static void expect_month(void)
 	cr_assert_eq(filled.n_months, 1);
 	cr_assert_str_eq(filled.months[0].period, "2023-06");
 	cr_assert_eq(filled.months[0].revision, 2);
+	expect_at(1, 1, "运维月报  2023-06  370202 市南区");
 	expect_at(4, filled.column, "case.due");
 	expect_at(4, filled.months[0].value, "12");
 	expect_at(4, filled.months[0].note, "两件延期");

@@ -349,3 +349,63 @@ Test(workbook, as_many_parts_as_there_may_be)
 	bytes = jx_zip(parts, JX_WORKBOOK_PARTS_MAX + 1, &n);
 	expect_refused(read_bytes(bytes, n), "larger than any form");
 }
+
+/* The word so often. */
+static char *repeat(const char *word, size_t times)
+{
+	const size_t n = strlen(word);
+	char *text = malloc(n * times + 1);
+
+	cr_assert_not_null(text);
+	for (size_t i = 0; i < times; i++)
+		memcpy(text + i * n, word, n + 1);
+	return text;
+}
+
+static void expect_bound(const char *text_word, const char *format_word, size_t most)
+{
+	char *fits = repeat(text_word[0] != '\0' ? text_word : format_word, most);
+	char *more = repeat(text_word[0] != '\0' ? text_word : format_word, most + 1);
+	const bool texts = text_word[0] != '\0';
+
+	EXPECT_OK(read_rows(texts ? fits : "", texts ? "" : fits, ""));
+	expect_refused(read_rows(texts ? more : "", texts ? "" : more, ""), "larger than any form");
+	free(fits);
+	free(more);
+}
+
+Test(workbook, as_many_texts_and_formats_as_there_may_be)
+{
+	expect_bound("<si/>", "", JX_WORKBOOK_TEXTS_MAX);
+	expect_bound("", "<cellXfs><xf/></cellXfs>", JX_WORKBOOK_FORMATS_MAX);
+	expect_bound("", "<numFmt numFmtId=\"200\" formatCode=\"0\"/>", JX_WORKBOOK_CUSTOM_FORMATS_MAX);
+}
+
+/* Sheets that all have the same cells. */
+static enum jx_status read_sheets(size_t sheets)
+{
+	static const char sheet[] = "<sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/>";
+	char *rows = repeat(sheet, sheets), list[8192];
+	const struct jx_file_part parts[] = {
+		{"_rels/.rels", "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"book.xml\"/>"
+				"</Relationships>"},
+		{"_rels/book.xml.rels", "<Relationships><Relationship Id=\"rId1\" Type=\"x/worksheet\" "
+					"Target=\"/sheet.xml\"/></Relationships>"},
+		{"book.xml", list},
+		{"sheet.xml", "<worksheet/>"},
+	};
+	size_t n;
+	char *bytes;
+
+	(void)snprintf(list, sizeof(list), "<workbook xmlns:r=\"x\"><sheets>%s</sheets></workbook>", rows);
+	free(rows);
+	bytes = jx_zip(parts, sizeof(parts) / sizeof(parts[0]), &n);
+	return read_bytes(bytes, n);
+}
+
+Test(workbook, as_many_sheets_as_there_may_be)
+{
+	EXPECT_OK(read_sheets(JX_WORKBOOK_SHEETS_MAX));
+	cr_assert_eq(workbook.n, JX_WORKBOOK_SHEETS_MAX);
+	expect_refused(read_sheets(JX_WORKBOOK_SHEETS_MAX + 1), "larger than any form");
+}

@@ -354,6 +354,35 @@ Test(templates, a_stale_template_is_a_conflict)
 	submit(0, second, file, "", "entry ");
 }
 
+/* A mistake in one month, and none of the others is sent. */
+Test(templates, a_year_is_checked_whole)
+{
+	char text[65536];
+	struct jx_run run;
+
+	jx_site_path(&site, "year.csv", file);
+	jx_expect_client(0, clerk, "template", FORM, "--year", "2023", "--file", file);
+	(void)snprintf(text, sizeof(text), "%s", read_text(file));
+	fill_in(text, sizeof(text), "accept.due,应受理,件次,,,", "accept.due,应受理,件次,6,七,");
+	fill_in(text, sizeof(text), "accept.in_time,及时受理,件次,,,", "accept.in_time,及时受理,件次,5,5,");
+	write_bytes(file, text, strlen(text));
+	submit(3, clerk, file, "", "year.csv:10:5: 应受理: it is not a number");
+	submit(3, clerk, file, "", "months: 12; submitted: 0, unchanged: 0, empty: 10, not submitted: 2");
+	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-01", (char *)NULL);
+	expect(&run, 8, "", "has not submitted");
+}
+
+/* Without a server it waits in the outbox, as any other submission does. */
+Test(templates, submitted_without_a_network)
+{
+	jx_expect_client(0, clerk, "submit", SAVED_MONTH, "--dry-run");
+	cr_assert_eq(jx_site_stop(&site, 15), 0);
+	submit(7, clerk, SAVED_MONTH, "", "");
+	jx_site_start(&site);
+	jx_expect_client(0, clerk, "sync");
+	expect_shown("2023-06", "accept.due,应受理,363,件次,\r\n");
+}
+
 /* -- making them --------------------------------------------------------------------------------------------------- */
 
 Test(templates, refusals)
