@@ -142,11 +142,25 @@ static size_t plain_words(int argc, char **argv, const char **words, size_t n)
 	return found;
 }
 
-/* NULL where the word is none. */
-static const struct jx_alias *find_alias(const char *word)
+/* A verb of the noun, or what may be a slip of one. */
+static bool is_verb(const char *noun, const char *word)
 {
-	for (const struct jx_alias *alias = jx_aliases; alias->word != NULL; alias++) {
-		if (strcmp(alias->word, word) == 0)
+	struct jx_nearest nearest = {.word = word};
+
+	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
+		if (strcmp(command->noun, noun) == 0)
+			jx_nearest_offer(&nearest, command->verb);
+	}
+	return nearest.best != NULL;
+}
+
+/* What the n words begin with; NULL where the first is no alias. */
+static const struct jx_alias *find_alias(const char *const *words, size_t n)
+{
+	for (const struct jx_alias *alias = jx_aliases; n > 0 && alias->word != NULL; alias++) {
+		if (strcmp(alias->word, words[0]) != 0)
+			continue;
+		if (!jx_alias_is_noun(alias) || (n > 1 && !is_verb(alias->noun, words[1])))
 			return alias;
 	}
 	return NULL;
@@ -155,7 +169,7 @@ static const struct jx_alias *find_alias(const char *word)
 size_t jx_command_words(int argc, char **argv, const char **words, size_t n)
 {
 	size_t found = plain_words(argc, argv, words, n);
-	const struct jx_alias *alias = found > 0 ? find_alias(words[0]) : NULL;
+	const struct jx_alias *alias = find_alias(words, found);
 
 	assert(n >= 2);
 	if (alias == NULL)
@@ -170,8 +184,8 @@ size_t jx_command_words(int argc, char **argv, const char **words, size_t n)
 /* How many words of the command line name its command. */
 static size_t own_words(const struct jx_command *command, int argc, char **argv)
 {
-	const char *first;
-	const struct jx_alias *alias = plain_words(argc, argv, &first, 1) > 0 ? find_alias(first) : NULL;
+	const char *words[2];
+	const struct jx_alias *alias = find_alias(words, plain_words(argc, argv, words, 2));
 
 	return command->verb != NULL && (alias == NULL || alias->verb == NULL) ? 2 : 1;
 }

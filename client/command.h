@@ -53,6 +53,8 @@ struct jx_alias {
 	const char *noun;
 	const char *verb; /* NULL: the word stands for the noun, and its verb follows */
 };
+/* The word is the noun itself: it stands for that one of its commands where no verb follows, "monitor CODE". */
+bool jx_alias_is_noun(const struct jx_alias *alias);
 
 /* Ends with a row of NULLs. */
 extern const struct jx_alias jx_aliases[];

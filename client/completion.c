@@ -102,6 +102,12 @@ static bool first_of_noun(const struct jx_command *command)
 	return true;
 }
 
+/* An alias that is not the noun itself. */
+static bool has_other_word(const struct jx_command *command)
+{
+	return jx_alias_of(command) != NULL && !jx_alias_is_noun(jx_alias_of(command));
+}
+
 static void put_nouns(void)
 {
 	(void)fputs("\t:) words='", stdout);
@@ -109,7 +115,7 @@ static void put_nouns(void)
 		if (first_of_noun(command))
 			(void)printf(" %s", command->noun);
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++)
-		if (jx_alias_of(command) != NULL && (jx_alias_of(command)->verb != NULL || first_of_noun(command)))
+		if (has_other_word(command) && (jx_alias_of(command)->verb != NULL || first_of_noun(command)))
 			(void)printf(" %s", jx_alias_of(command)->word);
 	put_names(jx_global_options);
 	(void)puts("' ;;");
@@ -130,6 +136,14 @@ static void put_verbs(const struct jx_command *first)
 	(void)puts("' ;;");
 }
 
+static void put_options(const struct jx_command *command)
+{
+	(void)fputs(") words='", stdout);
+	put_names(command->options);
+	put_names(jx_global_options);
+	(void)puts("' ;;");
+}
+
 static void put_command(const struct jx_command *command)
 {
 	const struct jx_alias *alias = jx_alias_of(command);
@@ -137,12 +151,18 @@ static void put_command(const struct jx_command *command)
 	if (command->verb != NULL && first_of_noun(command))
 		put_verbs(command);
 	(void)printf("\t%s:%s", command->noun, command->verb != NULL ? command->verb : "*");
-	if (alias != NULL)
+	if (has_other_word(command))
 		(void)printf(" | %s:%s", alias->word, alias->verb != NULL ? "*" : command->verb);
-	(void)fputs(") words='", stdout);
-	put_names(command->options);
-	put_names(jx_global_options);
-	(void)puts("' ;;");
+	put_options(command);
+}
+
+/* After those of all verbs: what follows the noun is none of them. */
+static void put_default(const struct jx_command *command)
+{
+	if (jx_alias_of(command) == NULL || has_other_word(command))
+		return;
+	(void)printf("\t%s:*", command->noun);
+	put_options(command);
 }
 
 void jx_help_completion(void)
@@ -159,6 +179,8 @@ void jx_help_completion(void)
 	put_nouns();
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++)
 		put_command(command);
+	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++)
+		put_default(command);
 	(void)puts("\tesac\n\tif _jixiao_takes_value \"$previous\"; then\n\t\twords=''\n\tfi\n\tcase $previous in");
 	for (size_t i = 0; i < n; i++)
 		put_choice(values[i]);

@@ -65,6 +65,11 @@ const struct jx_alias *jx_alias_of(const struct jx_command *command)
 	return NULL;
 }
 
+bool jx_alias_is_noun(const struct jx_alias *alias)
+{
+	return strcmp(alias->word, alias->noun) == 0;
+}
+
 void jx_alias_label(const struct jx_command *command, const struct jx_alias *alias, char *out, size_t size)
 {
 	bool noun_only = alias->verb == NULL && command->verb != NULL;

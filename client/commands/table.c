@@ -6,11 +6,8 @@
 #include "common/base/reasons.h"
 
 const struct jx_alias jx_aliases[] = {
-	{"submit", "submission", "create"},
-	{"template", "form", "template"},
-	{"evaluate", "evaluation", "show"},
-	{"disburse", "disbursement", NULL},
-	{NULL, NULL, NULL},
+	{"submit", "submission", "create"}, {"template", "form", "template"}, {"evaluate", "evaluation", "show"},
+	{"disburse", "disbursement", NULL}, {"monitor", "monitor", "show"},   {NULL, NULL, NULL},
 };
 
 const struct jx_command jx_commands[] = {

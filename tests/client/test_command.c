@@ -56,6 +56,21 @@ static const struct jx_command *find(struct line line)
 	return jx_command_find(line.argc, line.argv);
 }
 
+/* "monitor CODE" is "monitor show CODE", and a slip of a verb is still told. */
+Test(command, a_noun_stands_for_one_of_its_commands)
+{
+	struct jx_app app;
+
+	cr_assert_eq(parse(&app, LINE("monitor", "37020023P880028111789", "--as-of", "2023-06")), JX_EXIT_OK);
+	cr_assert_str_eq(app.command->verb, "show");
+	expect_arg(&app, "CODE", "37020023P880028111789");
+	cr_assert_eq(parse(&app, LINE("monitor", "show", "37020023P880028111789", "--as-of", "2023-06")), JX_EXIT_OK);
+	expect_arg(&app, "CODE", "37020023P880028111789");
+	cr_assert_str_eq(find(LINE("monitor", "note", "5"))->verb, "note");
+	cr_assert_null(find(LINE("monitor")));
+	cr_assert_null(find(LINE("monitor", "shwo", "5")));
+}
+
 Test(command, the_table_is_well_formed)
 {
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {

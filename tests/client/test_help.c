@@ -24,6 +24,8 @@ const struct jx_command jx_commands[] = {
 	{"whoami", NULL, "Says who you are", "jixiao whoami", NULL, false, NULL},
 	{"street", "close", "Closes a street", "jixiao street close", NULL, false, NULL},
 	{"street", "open", "Opens a street", "jixiao street open", NULL, false, NULL},
+	{"gate", "open", "Opens a gate", "jixiao gate open", NULL, false, NULL},
+	{"gate", "shut", "Shuts a gate", "jixiao gate shut", add_options, false, NULL},
 	{NULL, NULL, NULL, NULL, NULL, false, NULL},
 };
 
@@ -42,6 +44,7 @@ const struct jx_short_form jx_short_forms[] = {
 const struct jx_alias jx_aliases[] = {
 	{"found", "office", "add"},
 	{"road", "street", NULL},
+	{"gate", "gate", "open"},
 	{NULL, NULL, NULL},
 };
 
@@ -142,6 +145,7 @@ Test(help, overview_lists_the_aliases_once)
 	expect_contains("\nIn short:\n"
 			"  found         office add\n"
 			"  road          street\n"
+			"  gate          gate open\n"
 			"\n");
 }
 
@@ -264,7 +268,7 @@ static void complete(const char *words, int last)
 
 Test(completion, offers_words_and_options_by_place)
 {
-	EXPECT_COMPLETION("\"\"", 1, "office whoami street found road --profile --output --help");
+	EXPECT_COMPLETION("\"\"", 1, "office whoami street gate found road --profile --output --help");
 	EXPECT_COMPLETION("o", 1, "office");
 	EXPECT_COMPLETION("office \"\"", 2, "add list");
 	EXPECT_COMPLETION("office add --p", 3, "--parent --profile");
@@ -278,6 +282,9 @@ Test(completion, knows_aliases)
 	EXPECT_COMPLETION("found FILE --c", 3, "--code");
 	EXPECT_COMPLETION("road \"\"", 2, "close open");
 	EXPECT_COMPLETION("road open --h", 3, "--help");
+	EXPECT_COMPLETION("gate \"\"", 2, "open shut");
+	EXPECT_COMPLETION("gate 5 --\"\"", 3, "--profile --output --help");
+	EXPECT_COMPLETION("gate shut --c", 3, "--code");
 }
 
 Test(completion, knows_values)

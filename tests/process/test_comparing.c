@@ -118,7 +118,7 @@ Test(comparing, a_month_is_published_first)
 
 Test(comparing, a_year_is_monitored_and_commented)
 {
-	EXPECT(south, 0, "监控表", "", "monitor", "show", CODE, "--as-of", "2023-06");
+	EXPECT(south, 0, "监控表", "", "monitor", CODE, "--as-of", "2023-06");
 	EXPECT(south, 0, "\"planMonth\": 6", "", "monitor", "show", CODE, "--as-of", "2023-06", "-o", "json");
 	EXPECT(south, 0, "\"num\": \"590\"", "", "monitor", "show", CODE, "--as-of", "2023-06", "-o", "json");
 	EXPECT(manager, 0, "LIKELIHOOD_POSSIBLE", "entry", "monitor", "note", CODE, "--as-of", "2023-06", "--indicator",
