@@ -196,22 +196,31 @@ static enum jx_exit send(struct jx_submit *submit, const struct sent *sent)
 			      : refused(submit, sent);
 }
 
-/* As it would be submitted. */
-static enum jx_exit show_draft(const struct jx_submit *submit, const struct sent *sent)
+/* The figures as a submission that has no entry; everything is borrowed. */
+static Jixiao__V1__Submission draft_of(const struct jx_submit *submit, const struct sent *sent, uint32_t revision)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__Submission draft = JIXIAO__V1__SUBMISSION__INIT;
-	enum jx_exit exit;
 
 	draft.form_code = (char *)figures->form->code;
 	draft.form_name = (char *)figures->form->name;
 	draft.office_code = (char *)figures->office;
 	draft.office_name = (char *)figures->office;
 	draft.period = (char *)figures->period;
-	draft.revision = submit->newest.number + 1;
+	draft.revision = revision;
 	draft.note = (char *)submit->note;
 	draft.cells = sent->rows;
 	draft.n_cells = sent->n;
+	return draft;
+}
+
+/* As it would be submitted. */
+static enum jx_exit show_draft(const struct jx_submit *submit, const struct sent *sent)
+{
+	const struct jx_figures *figures = &submit->figures;
+	const Jixiao__V1__Submission draft = draft_of(submit, sent, submit->newest.number + 1);
+	enum jx_exit exit;
+
 	exit = jx_submission_print(figures->app, &draft, &figures->catalog, figures->form);
 	jx_revision_changes(figures, &submit->newest);
 	(void)fprintf(stderr, "%s\n", _("nothing was sent"));
@@ -243,6 +252,30 @@ static enum jx_exit preview(struct jx_submit *submit, const struct sent *sent)
 	return show_draft(submit, sent);
 }
 
+/* Nothing changes: who reads it by a program gets the revision that stands. */
+static enum jx_exit show_standing(const struct jx_submit *submit, const struct sent *sent)
+{
+	const struct jx_figures *figures = &submit->figures;
+	const Jixiao__V1__Submission draft = draft_of(submit, sent, submit->newest.number);
+	const Jixiao__V1__Submission *standing = &draft;
+
+	(void)fprintf(stderr, "%s: %s\n", figures->period, _("nothing changes: it was submitted so already"));
+	if (figures->app->output == JX_OUTPUT_TABLE)
+		return JX_EXIT_OK;
+	/* The server does not have what waits. */
+	if (!figures->app->memory->offline && !submit->newest.waits)
+		standing = get(figures, submit->newest.number);
+	return standing != NULL ? jx_submission_print(figures->app, standing, &figures->catalog, figures->form)
+				: jx_app_result(figures->app);
+}
+
+static enum jx_exit send_or_show(struct jx_submit *submit, const struct sent *sent)
+{
+	if (submit->same)
+		return show_standing(submit, sent);
+	return jx_arg(submit->figures.app, "--dry-run") != NULL ? preview(submit, sent) : send(submit, sent);
+}
+
 enum jx_exit jx_submit_send(struct jx_submit *submit)
 {
 	const struct jx_figures *figures = &submit->figures;
@@ -252,7 +285,7 @@ enum jx_exit jx_submit_send(struct jx_submit *submit)
 	enum jx_exit exit = JX_EXIT_INTERNAL;
 
 	if (cells != NULL && sent.rows != NULL && fill_cells(figures, &sent, cells))
-		exit = jx_arg(figures->app, "--dry-run") != NULL ? preview(submit, &sent) : send(submit, &sent);
+		exit = send_or_show(submit, &sent);
 	free(cells);
 	free(sent.rows);
 	return exit;

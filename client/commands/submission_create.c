@@ -13,14 +13,6 @@
 
 /* -- one month ----------------------------------------------------------------------------------------------------- */
 
-static enum jx_exit send_or_not(struct jx_submit *submit)
-{
-	if (!submit->same)
-		return jx_submit_send(submit);
-	(void)fprintf(stderr, "%s: %s\n", submit->figures.period, _("nothing changes: it was submitted so already"));
-	return JX_EXIT_OK;
-}
-
 /* By --form and --period; what a FILE says is of these. */
 static enum jx_exit create_named(struct jx_app *app, const struct jx_figure_file *file)
 {
@@ -35,7 +27,7 @@ static enum jx_exit create_named(struct jx_app *app, const struct jx_figure_file
 	if (exit == JX_EXIT_OK)
 		exit = jx_submit_prepare(&submit);
 	if (exit == JX_EXIT_OK)
-		exit = send_or_not(&submit);
+		exit = jx_submit_send(&submit);
 	jx_figures_clear(&submit.figures);
 	return exit;
 }
@@ -133,7 +125,7 @@ static enum jx_exit send_months(struct batch *batch)
 	enum jx_exit exit = JX_EXIT_OK, kept = JX_EXIT_OK;
 
 	for (size_t i = 0; i < batch->n && (exit == JX_EXIT_OK || exit == JX_EXIT_KEPT); i++) {
-		exit = send_or_not(&batch->submits[i]);
+		exit = jx_submit_send(&batch->submits[i]);
 		if (exit == JX_EXIT_KEPT)
 			kept = exit;
 		batch->same += batch->submits[i].same;

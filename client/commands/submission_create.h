@@ -16,7 +16,7 @@ struct jx_submit {
 
 /* Reads and checks the figures, and finds the revision that they correct. What is wrong is said. */
 enum jx_exit jx_submit_prepare(struct jx_submit *submit);
-/* Sends them, or with --dry-run shows what would be sent. */
+/* Sends them, or with --dry-run shows what would be sent; where nothing changes, says so, and shows what stands. */
 enum jx_exit jx_submit_send(struct jx_submit *submit);
 
 #endif

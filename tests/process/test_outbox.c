@@ -48,6 +48,8 @@ Test(outbox, without_a_server_it_is_kept_and_delivered_later)
 	/* A correction of what is not delivered yet; it starts from there. */
 	submit(7, "", "number 3", clerk, "2023-02", "--set", "online.handled=5", "--timeout", "1");
 	submit(7, "", "number 4", clerk, "2023-01", "--set", "visit.improper=8", "--offline");
+	submit(0, "\"itemCode\": \"visit.improper\"", "nothing changes", clerk, "2023-01", "--set", "visit.improper=8",
+	       "--offline", "-o", "json");
 	submit(7, "", "\"reason\": \"KEPT\"", clerk, "2023-03", "--set", "visit.improper=8", "--offline", "-o", "json");
 	expect(0, "2023-03", "", clerk, "outbox", "list");
 	expect(0, "online.handled", "", clerk, "outbox", "show", "3");

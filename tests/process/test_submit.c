@@ -125,6 +125,15 @@ Test(submit, the_same_file_changes_nothing)
 	write_text(run.out);
 	jx_run_clear(&run);
 	submit(0, clerk, "2023-01", "", "nothing changes");
+	/* Programs get the revision that stands. */
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, "-o", "json", (char *)NULL);
+	cr_assert_not_null(strstr(run.out, "\"seq\": \""), "%s", run.out);
+	expect(&run, 0, "\"revision\": 1", "nothing changes");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, "-o", "csv", (char *)NULL);
+	expect(&run, 0, "accept.in_time,及时受理,5,件次,", "nothing changes");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, "--dry-run", "-o", "json",
+		      (char *)NULL);
+	expect(&run, 0, "\"revision\": 1", "nothing changes");
 }
 
 Test(submit, wrong_files_name_line_and_column)
