@@ -176,6 +176,8 @@
 #define JX_DISBURSEMENT_PAYMENTS 200u
 /* A file whose hash a note keeps: a scan of a long report. It is read whole, and never sent. */
 #define JX_EVIDENCE_MAX          (64u << 20)
+/* Forms and cells not reported that an evaluation names: a year of ten offices is 120, and the count is of all. */
+#define JX_MISSING_SHOWN         100u
 
 /* -- comparisons ------------------------------------------------------------------------------------------------- */
 

@@ -6,13 +6,12 @@
 #ifndef JX_SERVER_SERVICE_EVALUATION_READ_H
 #define JX_SERVER_SERVICE_EVALUATION_READ_H
 
+#include "common/base/limits.h"
 #include "server/dispatch/call.h"
 #include "server/service/evaluation_figures.h"
 #include "server/store/evaluations.h"
 #include "server/store/offices.h"
 #include "server/store/projects.h"
-
-#define JX_MISSING_SHOWN 100u
 
 /* What is to be evaluated, as a request says it. */
 struct jx_evaluated_key {
