@@ -42,7 +42,7 @@ static enum jx_exit sign_again(const struct jx_app *app, struct jx_outbox *outbo
 {
 	memcpy(entry->author, key->public_key, sizeof(entry->author));
 	sign(app, key, entry, entry->signature);
-	jx_outgoing_line(_("signed again with the new key"), entry, NULL);
+	jx_outgoing_line(app, _("signed again with the new key"), entry, NULL);
 	return jx_memory_result(app, jx_outbox_resign(outbox, entry->id, entry->author, entry->signature));
 }
 
@@ -251,7 +251,7 @@ static enum jx_exit deliver_one(struct jx_app *app, struct jx_outbox *outbox, st
 
 	if (answer != NULL) {
 		delivered->delivered++;
-		jx_outgoing_line(_("delivered"), entry, jx_made_of(answer));
+		jx_outgoing_line(app, _("delivered"), entry, jx_made_of(answer));
 	}
 	if (answer != NULL || exit != JX_EXIT_OK)
 		return exit;
@@ -357,7 +357,7 @@ static enum jx_exit kept(const struct jx_app *app, const struct jx_outgoing *ent
 		jx_app_sentence(result, sentence, sizeof(sentence));
 	if (why == NULL && (exit == JX_EXIT_AUTHENTICATION || exit == JX_EXIT_VERIFICATION)) {
 		exit = jx_app_result(app);
-		jx_outgoing_line(_("kept in the outbox"), entry, NULL);
+		jx_outgoing_line(app, _("kept in the outbox"), entry, NULL);
 		return exit;
 	}
 	return jx_app_fail(app, JX_REASON_KEPT, number, sentence, NULL);
@@ -375,7 +375,7 @@ static enum jx_exit deliver_new(struct jx_app *app, struct jx_outbox *outbox, st
 	if (!app->memory->offline)
 		exit = deliver_until(app, outbox, entry->id - 1, &before);
 	if (exit != JX_EXIT_OK)
-		jx_outgoing_line(_("kept in the outbox"), entry, NULL);
+		jx_outgoing_line(app, _("kept in the outbox"), entry, NULL);
 	if (exit != JX_EXIT_OK || app->memory->offline)
 		return exit == JX_EXIT_OK ? kept(app, entry, NULL) : exit;
 	/* What it corrects may have been refused just now. */

@@ -8,6 +8,7 @@
 #include "jixiao/v1/journal.pb-c.h"
 
 #include "client/locale.h"
+#include "client/outgoing.h"
 #include "client/receipt_check.h"
 
 /* As many as one call confirms. */
@@ -116,12 +117,14 @@ enum jx_exit jx_lost_tell(const struct jx_app *app, size_t *n)
 	*n = 0;
 	while (status == JX_OK && (status = jx_outbox_next_lost(outbox, app->key.public_key, id, &row)) == JX_OK) {
 		const struct jx_subject *subject = &row.entry.subject;
+		char form[JX_ITEM_NAME_MAX + 1];
 
+		jx_outgoing_form(app, subject, form);
 		if ((*n)++ == 0)
 			(void)fprintf(stderr, "%s\n",
 				      _("the server does not know any more what it received: it was restored from an "
 					"older backup"));
-		(void)fprintf(stderr, _("  to be sent again: %s %s, %s, revision %u, entry %llu\n"), subject->form,
+		(void)fprintf(stderr, _("  to be sent again: %s %s, %s, revision %u, entry %llu\n"), form,
 			      subject->period, subject->office, row.revision, (unsigned long long)row.seq);
 		id = row.id;
 		jx_receipt_row_clear(&row);

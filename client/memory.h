@@ -9,6 +9,9 @@
 #include "client/app.h"
 #include "client/outbox/receipts.h"
 
+/* The kind under which catalogues are kept, each under the month from which it holds. */
+#define JX_MEMORY_CATALOG "catalog"
+
 struct jx_memory {
 	char path[JX_PATH_SIZE];
 	struct jx_outbox *outbox;   /* owned; NULL: not opened yet */

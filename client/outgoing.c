@@ -7,13 +7,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jixiao/v1/catalog.pb-c.h"
+
 #include "client/locale.h"
+#include "client/memory.h"
 
 void jx_subject_of(const char *form, const char *office, const char *period, struct jx_subject *subject)
 {
 	(void)snprintf(subject->form, sizeof(subject->form), "%s", form);
 	(void)snprintf(subject->office, sizeof(subject->office), "%s", office);
 	(void)snprintf(subject->period, sizeof(subject->period), "%s", period);
+}
+
+/* NULL where this machine has seen none; borrowed until the next answer is recalled. */
+static const Jixiao__V1__Form *find_form(const struct jx_app *app, const struct jx_subject *subject)
+{
+	const Jixiao__V1__CatalogGetResponse *catalog = (const Jixiao__V1__CatalogGetResponse *)jx_memory_recall(
+		app, JX_MEMORY_CATALOG, subject->period, &jixiao__v1__catalog_get_response__descriptor);
+
+	for (size_t i = 0; catalog != NULL && i < catalog->n_forms; i++)
+		if (strcmp(catalog->forms[i]->code, subject->form) == 0)
+			return catalog->forms[i];
+	return NULL;
+}
+
+void jx_outgoing_form(const struct jx_app *app, const struct jx_subject *subject, char out[JX_ITEM_NAME_MAX + 1])
+{
+	const Jixiao__V1__Form *form = find_form(app, subject);
+
+	(void)snprintf(out, JX_ITEM_NAME_MAX + 1, "%s", form != NULL ? form->name : subject->form);
 }
 
 bool jx_outgoing_same_subject(const struct jx_outgoing *a, const struct jx_outgoing *b)
@@ -36,29 +58,40 @@ Jixiao__V1__SubmissionsCreateRequest *jx_outgoing_create(const struct jx_outgoin
 	return jixiao__v1__submissions_create_request__unpack(NULL, entry->body.size, entry->body.bytes);
 }
 
-void jx_outgoing_line(const char *what, const struct jx_outgoing *entry, const Jixiao__V1__Submission *made)
+void jx_outgoing_line(const struct jx_app *app, const char *what, const struct jx_outgoing *entry,
+		      const Jixiao__V1__Submission *made)
 {
 	const struct jx_subject *subject = &entry->subject;
+	char form[JX_ITEM_NAME_MAX + 1];
 
+	jx_outgoing_form(app, subject, form);
 	if (made != NULL)
 		(void)fprintf(stderr, _("%s: %s %s, %s, revision %u, entry %llu\n"), what, made->form_name,
 			      made->period, made->office_name, made->revision, (unsigned long long)made->seq);
 	else
-		(void)fprintf(stderr, _("%s: number %lld, %s %s, %s\n"), what, (long long)entry->id, subject->form,
+		(void)fprintf(stderr, _("%s: number %lld, %s %s, %s\n"), what, (long long)entry->id, form,
 			      subject->period, subject->office);
 }
 
 /* -- refusals ----------------------------------------------------------------------------------------------------- */
 
-/* The item whose cell the field "cells[3]" is; the field itself where it is of none. */
-static const char *shown_field(const Jixiao__V1__SubmissionsCreateRequest *request, const char *field)
+/* The name of the item whose cell the field "cells[3]" is; the field itself where it is of none. */
+static const char *shown_field(const Jixiao__V1__Form *form, const Jixiao__V1__SubmissionsCreateRequest *request,
+			       const char *field)
 {
+	const char *code;
 	size_t row;
 
 	if (request == NULL || strncmp(field, "cells[", strlen("cells[")) != 0)
 		return field;
 	row = strtoul(field + strlen("cells["), NULL, 10);
-	return row < request->n_cells ? request->cells[row]->item_code : field;
+	if (row >= request->n_cells)
+		return field;
+	code = request->cells[row]->item_code;
+	for (size_t i = 0; form != NULL && i < form->n_items; i++)
+		if (strcmp(form->items[i]->code, code) == 0)
+			return form->items[i]->name;
+	return code;
 }
 
 void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result)
@@ -66,14 +99,16 @@ void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *ent
 	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry);
 	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
 	const Jixiao__V1__Violation *pointers[JX_VIOLATIONS_MAX];
+	const Jixiao__V1__Form *form;
 
 	assert(result->n_violations <= JX_VIOLATIONS_MAX);
+	jx_outgoing_line(app, _("refused"), entry, NULL);
+	form = find_form(app, &entry->subject);
 	for (size_t i = 0; i < result->n_violations; i++) {
 		said[i] = *result->violations[i];
-		said[i].field = (char *)shown_field(request, said[i].field);
+		said[i].field = (char *)shown_field(form, request, said[i].field);
 		pointers[i] = &said[i];
 	}
-	jx_outgoing_line(_("refused"), entry, NULL);
 	(void)jx_app_result_was(app, result, pointers);
 	if (request != NULL)
 		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);

@@ -11,6 +11,9 @@
 /* Texts that are too long are cut. */
 void jx_subject_of(const char *form, const char *office, const char *period, struct jx_subject *subject);
 
+/* The form's name in the catalogue that this machine last saw, in `out`; its code where that is not known. */
+void jx_outgoing_form(const struct jx_app *app, const struct jx_subject *subject, char out[JX_ITEM_NAME_MAX + 1]);
+
 /* Both are by one author, about one subject. */
 bool jx_outgoing_same_subject(const struct jx_outgoing *a, const struct jx_outgoing *b);
 
@@ -22,11 +25,12 @@ Jixiao__V1__SubmissionsCreateRequest *jx_outgoing_create(const struct jx_outgoin
 
 /*
  * A line on stderr: "delivered: 信访业务月报 2023-06, 市南区信访局, revision 2, entry 57"; without what it made (`made`
- * is NULL), what is known of it here: "kept in the outbox: number 3, petition.monthly 2023-06, 370202".
+ * is NULL), what is known of it here: "kept in the outbox: number 3, 信访业务月报 2023-06, 370202".
  */
-void jx_outgoing_line(const char *what, const struct jx_outgoing *entry, const Jixiao__V1__Submission *made);
+void jx_outgoing_line(const struct jx_app *app, const char *what, const struct jx_outgoing *entry,
+		      const Jixiao__V1__Submission *made);
 
-/* Says that the server refused it and why, cells by the items' codes. */
+/* Says that the server refused it and why, cells by the items' names. */
 void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result);
 /* The refusal as a packed Response, owned by the caller; false where there is no memory. */
 bool jx_outgoing_pack_refusal(const struct jx_result *result, struct jx_blob *refusal);

@@ -234,7 +234,7 @@ static enum jx_exit carry_one(struct carrying *carrying, size_t index)
 	carrying->delivered += fate == JX_FATE_DELIVERED;
 	carrying->refused += fate == JX_FATE_REFUSED;
 	if (answer != NULL)
-		jx_outgoing_line(_("delivered"), entry, jx_made_of(answer));
+		jx_outgoing_line(app, _("delivered"), entry, jx_made_of(answer));
 	else
 		jx_outgoing_refused(app, entry, result);
 	return note_outcome(carrying, entry, answer) ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
@@ -351,7 +351,7 @@ static enum jx_exit take_receipt(struct returned *returned, const struct jx_outg
 	else
 		exit = jx_deliver_settle(returned->app, returned->outbox, &row, outcome->made);
 	if (exit == JX_EXIT_OK)
-		jx_outgoing_line(_("delivered"), entry, outcome->made);
+		jx_outgoing_line(returned->app, _("delivered"), entry, outcome->made);
 	returned->delivered += exit == JX_EXIT_OK;
 	free(row.kept.bytes);
 	return exit;

@@ -11,14 +11,12 @@
 #include "client/memory.h"
 #include "common/model/period.h"
 
-#define REMEMBERED "catalog" /* under the month from which it holds */
-
 /* As it was when this machine last asked. */
 static const Jixiao__V1__CatalogGetResponse *recall(const struct jx_app *app, const char *month)
 {
 	const char *name = *month != '\0' ? month : "9999-99";
 
-	return (const Jixiao__V1__CatalogGetResponse *)jx_memory_recall(app, REMEMBERED, name,
+	return (const Jixiao__V1__CatalogGetResponse *)jx_memory_recall(app, JX_MEMORY_CATALOG, name,
 									&jixiao__v1__catalog_get_response__descriptor);
 }
 
@@ -39,7 +37,7 @@ const Jixiao__V1__CatalogGetResponse *jx_catalog_ask(const struct jx_app *app, c
 	if (catalog == NULL)
 		return jx_memory_go_offline(app) ? recall(app, month) : NULL;
 	if (catalog->version > 0)
-		jx_memory_keep(app, REMEMBERED, catalog->from, answer);
+		jx_memory_keep(app, JX_MEMORY_CATALOG, catalog->from, answer);
 	return catalog;
 }
 

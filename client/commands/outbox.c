@@ -33,7 +33,7 @@ static void state_cell(const ProtobufCMessage *row, char *out, size_t size)
 
 static const struct jx_column columns[] = {
 	{JX_N("Number"), "id", NULL, true},
-	{JX_N("Form"), "form_code", NULL, false},
+	{JX_N("Form"), "form_name", NULL, false},
 	{JX_N("Month"), "period", NULL, false},
 	{JX_N("Office"), "office_code", NULL, false},
 	{JX_N("What"), "method", jx_cell_post, false},
@@ -53,6 +53,7 @@ struct row {
 	Jixiao__V1__Response *refusal; /* owned */
 	struct jx_result result;       /* of the refusal */
 	char author[JX_IDENTITY_MAX];
+	char form[JX_ITEM_NAME_MAX + 1];
 };
 
 struct list {
@@ -107,6 +108,7 @@ static void describe(const struct jx_app *app, const struct list *list, struct r
 	if (entry->refusal.size > 0)
 		row->refusal = jx_outgoing_unpack_refusal(&entry->refusal, &row->result);
 	jx_identity_format(entry->author, row->author);
+	jx_outgoing_form(app, &entry->subject, row->form);
 	message->id = entry->id;
 	message->method = (char *)jx_outgoing_method(entry);
 	message->form_code = entry->subject.form;
@@ -117,6 +119,7 @@ static void describe(const struct jx_app *app, const struct list *list, struct r
 	message->time_ms = entry->created_ms;
 	message->request_id = (ProtobufCBinaryData){sizeof(entry->request_id), entry->request_id};
 	message->author = row->author;
+	message->form_name = row->form;
 }
 
 static enum jx_exit list_read(const struct jx_app *app, struct list *list)
@@ -218,7 +221,7 @@ enum jx_exit jx_outbox_drop(struct jx_app *app)
 		exit = status == JX_NOT_FOUND ? not_found(app) : jx_memory_result(app, status);
 	}
 	if (row != NULL && exit == JX_EXIT_OK)
-		jx_outgoing_line(_("dropped"), &row->entry, NULL);
+		jx_outgoing_line(app, _("dropped"), &row->entry, NULL);
 	list_clear(&list);
 	return exit;
 }

@@ -39,7 +39,7 @@ static void problem_cell(const ProtobufCMessage *row, char *out, size_t size)
 
 static const struct jx_column columns[] = {
 	{JX_N("Entry"), "seq", NULL, true},
-	{JX_N("Form"), "form_code", NULL, false},
+	{JX_N("Form"), "form_name", NULL, false},
 	{JX_N("Month"), "period", NULL, false},
 	{JX_N("Office"), "office_code", NULL, false},
 	{JX_N("What"), "method", jx_cell_post, false},
@@ -59,6 +59,7 @@ struct row {
 	Jixiao__V1__ReceiptEntry message;
 	struct jx_receipt_row stored;
 	uint8_t hash[JX_HASH_BYTES];
+	char form[JX_ITEM_NAME_MAX + 1];
 	struct row *next;
 };
 
@@ -97,6 +98,8 @@ static void describe(const struct jx_app *app, struct row *row)
 			 : stored->lost ? JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_SEEN_TO
 					: JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_KEPT;
 	message->request_id = (ProtobufCBinaryData){sizeof(stored->entry.request_id), stored->entry.request_id};
+	jx_outgoing_form(app, &stored->entry.subject, row->form);
+	message->form_name = row->form;
 	message->problem = (char *)(problem != NULL ? problem : "");
 	if (kept != NULL && kept->receipt->entry_hash.len == sizeof(row->hash)) {
 		memcpy(row->hash, kept->receipt->entry_hash.data, sizeof(row->hash));

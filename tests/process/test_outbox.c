@@ -95,7 +95,7 @@ Test(outbox, what_is_refused_waits_for_a_decision)
 	       "--offline");
 	submit(7, "", "number 3", clerk, "2023-02", "--set", "letter.processed=9", "--offline");
 	submit(7, "", "number 4", clerk, "2023-03", "--set", "visit.improper=6", "--offline");
-	expect(5, "", "letter.processed", clerk, "sync");
+	expect(5, "", "来信处理: ", clerk, "sync");
 	expect(0, "refused", "", clerk, "outbox", "list");
 	expect(0, "waits behind a refused one", "", clerk, "outbox", "list");
 	expect(0, "letter.processed", "来信处理", clerk, "outbox", "show", "2");
@@ -279,7 +279,7 @@ Test(outbox, a_server_that_was_restored_from_a_backup_is_noticed)
 	submit(0, "", "entry 19", elsewhere, "2023-02", "--set", "visit.improper=0");
 	submit(0, "", "entry 20", elsewhere, "2023-03", "--set", "visit.improper=0");
 	submit(7, "", "number 7", clerk, "2023-02", "--set", "visit.improper=9", "--offline");
-	expect(0, "2023-01", "to be sent again: petition.monthly 2023-02, 370202, revision 2, entry 19", clerk,
+	expect(0, "2023-01", "to be sent again: 信访业务月报 2023-02, 370202, revision 2, entry 19", clerk,
 	       "submission", "list");
 	expect(0, "", "dropped", clerk, "outbox", "drop", "7");
 	submit(10, "", "does not know entry 18 any more", clerk, "2023-02", "--set", "visit.improper=8");
