@@ -80,6 +80,8 @@ enum jx_exit jx_app_wrong(const struct jx_app *app, enum jx_reason reason,
 void jx_app_hint(const char *about, const char *text, const char *fix);
 /* What a check of the catalogue says of it, and did not refuse. */
 void jx_app_finding(const char *about, const Jixiao__V1__Violation *finding);
+/* What the server will refuse, as far as this machine knows. */
+void jx_app_doubt(const char *about, const Jixiao__V1__Violation *finding);
 
 /* What jx_app_fail does, for the channel's last result; JX_EXIT_OK, and nothing said, where it was OK. */
 enum jx_exit jx_app_result(const struct jx_app *app);

@@ -241,6 +241,14 @@ void jx_app_finding(const char *about, const Jixiao__V1__Violation *finding)
 	put_noticed(label, about, finding->text, finding->fix);
 }
 
+void jx_app_doubt(const char *about, const Jixiao__V1__Violation *finding)
+{
+	const char *label = finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_VERIFY ? _("to be explained: ")
+										       : _("it may be refused: ");
+
+	put_noticed(label, about, finding->text, finding->fix);
+}
+
 enum jx_exit jx_app_usage(const struct jx_app *app, const char *sentence)
 {
 	const struct jx_command *command = app->command;

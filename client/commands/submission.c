@@ -62,6 +62,8 @@ enum jx_exit jx_submit_prepare(struct jx_submit *submit)
 	exit = jx_figures_read(figures);
 	if (exit == JX_EXIT_OK)
 		exit = jx_figures_check(figures);
+	if (exit == JX_EXIT_OK && figures->app->memory->offline)
+		jx_figures_notice(figures);
 	submit->same = exit == JX_EXIT_OK && jx_revision_same(figures, submit->note, &submit->newest);
 	return exit == JX_EXIT_OK && !submit->same ? jx_revision_allow(figures, &submit->newest) : exit;
 }

@@ -156,7 +156,7 @@ static void take_finding(void *context, const struct jx_finding *finding)
 	Jixiao__V1__Violation *problem;
 
 	if (!jx_finding_refuses(finding))
-		return; /* the server, which knows the other months, says it */
+		return; /* the server, which knows the other months, says it, or jx_figures_notice */
 	jx_figures_wrong(figures, finding->item != NULL ? &figures->places[finding->index] : NULL,
 			 finding->item != NULL ? finding->item->name : NULL, finding->text, finding->fix);
 	if (figures->n_problems > JX_VIOLATIONS_MAX)
@@ -169,11 +169,8 @@ static void take_finding(void *context, const struct jx_finding *finding)
 
 enum jx_exit jx_figures_check(struct jx_figures *figures)
 {
-	const struct jx_cells cells = {.catalog = &figures->catalog,
-				       .form = figures->form,
-				       .cells = figures->cells,
-				       .month = figures->month,
-				       .past = &figures->past};
+	const struct jx_cells cells = {
+		.catalog = &figures->catalog, .form = figures->form, .cells = figures->cells, .month = figures->month};
 
 	(void)jx_check_cells(&cells, take_finding, figures);
 	return jx_figures_outcome(figures);

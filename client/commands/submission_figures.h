@@ -32,7 +32,6 @@ struct jx_figures {
 	/* One for each of the form's items. */
 	struct jx_item_cell *cells;
 	struct jx_figure_place *places;
-	struct jx_past past;                  /* what this machine knows of the months before */
 	const struct jx_figure_file *file;    /* borrowed; NULL: none was given */
 	const struct jx_filled_month *column; /* of a template, which holds these figures; else NULL */
 	/* What is wrong; the first of them are kept. */
@@ -67,5 +66,10 @@ enum jx_exit jx_figures_outcome(const struct jx_figures *figures);
 /* Takes what FILE and each --set say, and checks it. Each mistake is said with its place. */
 enum jx_exit jx_figures_read(struct jx_figures *figures);
 enum jx_exit jx_figures_check(struct jx_figures *figures);
+/*
+ * Without a server: says what the checks find beside the months that this machine remembers, and refuses nothing, since
+ * a colleague may have corrected these. The server judges when it is delivered.
+ */
+void jx_figures_notice(struct jx_figures *figures);
 
 #endif

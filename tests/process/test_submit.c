@@ -189,6 +189,29 @@ Test(submit, what_is_unusual_needs_a_note)
 	jx_site_check(&site);
 }
 
+/* Without a network the figures are kept, and what is seen of the months that this machine remembers is told. */
+Test(submit, what_is_unusual_is_told_without_a_server)
+{
+	struct jx_run run;
+
+	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
+	submit(0, clerk, "2023-01", "", "entry ");
+	write_text("item,value\naccept.due,19\naccept.in_time,5\n");
+	jx_run_client(&run, clerk, "submit", "--offline", "--form", FORM, "--period", "2023-02", file, (char *)NULL);
+	expect(&run, 7, "", "应受理: 应受理数一般不超过上月的3倍: 应受理 = 19 > 3 * 2023-01 应受理 = 18");
+	/* February waits in the outbox; of the months before August nothing is known. */
+	write_text("item,value\naccept.due,58\naccept.in_time,5\n");
+	jx_run_client(&run, clerk, "submit", "--offline", "--form", FORM, "--period", "2023-03", file, (char *)NULL);
+	expect(&run, 7, "", "to be explained: ");
+	jx_run_client(&run, clerk, "submit", "--offline", "--form", FORM, "--period", "2023-08", file, (char *)NULL);
+	cr_assert_null(strstr(run.err, "to be explained: "));
+	expect(&run, 7, "", "");
+	/* The server's verdict stands. */
+	jx_run_client(&run, clerk, "sync", (char *)NULL);
+	cr_assert_neq(run.exit_code, 0);
+	expect(&run, run.exit_code, "", "应受理数一般不超过上月的3倍");
+}
+
 /* As spreadsheets and input methods spoil them; no value is guessed. */
 Test(submit, files_of_other_programs)
 {
