@@ -41,10 +41,9 @@ static bool profile_parts(const struct jx_app *app, const char **folder, const c
 	return *folder != NULL;
 }
 
-enum jx_exit jx_app_profile(struct jx_app *app)
+enum jx_exit jx_app_find_profile(struct jx_app *app)
 {
 	const char *folder, *rest;
-	char problem[256];
 	int n;
 
 	if (!profile_parts(app, &folder, &rest))
@@ -52,6 +51,16 @@ enum jx_exit jx_app_profile(struct jx_app *app)
 	n = snprintf(app->profile_path, sizeof(app->profile_path), "%s%s", folder, rest);
 	if (n < 0 || (size_t)n >= sizeof(app->profile_path))
 		return jx_app_fail(app, JX_REASON_PROFILE_INVALID, folder, _("the path is too long"), NULL);
+	return JX_EXIT_OK;
+}
+
+enum jx_exit jx_app_profile(struct jx_app *app)
+{
+	char problem[256];
+	enum jx_exit exit = jx_app_find_profile(app);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
 	if (jx_profile_read(app->profile_path, &app->profile, problem) != JX_OK)
 		return jx_app_fail(app, JX_REASON_PROFILE_INVALID, app->profile_path, problem, NULL);
 	return JX_EXIT_OK;

@@ -34,6 +34,8 @@ struct jx_app {
 	struct jx_memory *memory;   /* owned; NULL for a local command */
 };
 
+/* Where the profile is, or would be: sets profile_path. */
+enum jx_exit jx_app_find_profile(struct jx_app *app);
 /*
  * Finds the profile (--profile, else JIXIAO_PROFILE, else the user's configuration folder) and reads it. Says so where
  * there is none or it is not valid.

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "client/app.h"
+#include "client/commands/commands.h"
 #include "client/delivery.h"
 #include "client/locale.h"
 #include "client/nearest.h"
+#include "client/platform.h"
 #include "common/base/log.h"
 
 /* -- words that are no commands ----------------------------------------------------------------------------------- */
@@ -122,12 +124,43 @@ static enum jx_exit run_command(const struct jx_command *command, int argc, char
 	return exit;
 }
 
+/* No word but, it may be, where the profile is. */
+static bool is_bare(int argc, char **argv)
+{
+	return argc == 1 || (argc == 3 && strcmp(argv[1], "--profile") == 0) ||
+	       (argc == 2 && strncmp(argv[1], "--profile=", 10) == 0);
+}
+
+/* What there is; and below it, where it is seen, what the person has to do, or how to get a profile. */
+static enum jx_exit run_bare(int argc, char **argv)
+{
+	static char todo[] = "todo", timeout[] = "--timeout", seconds[] = "5";
+	/* Who wants to see what there is does not wait long for a server. */
+	char *line[] = {argv[0], todo, timeout, seconds, argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : NULL};
+	const struct jx_command *command = jx_command_find(2, line);
+	struct jx_app app = {0};
+	enum jx_exit exit = jx_command_parse(&app, command, argc + 3, line);
+
+	if (exit == JX_EXIT_OK)
+		exit = jx_app_find_profile(&app);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	jx_help_overview();
+	(void)printf("\n");
+	if (jx_readable(app.profile_path))
+		return run_command(command, argc + 3, line);
+	jx_todo_without_profile(app.profile_path);
+	return JX_EXIT_USAGE;
+}
+
 static enum jx_exit run(int argc, char **argv)
 {
 	const struct jx_command *command = jx_command_find(argc, argv);
 
 	if (command != NULL)
 		return run_command(command, argc, argv);
+	if (is_bare(argc, argv))
+		return run_bare(argc, argv);
 	for (size_t i = 0; argc > 1 && i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strcmp(argv[1], words[i].name) == 0)
 			return words[i].run(argc, argv);

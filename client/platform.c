@@ -4,13 +4,16 @@
 #include "client/platform.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,4 +119,55 @@ void jx_make_folders_of(const char *path)
 		(void)mkdir(folder, 0700);
 		*slash = '/';
 	}
+}
+
+extern char **environ;
+
+/* Of the environment and what is added; owned, as an array alone. NULL where memory ended. */
+static char **with_variables(const char *const variables[])
+{
+	size_t old = 0, more = 0;
+	char **all;
+
+	while (environ != NULL && environ[old] != NULL)
+		old++;
+	while (variables[more] != NULL)
+		more++;
+	all = calloc(old + more + 1, sizeof(*all));
+	/* The first of two of one name counts. */
+	for (size_t i = 0; all != NULL && i < more; i++)
+		all[i] = (char *)variables[i];
+	for (size_t i = 0; all != NULL && i < old; i++)
+		all[more + i] = environ[i];
+	return all;
+}
+
+static int wait_for(pid_t child)
+{
+	int ended;
+
+	while (waitpid(child, &ended, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
+}
+
+int jx_spawn_and_wait(const char *const argv[], const char *const variables[])
+{
+	char **all = with_variables(variables);
+	posix_spawn_file_actions_t actions;
+	pid_t child;
+	int error = all != NULL ? posix_spawn_file_actions_init(&actions) : ENOMEM;
+
+	if (error == 0) {
+		error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+		if (error == 0)
+			error = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+		if (error == 0)
+			error = posix_spawnp(&child, argv[0], &actions, NULL, (char *const *)argv, all);
+		(void)posix_spawn_file_actions_destroy(&actions);
+	}
+	free(all);
+	errno = error;
+	return error == 0 ? wait_for(child) : -1;
 }

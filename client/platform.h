@@ -37,4 +37,11 @@ bool jx_absolute_path(const char *path, char *out, size_t size);
 /* Makes the folders that the path lies in, for this user alone, where they are missing; errors show when it is used. */
 void jx_make_folders_of(const char *path);
 
+/*
+ * Runs a program, found as a shell finds it but without one: its words, then a NULL; `variables` ("NAME=value", then a
+ * NULL) stand in its environment beside this program's. It reads nothing, and what it prints goes to stderr. Returns
+ * what it ended with, 128 + the signal where one ended it; -1, with errno set, where it could not be started.
+ */
+int jx_spawn_and_wait(const char *const argv[], const char *const variables[]);
+
 #endif

@@ -58,6 +58,8 @@ extern const struct jx_option jx_monitor_show_options[];
 extern const struct jx_option jx_monitor_note_options[];
 extern const struct jx_option jx_compare_options[];
 extern const struct jx_option jx_sync_options[];
+extern const struct jx_option jx_status_options[];
+extern const struct jx_option jx_remind_options[];
 extern const struct jx_option jx_outbox_show_options[];
 extern const struct jx_option jx_outbox_drop_options[];
 extern const struct jx_option jx_receipt_show_options[];

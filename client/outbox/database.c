@@ -224,6 +224,9 @@ static const char schema[] =
 	" author BLOB NOT NULL, form TEXT NOT NULL, office TEXT NOT NULL, period TEXT NOT NULL,"
 	" time_ms INTEGER NOT NULL, submission BLOB NOT NULL,"
 	" PRIMARY KEY (author, form, office, period)) STRICT;"
+	"CREATE TABLE reminder ("
+	" office TEXT NOT NULL, form TEXT NOT NULL, period TEXT NOT NULL, round TEXT NOT NULL,"
+	" time_ms INTEGER NOT NULL, outcome INTEGER NOT NULL, PRIMARY KEY (office, form, period, round)) STRICT;"
 	"CREATE TABLE cache (kind TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL,"
 	" PRIMARY KEY (kind, name)) STRICT;";
 

@@ -95,4 +95,26 @@ enum jx_status jx_outbox_retry(struct jx_outbox *outbox, const uint8_t author[JX
 enum jx_status jx_outbox_resign(struct jx_outbox *outbox, int64_t id, const uint8_t author[JX_KEY_BYTES],
 				const uint8_t signature[JX_SIGNATURE_BYTES]);
 
+/* -- reminders ---------------------------------------------------------------------------------------------------- */
+
+#define JX_ROUND_MAX      64u
+#define JX_REMINDER_BEGUN (-1)
+
+/* An office is told that it owes something: once in each round, by whoever of this machine. */
+struct jx_reminder {
+	struct jx_subject subject;
+	char round[JX_ROUND_MAX + 1];
+	int64_t time_ms;
+	int outcome; /* what the program ended with; JX_REMINDER_BEGUN: it was to run, and may have */
+};
+
+/* Notes that it begins; ALREADY_EXISTS where it began before. */
+enum jx_status jx_outbox_remind(struct jx_outbox *outbox, const struct jx_reminder *reminder);
+/* Fills time and outcome; NOT_FOUND. */
+enum jx_status jx_outbox_reminder(struct jx_outbox *outbox, struct jx_reminder *reminder);
+/* Notes how it ended. */
+enum jx_status jx_outbox_reminded(struct jx_outbox *outbox, const struct jx_reminder *reminder);
+/* It did not begin after all. */
+enum jx_status jx_outbox_unremind(struct jx_outbox *outbox, const struct jx_reminder *reminder);
+
 #endif

@@ -14,7 +14,7 @@
 
 void jx_matrix_init(struct jx_matrix *matrix, struct jx_matrix_shape shape)
 {
-	assert(shape.rows > 0 && shape.left <= shape.fixed && shape.fixed <= shape.columns && shape.group > 0);
+	assert(shape.rows > 0 && shape.left <= shape.columns && shape.fixed <= shape.columns && shape.group > 0);
 	assert((shape.columns - shape.fixed) % shape.group == 0);
 	*matrix = (struct jx_matrix){.shape = shape};
 	matrix->cells = calloc(shape.rows * shape.columns, sizeof(*matrix->cells));

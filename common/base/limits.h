@@ -186,6 +186,13 @@
 /* Values on one page of a comparison: each is computed, so that they bound the time that a page takes. */
 #define JX_COMPARE_CELLS   8192u
 
+/* -- who reported what --------------------------------------------------------------------------------------------- */
+
+/* Forms and months that are shown at once: 32 forms of a year; what is said of each fits a message. */
+#define JX_STATUS_COLUMNS 384u
+/* Places on one page, reported or not: they bound the time that a page takes. */
+#define JX_STATUS_CELLS   4096u
+
 /* -- offices and principals -------------------------------------------------------------------------------------- */
 
 /* Bureau, districts, streets, and room for a province above and villages below. */

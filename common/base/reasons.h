@@ -134,6 +134,7 @@
 	X(WAIVER_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no waiver {0}"), JX_N("waivers are listed by: jixiao waiver list")) \
 	X(WAIVER_DECIDED, FAILED_PRECONDITION, CONFLICT, JX_N("waiver {0} was decided already"), JX_N("waivers are listed by: jixiao waiver list; a new one is asked for by: jixiao waiver request")) \
 	X(WAIVER_OWN, PERMISSION_DENIED, PERMISSION, JX_N("you asked for waiver {0} yourself"), JX_N("another administrator decides it")) \
+	X(STATUS_TOO_WIDE, FAILED_PRECONDITION, VALIDATION, JX_N("more than {0} forms and months would stand side by side"), JX_N("name one form (--form), or one month (--period)")) \
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was changed"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
@@ -163,6 +164,7 @@
 	X(KEPT_RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("receipt {0} does not verify: {1}"), JX_N("do not rely on it; where it was right before, this machine's file was changed")) \
 	X(RECEIPT_LOST, DATA_LOSS, VERIFICATION, JX_N("the server does not know entry {1} any more, by which it received your figures of {0}"), JX_N("send it again first: jixiao sync --resend; then this one")) \
 	X(NOT_KNOWN_OFFLINE, NOT_FOUND, UNREACHABLE, JX_N("without a server {0} is not known to this machine"), JX_N("ask the server once, so that it is remembered: jixiao whoami; jixiao form list")) \
+	X(REMINDERS_FAILED, UNKNOWN, INTERNAL, JX_N("{0} reminders are not known to have arrived"), JX_N("look at what the program said; in round {1} they are not sent again, but in another one: jixiao remind --round NAME")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */
 

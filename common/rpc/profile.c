@@ -53,6 +53,9 @@ static const char *values_problem(const struct jx_profile *profile)
 				      ? JX_N("the path of the key has characters that cannot be written")
 				      : NULL;
 
+	if (!problem && profile->remind_program[0] != '\0' &&
+	    jx_text_name_problem(profile->remind_program, JX_PATH_SIZE - 1))
+		problem = JX_N("the program for reminders has characters that cannot be written");
 	for (size_t i = 0; i < profile->n_endpoints && !problem; i++)
 		problem = endpoint_problem(profile->endpoints[i]);
 	return problem;
@@ -76,6 +79,8 @@ enum jx_status jx_profile_write(const char *path, const struct jx_profile *profi
 	for (size_t i = 0; i < profile->n_endpoints; i++)
 		add(&text, "endpoint = %s\n", profile->endpoints[i]);
 	add(&text, "\n[user]\nkey = %s\n", profile->key_path);
+	if (profile->remind_program[0] != '\0')
+		add(&text, "\n[remind]\nrun = %s\n", profile->remind_program);
 	return jx_file_write_new(path, text.bytes, text.length, problem);
 }
 
@@ -86,7 +91,7 @@ enum jx_status jx_kept_receipt_write(const char *path, const void *bytes, size_t
 
 /* -- reading ----------------------------------------------------------------------------------------------------- */
 
-enum item { ITEM_IDENTITY, ITEM_LEDGER, ITEM_ENDPOINT, ITEM_KEY, ITEM_COUNT };
+enum item { ITEM_IDENTITY, ITEM_LEDGER, ITEM_ENDPOINT, ITEM_KEY, ITEM_REMIND, ITEM_COUNT };
 
 struct reader {
 	struct jx_profile *profile;
@@ -129,6 +134,14 @@ static const char *take_key(struct reader *reader, const char *value)
 	return n < 0 || (size_t)n >= JX_PATH_SIZE ? "the path is too long" : NULL;
 }
 
+static const char *take_remind(struct reader *reader, const char *value)
+{
+	if (jx_text_name_problem(value, JX_PATH_SIZE - 1))
+		return "it is no name of a program";
+	memcpy(reader->profile->remind_program, value, strlen(value) + 1);
+	return NULL;
+}
+
 static const struct {
 	const char *section, *name;
 	const char *(*take)(struct reader *reader, const char *value);
@@ -139,6 +152,7 @@ static const struct {
 	[ITEM_LEDGER] = {"server", "ledger", take_ledger, false, false},
 	[ITEM_ENDPOINT] = {"server", "endpoint", take_endpoint, true, true},
 	[ITEM_KEY] = {"user", "key", take_key, false, true},
+	[ITEM_REMIND] = {"remind", "run", take_remind, false, false},
 };
 
 /* inih's handler: 0 stops it, and makes it return the number of the line. */

@@ -8,6 +8,8 @@
  *     endpoint = tcp://…           one or more, tried in turn
  *     [user]
  *     key = clerk.key              relative to the profile's folder
+ *     [remind]
+ *     run = send-sms               a program, for jixiao remind --send; may be missing
  */
 #ifndef JX_COMMON_RPC_PROFILE_H
 #define JX_COMMON_RPC_PROFILE_H
@@ -23,6 +25,7 @@ struct jx_profile {
 	uint8_t ledger[JX_KEY_BYTES];
 	char endpoints[JX_PROFILE_ENDPOINTS][JX_ENDPOINT_MAX];
 	size_t n_endpoints;
+	char remind_program[JX_PATH_SIZE]; /* "": there is none */
 	char key_path[JX_PATH_SIZE]; /* as written in the file after a read: already joined to the profile's folder */
 };
 

@@ -20,6 +20,7 @@ ProtobufCService *const jx_services[] = {
 	&jx_reviews_service.base,
 	&jx_server_service.base,
 	&jx_settings_service.base,
+	&jx_status_service.base,
 	&jx_submissions_service.base,
 	&jx_waivers_service.base,
 };

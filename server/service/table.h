@@ -18,6 +18,7 @@
 #include "jixiao/v1/reviews.pb-c.h"
 #include "jixiao/v1/server.pb-c.h"
 #include "jixiao/v1/settings.pb-c.h"
+#include "jixiao/v1/status.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
 
 extern Jixiao__V1__Calendar_Service jx_calendar_service;
@@ -34,6 +35,7 @@ extern Jixiao__V1__Projects_Service jx_projects_service;
 extern Jixiao__V1__Reviews_Service jx_reviews_service;
 extern Jixiao__V1__Server_Service jx_server_service;
 extern Jixiao__V1__Settings_Service jx_settings_service;
+extern Jixiao__V1__Status_Service jx_status_service;
 extern Jixiao__V1__Submissions_Service jx_submissions_service;
 extern Jixiao__V1__Waivers_Service jx_waivers_service;
 

@@ -351,15 +351,21 @@ static enum jx_status load_items(struct jx_store *store, struct jx_arena *arena,
 	return read_rows(&rows, &catalog->items);
 }
 
-/* The forms, and items within them. */
-static enum jx_status load_forms(struct jx_store *store, struct jx_arena *arena, struct jx_catalog *catalog)
+static enum jx_status load_form_rows(struct jx_store *store, struct jx_arena *arena, struct jx_catalog *catalog)
 {
 	struct rows rows = {.query = begin_list(store, catalog, JX_SQL_FORMS_OF),
 			    .arena = arena,
 			    .n = catalog->n_forms,
 			    .size = sizeof(struct jx_form),
 			    .read = read_form};
-	enum jx_status status = read_rows(&rows, &catalog->forms);
+
+	return read_rows(&rows, &catalog->forms);
+}
+
+/* The forms, and items within them. */
+static enum jx_status load_forms(struct jx_store *store, struct jx_arena *arena, struct jx_catalog *catalog)
+{
+	enum jx_status status = load_form_rows(store, arena, catalog);
 
 	for (size_t i = 0; i < catalog->n_forms && status == JX_OK; i++)
 		if (catalog->forms[i].first_item + catalog->forms[i].n_items > catalog->n_items)
@@ -407,6 +413,20 @@ enum jx_status jx_catalog_load(struct jx_store *store, struct jx_arena *arena, j
 		status = load_rest(store, arena, &read);
 	if (status == JX_OK)
 		*catalog = read;
+	return status;
+}
+
+enum jx_status jx_catalog_load_forms(struct jx_store *store, struct jx_arena *arena, jx_month month,
+				     struct jx_catalog *catalog)
+{
+	struct jx_catalog read;
+	enum jx_status status = find_version(store, month, &read);
+
+	if (status == JX_OK)
+		status = load_form_rows(store, arena, &read);
+	if (status == JX_OK)
+		*catalog = (struct jx_catalog){
+			.version = read.version, .from = read.from, .forms = read.forms, .n_forms = read.n_forms};
 	return status;
 }
 

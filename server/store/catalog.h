@@ -25,6 +25,10 @@ enum jx_status jx_catalog_load(struct jx_store *store, struct jx_arena *arena, j
 enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,
 				    struct jx_catalog *catalog);
 
+/* The same, with its forms alone, whose items are counted and not loaded. NOT_FOUND. */
+enum jx_status jx_catalog_load_forms(struct jx_store *store, struct jx_arena *arena, jx_month month,
+				     struct jx_catalog *catalog);
+
 /* The newest version, without its rows. NOT_FOUND. */
 enum jx_status jx_catalog_newest(struct jx_store *store, struct jx_catalog *catalog);
 /* The version in force in each of the months from..to; 0 where none was. */
@@ -50,6 +54,9 @@ enum jx_status jx_duty_remove(struct jx_store *store, const struct jx_duty *duty
 /* The one in force in that month; NOT_FOUND. */
 enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char *office, jx_month month,
 			   struct jx_duty *duty);
+/* In which of the months from..to, at most twelve, the office owes the form; `owed` has a place for each. */
+enum jx_status jx_duty_months(struct jx_store *store, const char *form, const char *office, jx_month from, jx_month to,
+			      bool *owed);
 /* The last one of its office and form that meets it in a month; NOT_FOUND. */
 enum jx_status jx_duty_meet(struct jx_store *store, const struct jx_duty *duty, struct jx_duty *met);
 /* Ordered by form, office, first month; those after the key of `after` (zeroed: from the beginning). */

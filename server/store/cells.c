@@ -88,14 +88,21 @@ static bool count_cells(const uint8_t *bytes, size_t size, size_t *n)
 	return true;
 }
 
+enum jx_status jx_cells_count(const uint8_t *bytes, size_t size, size_t *n)
+{
+	return count_cells(bytes, size, n) ? JX_OK : JX_FAULT(JX_DATA_LOSS, "the cells of a submission are damaged");
+}
+
 enum jx_status jx_cells_unpack(struct jx_arena *arena, const uint8_t *bytes, size_t size, struct jx_stored_cell **cells,
 			       size_t *n)
 {
 	struct jx_stored_cell *read;
 	size_t count;
 
-	if (!count_cells(bytes, size, &count))
-		return JX_FAULT(JX_DATA_LOSS, "the cells of a submission are damaged");
+	enum jx_status status = jx_cells_count(bytes, size, &count);
+
+	if (status != JX_OK)
+		return status;
 	read = jx_arena_alloc(arena, (count + 1) * sizeof(*read));
 	if (read == NULL)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no room for cells");

@@ -23,4 +23,7 @@ void jx_cells_pack(const struct jx_stored_cell *cells, size_t n, uint8_t *out);
 enum jx_status jx_cells_unpack(struct jx_arena *arena, const uint8_t *bytes, size_t size, struct jx_stored_cell **cells,
 			       size_t *n);
 
+/* How many there are; DATA_LOSS as above. */
+enum jx_status jx_cells_count(const uint8_t *bytes, size_t size, size_t *n);
+
 #endif

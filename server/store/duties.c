@@ -172,6 +172,28 @@ enum jx_status jx_duty_get(struct jx_store *store, const char *form, const char 
 	return JX_OK;
 }
 
+/* Duties never overlap: at most one for each month meets them, and those that do begin last. */
+enum jx_status jx_duty_months(struct jx_store *store, const char *form, const char *office, jx_month from, jx_month to,
+			      bool *owed)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_MONTHS);
+
+	assert(from <= to && to - from < 12);
+	for (jx_month month = from; month <= to; month++)
+		owed[month - from] = false;
+	jx_bind_text(&query, form);
+	jx_bind_text(&query, office);
+	jx_bind_int(&query, to);
+	while (jx_query_next(&query)) {
+		jx_month first = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
+		jx_month last = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
+
+		for (jx_month month = first > from ? first : from; month <= last && month <= to; month++)
+			owed[month - from] = true;
+	}
+	return jx_query_end(&query);
+}
+
 enum jx_status jx_duty_list(struct jx_store *store, const char *form, const struct jx_duty *after, uint32_t limit,
 			    struct jx_duty *rows, size_t *n)
 {

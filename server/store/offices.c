@@ -125,6 +125,34 @@ static enum jx_status climb(struct jx_store *store, struct jx_office *office, ui
 	return status;
 }
 
+enum jx_status jx_office_walk(struct jx_store *store, const char *top, const char *after, struct jx_office *office)
+{
+	struct jx_office at, next;
+	const char *parent = after, *past = "";
+	enum jx_status status = *after == '\0' ? JX_OK : jx_office_get(store, after, &at);
+
+	if (status != JX_OK || *after == '\0')
+		return status == JX_OK ? jx_office_get(store, top, office) : status;
+	for (;;) {
+		size_t n = 0;
+
+		status = jx_office_list_below(store, parent, past, 1, &next, &n);
+		if (status != JX_OK || n > 0)
+			break;
+		/* None is left here: the next one stands beside this office, or beside one above it. */
+		if (*past != '\0')
+			status = climb(store, &at, at.depth - 1);
+		if (status != JX_OK || strcmp(at.code, top) == 0)
+			return status == JX_OK ? JX_NOT_FOUND : status;
+		assert(at.depth > 1);
+		parent = at.parent;
+		past = at.code;
+	}
+	if (status == JX_OK)
+		*office = next;
+	return status;
+}
+
 enum jx_status jx_office_path(struct jx_store *store, const char *code, char (*codes)[JX_OFFICE_CODE_MAX + 1],
 			      size_t *n)
 {

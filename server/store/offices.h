@@ -41,6 +41,11 @@ enum jx_status jx_office_list(struct jx_store *store, const char *after, uint32_
 /* The same of those that stand directly below `parent`. */
 enum jx_status jx_office_list_below(struct jx_store *store, const char *parent, const char *after, uint32_t limit,
 				    struct jx_office *rows, size_t *n);
+/*
+ * The next office at and below `top`, each before those below it and otherwise by code; `after` is at or below `top`,
+ * or "" for `top` itself. NOT_FOUND past the last. Reads few rows, however many offices there are.
+ */
+enum jx_status jx_office_walk(struct jx_store *store, const char *top, const char *after, struct jx_office *office);
 /* The office's code and those of all above it, the root's last; *n of them. NOT_FOUND. */
 enum jx_status jx_office_path(struct jx_store *store, const char *code, char (*codes)[JX_OFFICE_CODE_MAX + 1],
 			      size_t *n);

@@ -11,6 +11,8 @@
 	X(DUTY_REMOVE, "DELETE FROM duty WHERE form = $1 AND office = $2 AND from_month = $3 RETURNING form") \
 	X(DUTY_BEFORE, "SELECT form, office, from_month, to_month, seq FROM duty " \
 		"WHERE form = $1 AND office = $2 AND from_month <= $3 ORDER BY from_month DESC LIMIT 1") \
+	X(DUTY_MONTHS, "SELECT from_month, to_month FROM duty " \
+		"WHERE form = $1 AND office = $2 AND from_month <= $3 ORDER BY from_month DESC LIMIT 12") \
 	X(DUTY_LIST, "SELECT form, office, from_month, to_month, seq FROM duty " \
 		"WHERE (form, office, from_month) > ($1, $2, $3) ORDER BY form, office, from_month LIMIT $4") \
 	X(DUTY_LIST_FORM, "SELECT form, office, from_month, to_month, seq FROM duty " \

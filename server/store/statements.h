@@ -25,6 +25,7 @@
 #include "server/store/sql_principals.h"
 #include "server/store/sql_projects.h"
 #include "server/store/sql_settings.h"
+#include "server/store/sql_standing.h"
 #include "server/store/sql_submissions.h"
 
 struct jx_store;
@@ -44,6 +45,7 @@ struct jx_stmt;
 	JX_SQL_PRINCIPALS(X)                                                                                           \
 	JX_SQL_PROJECTS(X)                                                                                             \
 	JX_SQL_SETTINGS(X)                                                                                             \
+	JX_SQL_STANDING(X)                                                                                             \
 	JX_SQL_SUBMISSIONS(X)
 
 enum jx_sql {

@@ -406,3 +406,42 @@ Test(outbox, whatever_write_or_sync_fails_nothing_is_lost_or_half_done, .timeout
 	/* After it, nothing more reaches the disk: as if the power were cut. */
 	cr_assert_gt(torture(FAULTY_POWER_CUT), 20u);
 }
+
+/* -- reminders ---------------------------------------------------------------------------------------------------- */
+
+static struct jx_reminder reminder_of(const char *period, const char *round)
+{
+	struct jx_reminder reminder = {.time_ms = 5, .outcome = 7};
+
+	(void)snprintf(reminder.subject.form, sizeof(reminder.subject.form), "petition.monthly");
+	(void)snprintf(reminder.subject.office, sizeof(reminder.subject.office), "370202");
+	(void)snprintf(reminder.subject.period, sizeof(reminder.subject.period), "%s", period);
+	(void)snprintf(reminder.round, sizeof(reminder.round), "%s", round);
+	return reminder;
+}
+
+/* Whoever of two processes comes first; what was cut short counts as begun. */
+Test(outbox, a_reminder_begins_once_in_a_round)
+{
+	struct jx_outbox *outbox = open_outbox(), *second = open_outbox();
+	struct jx_reminder reminder = reminder_of("2023-06", "first"), found = reminder;
+
+	cr_assert_eq(jx_outbox_reminder(outbox, &found), JX_NOT_FOUND);
+	EXPECT_OK(jx_outbox_remind(outbox, &reminder));
+	cr_assert_eq(jx_outbox_remind(second, &reminder), JX_ALREADY_EXISTS);
+	EXPECT_OK(jx_outbox_reminder(second, &found));
+	cr_assert_eq(found.outcome, JX_REMINDER_BEGUN);
+	cr_assert_eq(found.time_ms, 5);
+	reminder.outcome = 3;
+	EXPECT_OK(jx_outbox_reminded(outbox, &reminder));
+	EXPECT_OK(jx_outbox_reminder(second, &found));
+	cr_assert_eq(found.outcome, 3);
+	reminder = reminder_of("2023-06", "second");
+	EXPECT_OK(jx_outbox_remind(second, &reminder));
+	reminder = reminder_of("2023-07", "first");
+	EXPECT_OK(jx_outbox_remind(second, &reminder));
+	EXPECT_OK(jx_outbox_unremind(second, &reminder));
+	EXPECT_OK(jx_outbox_remind(outbox, &reminder));
+	jx_outbox_close(outbox);
+	jx_outbox_close(second);
+}

@@ -111,6 +111,8 @@ Test(protocol_page, has_every_bound)
 		{"days of a calendar", JX_CALENDAR_DAYS_MAX},
 		{"columns of a comparison", JX_COMPARE_COLUMNS},
 		{"values on a page of a comparison", JX_COMPARE_CELLS},
+		{"forms and months of a status", JX_STATUS_COLUMNS},
+		{"places on a page of a status", JX_STATUS_CELLS},
 		{"roles of a principal", JX_ROLES_MAX},
 		{"keys of a principal, in all its life", JX_KEYS_MAX},
 		{"payments and reversals of one disbursement", JX_DISBURSEMENT_PAYMENTS},

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who owes what, as clerks and the bureau see it, with the real binaries and the example's catalogue. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/lib/bureau.h"
+
+static struct jx_bureau bureau;
+
+static void setup(void)
+{
+	jx_bureau_open(&bureau);
+}
+
+static void teardown(void)
+{
+	jx_bureau_close(&bureau);
+}
+
+TestSuite(owing, .init = setup, .fini = teardown, .timeout = 120);
+
+#define expect(exit_code, out, err, who, ...)                                                                          \
+	do {                                                                                                           \
+		struct jx_run run_;                                                                                    \
+		jx_run_client(&run_, bureau.who, __VA_ARGS__, (char *)NULL);                                           \
+		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
+	} while (0)
+
+/* `jixiao` and no word; the profile is where the environment says. */
+static void expect_bare(const char *profile, int exit_code, const char *out)
+{
+	const char *const argv[] = {JIXIAO_PATH, NULL};
+	struct jx_run run;
+
+	(void)setenv("JIXIAO_PROFILE", profile, 1);
+	jx_run_program(&run, argv, NULL);
+	(void)unsetenv("JIXIAO_PROFILE");
+	jx_bureau_expect(&run, exit_code, out, "");
+}
+
+Test(owing, a_month_and_a_year)
+{
+	expect(0, "", "entry ", clerk, "submit", "--form", "petition.monthly", "--period", "2023-06", "--set",
+	       "visit.improper=6");
+	expect(0, "Submitted/owed  1/10", "", manager, "status", "--period", "2023-06", "--form", "信访业务月报");
+	expect(0, "reported, ", "", manager, "status", "--period", "2023-06");
+	expect(0, "cells left out, clerk ", "", manager, "status", "--period", "2023-06");
+	expect(0, "\n370203          missing", "", manager, "status", "--period", "2023-06", "--form",
+	       "petition.monthly");
+	expect(0, "11 are owed, 1 submitted (9%), 1 accepted (9%)", "", manager, "status", "--period", "2023-06");
+	expect(0, "12 are owed, 1 submitted (8%)", "", clerk, "status", "--year", "2023");
+	expect(0, "370202,370202,petition.monthly,信访业务月报,2023-06,REPORTING_STATE_ACCEPTED,true,,0,1,1,", "",
+	       clerk, "status", "--period", "2023-06", "-o", "csv");
+	expect(0, "\"state\": \"REPORTING_STATE_MISSING\"", "", clerk, "status", "--year", "2023", "-o", "json");
+	expect(0, "Nobody owes a form from 2022-01 to 2022-12.", "", clerk, "status", "--year", "2022");
+}
+
+Test(owing, what_cannot_be_asked)
+{
+	expect(2, "", "exclude each other", clerk, "status", "--year", "2023", "--period", "2023-06");
+	expect(3, "", "--period", clerk, "status", "--period", "2023");
+	expect(3, "", "--year", clerk, "status", "--year", "2023-06");
+	expect(8, "", "nothing", clerk, "status", "--form", "nothing");
+	expect(9, "", "129001", clerk, "status", "--office", "129001");
+}
+
+/* What somebody who has never seen it types first. */
+Test(owing, without_a_word_it_tells_what_to_do)
+{
+	char nobody[JX_PATH_SIZE];
+
+	expect_bare(bureau.clerk, 0, "To report");
+	expect_bare(bureau.clerk, 0, "  jixiao submit petition.monthly-");
+	expect_bare(bureau.clerk, 0, "Usage: jixiao");
+	expect_bare(bureau.manager, 0, "Offices below");
+	expect_bare(bureau.manager, 0, "  jixiao status --period ");
+	jx_site_path(&bureau.site, "nobody.ini", nobody);
+	expect_bare(nobody, 2, "jixiao key new");
+	expect_bare(nobody, 2, "Usage: jixiao");
+	expect(0, "0/10", "", manager, "todo");
+	expect(0, "\"columns\": [", "", clerk, "todo", "-o", "json");
+}
+
+Test(owing, who_owes_nothing_is_told_so)
+{
+	expect(0, "2023-01", "entry ", manager, "duty", "end", "--office", "370202", "--form", "petition.monthly",
+	       "--to", "2023-01");
+	expect(0, "owe no form", "", clerk, "todo");
+	expect(0, "0/9", "", manager, "todo");
+}
+
+/* -- reminders ----------------------------------------------------------------------------------------------------- */
+
+/* A program that notes what it was given; with a file `fail` beside it, it fails afterwards. */
+static void write_program(char path[JX_PATH_SIZE], char sent[JX_PATH_SIZE])
+{
+	FILE *file;
+
+	jx_site_path(&bureau.site, "send sms; true", path);
+	jx_site_path(&bureau.site, "sent", sent);
+	file = fopen(path, "w");
+	cr_assert_not_null(file);
+	(void)fprintf(file,
+		      "#!/bin/sh\necho \"$1|$2|$3|$JIXIAO_OFFICE_NAME|$JIXIAO_TEXT|$JIXIAO_ROUND\" >>'%s'\n"
+		      "echo said\ntest ! -e '%s.fail'\n",
+		      sent, sent);
+	cr_assert_eq(fclose(file), 0);
+	cr_assert_eq(chmod(path, 0700), 0);
+}
+
+static size_t count_lines(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	size_t n = 0;
+
+	for (int c; file != NULL && (c = fgetc(file)) != EOF;)
+		n += c == '\n';
+	if (file != NULL)
+		(void)fclose(file);
+	return n;
+}
+
+Test(owing, reminders_are_listed_and_sent_once_a_round)
+{
+	char program[JX_PATH_SIZE], sent[JX_PATH_SIZE], fail[JX_PATH_SIZE];
+	FILE *file;
+
+	write_program(program, sent);
+	expect(0, "", "entry ", clerk, "submit", "--form", "petition.monthly", "--period", "2023-06", "--set",
+	       "visit.improper=6");
+	expect(0, "370203 (370203):\n  信访业务月报 of 2023-06: not reported\n", "", manager, "remind", "--period",
+	       "2023-06");
+	expect(0, "370203,370203,petition.monthly", "", manager, "remind", "--period", "2023-06", "-o", "csv");
+	cr_assert_eq(count_lines(sent), 0);
+	expect(0, "370203 (370203):", "reminded 9, earlier in this round 0, failed 0", manager, "remind", "--period",
+	       "2023-06", "--form", "petition.monthly", "--run", program);
+	cr_assert_eq(count_lines(sent), 9);
+	expect(0, "", "reminded 0, earlier in this round 9, failed 0", manager, "remind", "--period", "2023-06",
+	       "--form", "petition.monthly", "--run", program);
+	cr_assert_eq(count_lines(sent), 9);
+	(void)snprintf(fail, sizeof(fail), "%.4000s.fail", sent);
+	file = fopen(fail, "w");
+	cr_assert_not_null(file);
+	(void)fclose(file);
+	expect(1, "", "9 reminders are not known to have arrived", manager, "remind", "--period", "2023-06", "--form",
+	       "petition.monthly", "--run", program, "--round", "second");
+	expect(0, "", "tried already in round second", manager, "remind", "--period", "2023-06", "--form",
+	       "petition.monthly", "--run", program, "--round", "second");
+	cr_assert_eq(count_lines(sent), 18);
+}
+
+/* What could not be started has reminded nobody. */
+Test(owing, a_program_that_is_missing_may_be_mended)
+{
+	char program[JX_PATH_SIZE], sent[JX_PATH_SIZE], none[JX_PATH_SIZE];
+	FILE *file;
+
+	write_program(program, sent);
+	jx_site_path(&bureau.site, "nothing", none);
+	expect(2, "", "nothing", manager, "remind", "--period", "2023-06", "--run", none);
+	expect(2, "", "[remind]", manager, "remind", "--period", "2023-06", "--send");
+	file = fopen(bureau.manager, "a");
+	cr_assert_not_null(file);
+	(void)fprintf(file, "\n[remind]\nrun = %s\n", program);
+	cr_assert_eq(fclose(file), 0);
+	expect(0, "", "reminded 11", manager, "remind", "--period", "2023-06", "--send");
+	cr_assert_eq(count_lines(sent), 11);
+	expect(2, "", "exclude each other", manager, "remind", "--period", "2023-06", "--send", "--run", "true");
+	expect(2, "", "--round goes with", manager, "remind", "--period", "2023-06", "--round", "x");
+	expect(3, "", "--round", manager, "remind", "--period", "2023-06", "--send", "--round", "");
+	expect(0, "Nobody owes anything for 2022-06.", "", manager, "remind", "--period", "2022-06");
+}
