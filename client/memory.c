@@ -69,8 +69,16 @@ static enum jx_status open_outbox(struct jx_memory *memory)
 
 	jx_make_folders_of(memory->path);
 	status = jx_outbox_open(memory->path, &memory->outbox);
-	memory->broken = status != JX_OK;
+	memory->broken = status;
 	return status;
+}
+
+static enum jx_exit fail(const struct jx_app *app, enum jx_status status)
+{
+	const struct jx_memory *memory = app->memory;
+	enum jx_reason reason = status == JX_DATA_LOSS ? JX_REASON_OUTBOX_DAMAGED : JX_REASON_OUTBOX_FAILED;
+
+	return jx_app_fail(app, reason, memory->path, _(jx_outbox_problem(memory->outbox)), NULL);
 }
 
 enum jx_exit jx_memory_outbox(const struct jx_app *app, struct jx_outbox **outbox)
@@ -79,12 +87,12 @@ enum jx_exit jx_memory_outbox(const struct jx_app *app, struct jx_outbox **outbo
 	enum jx_status status = JX_OK;
 
 	if (memory->path[0] == '\0')
-		return jx_app_fail(app, JX_REASON_OUTBOX_FAILED, "", _("neither XDG_STATE_HOME nor HOME is given"),
-				   NULL);
+		return jx_app_fail(app, JX_REASON_OUTBOX_FAILED, "~/.local/state/jixiao",
+				   _("neither XDG_STATE_HOME nor HOME is given"), NULL);
 	if (memory->outbox == NULL)
 		status = open_outbox(memory);
-	if (status != JX_OK || memory->broken)
-		return jx_app_fail(app, JX_REASON_OUTBOX_FAILED, memory->path, jx_outbox_problem(memory->outbox), NULL);
+	if (status != JX_OK || memory->broken != JX_OK)
+		return fail(app, memory->broken);
 	*outbox = memory->outbox;
 	return JX_EXIT_OK;
 }
@@ -93,20 +101,16 @@ struct jx_outbox *jx_memory_try(const struct jx_app *app, bool make)
 {
 	struct jx_memory *memory = app->memory;
 
-	if (memory == NULL || memory->broken || memory->path[0] == '\0')
+	if (memory == NULL || memory->broken != JX_OK || memory->path[0] == '\0')
 		return NULL;
 	if (memory->outbox == NULL && (make || jx_readable(memory->path)))
 		(void)open_outbox(memory);
-	return memory->broken ? NULL : memory->outbox;
+	return memory->broken != JX_OK ? NULL : memory->outbox;
 }
 
 enum jx_exit jx_memory_result(const struct jx_app *app, enum jx_status status)
 {
-	const struct jx_memory *memory = app->memory;
-
-	if (status == JX_OK)
-		return JX_EXIT_OK;
-	return jx_app_fail(app, JX_REASON_OUTBOX_FAILED, memory->path, jx_outbox_problem(memory->outbox), NULL);
+	return status == JX_OK ? JX_EXIT_OK : fail(app, status);
 }
 
 void jx_memory_allow_offline(const struct jx_app *app)

@@ -15,7 +15,7 @@
 struct jx_memory {
 	char path[JX_PATH_SIZE];
 	struct jx_outbox *outbox;   /* owned; NULL: not opened yet */
-	bool broken;                /* it could not be opened */
+	enum jx_status broken;      /* why it could not be opened */
 	bool may_go_offline;        /* the command can do without a server */
 	bool offline;               /* nothing more is asked of a server in this run */
 	ProtobufCMessage *recalled; /* owned; the last answer that came from here */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/base/file.h"
+#include "common/base/reasons.h"
 
 /* "jixo" in the file's header: how file(1) and a wrong path are told. */
 #define APPLICATION_ID 0x6a69786f
@@ -260,9 +261,9 @@ static enum jx_status make_tables(struct jx_outbox *outbox)
 	if (status != JX_OK || (id == APPLICATION_ID && version == VERSION))
 		return status;
 	if (id == APPLICATION_ID && version > VERSION)
-		return told(outbox, JX_FAILED_PRECONDITION, "it was made by a newer release");
+		return told(outbox, JX_FAILED_PRECONDITION, JX_N("it was made by a newer release"));
 	if (id != 0 || version != 0 || objects != 0)
-		return told(outbox, JX_FAILED_PRECONDITION, "it is not a file of this program");
+		return told(outbox, JX_FAILED_PRECONDITION, JX_N("it is not a file of this program"));
 	(void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
 		       VERSION);
 	status = execute(outbox, schema);

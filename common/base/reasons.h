@@ -156,6 +156,7 @@
 	X(FIGURE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("{2}")) \
 	X(KEPT, UNAVAILABLE, KEPT, JX_N("signed and kept in the outbox as number {0}, not delivered yet: {1}"), JX_N("it is delivered, once and never twice, by your next command that reaches the server, or by: jixiao sync")) \
 	X(OUTBOX_FAILED, FAILED_PRECONDITION, USAGE, JX_N("the outbox {0} cannot be used: {1}"), JX_N("free space, or see to the permissions of the file and its folder; nothing was sent")) \
+	X(OUTBOX_DAMAGED, DATA_LOSS, VERIFICATION, JX_N("the outbox {0} is damaged: {1}"), JX_N("move the file away, and a new one is made; see what the bureau has (jixiao submission list), and submit again what it has not")) \
 	X(OUTBOX_HOLDS, ABORTED, CONFLICT, JX_N("the figures of {0} that you made before were refused, and wait in the outbox as number {1}"), JX_N("see why with: jixiao outbox show {1}; then drop them (jixiao outbox drop {1}) or have them sent again (jixiao sync)")) \
 	X(OUTBOX_MOVED, ABORTED, CONFLICT, JX_N("another command of yours has put figures of {0} into the outbox in the meantime"), JX_N("run this one again: it then corrects those")) \
 	X(OUTBOX_ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the outbox has no number {0}"), JX_N("what waits is listed by: jixiao outbox list")) \

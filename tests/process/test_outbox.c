@@ -296,3 +296,44 @@ Test(outbox, a_server_that_was_restored_from_a_backup_is_noticed)
 	stop();
 	jx_site_check(&bureau.site);
 }
+
+/* Two that deliver the same at the same time: each once, in order. */
+Test(outbox, two_deliver_at_once)
+{
+	char both[3 * JX_PATH_SIZE], period[16];
+	const char *const words[] = {"/bin/sh", "-c", both, NULL};
+	struct jx_run run;
+
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=0");
+	for (unsigned i = 0; i < 20; i++) {
+		char figure[32];
+
+		(void)snprintf(period, sizeof(period), "2024-%02u", i / 2 + 1);
+		(void)snprintf(figure, sizeof(figure), "visit.improper=%u", i % 2 + 1);
+		submit(7, "", "", clerk, period, "--set", figure, "--offline");
+	}
+	(void)snprintf(both, sizeof(both), "%s --profile %s sync & %s --profile %s sync & wait", JIXIAO_PATH,
+		       bureau.clerk, JIXIAO_PATH, bureau.clerk);
+	jx_run_program(&run, words, NULL);
+	jx_bureau_expect(&run, 0, "", "refused 0");
+	expect(0, "Nothing waits", "", clerk, "outbox", "list");
+	expect(0, "", "right: 21, wrong: 0", clerk, "receipt", "verify");
+	expect(0, "Submissions/Create", "", site.profile, "journal", "show", "37", "-o", "json");
+	expect(8, "", "", site.profile, "journal", "show", "38");
+	expect(0, "\"revision\": 2", "", clerk, "submission", "show", "petition.monthly", "2024-10", "-o", "json");
+}
+
+/* It says what to do, and other commands go on. */
+Test(outbox, a_damaged_file_is_named)
+{
+	const char *const words[] = {
+		"/bin/sh", "-c",
+		"for f in $XDG_STATE_HOME/jixiao/*.db; do head -c 9000 /dev/zero | tr '\\0' x >$f; done", NULL};
+	struct jx_run run;
+
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=0");
+	jx_run_program(&run, words, NULL);
+	jx_bureau_expect(&run, 0, "", "");
+	submit(10, "", "is damaged", clerk, "2023-02", "--set", "visit.improper=0");
+	expect(0, "2023-01", "", clerk, "submission", "list");
+}
