@@ -82,6 +82,7 @@ enum below {
 	BELOW_PROVISIONAL,
 	BELOW_MISSING,
 	BELOW_BLANK,
+	BELOW_INCLUDED, /* only where it is so */
 	BELOWS,
 };
 
@@ -107,7 +108,8 @@ static void percent_text(const Jixiao__V1__Rational *rate, char out[RATE_SIZE])
 
 static void fill_below(const Jixiao__V1__Evaluation *evaluation, struct sheet *sheet)
 {
-	static const char *const names[BELOWS] = {"预算执行率", "总分", "评价等级", "暂定", "未报报表", "漏填数据"};
+	static const char *const names[BELOWS] = {"预算执行率", "总分",     "评价等级",    "暂定",
+						  "未报报表",   "漏填数据", "含未审核数据"};
 	const Jixiao__V1__Execution *execution = evaluation->execution;
 
 	for (size_t i = 0; i < BELOWS; i++) {
@@ -128,6 +130,7 @@ static void fill_below(const Jixiao__V1__Evaluation *evaluation, struct sheet *s
 	sheet->rows[BELOW_PROVISIONAL].actual_text = (char *)(evaluation->provisional ? "true" : "false");
 	sheet->rows[BELOW_MISSING].actual_text = sheet->missing;
 	sheet->rows[BELOW_BLANK].actual_text = sheet->blank;
+	sheet->rows[BELOW_INCLUDED].actual_text = (char *)"true";
 }
 
 static enum jx_exit print_sheet(const struct jx_app *app, const Jixiao__V1__Evaluation *evaluation)
@@ -141,7 +144,7 @@ static enum jx_exit print_sheet(const struct jx_app *app, const Jixiao__V1__Eval
 	whole.indicators = sheet.pointers;
 	for (size_t i = 0; i < evaluation->n_indicators; i++)
 		sheet.pointers[i] = evaluation->indicators[i];
-	for (size_t i = 0; i < BELOWS; i++)
+	for (size_t i = 0; i < (evaluation->include_submitted ? BELOWS : BELOW_INCLUDED); i++)
 		sheet.pointers[whole.n_indicators++] = &sheet.rows[i];
 	return jx_app_print(app, &jx_evaluation_view, &whole.base);
 }
@@ -222,7 +225,8 @@ static enum jx_exit fill_key(const struct jx_app *app, Jixiao__V1__EvaluationsSh
 	if (by_id && jx_arg(app, "--explain") != NULL)
 		return jx_app_usage(app, _("a finalized evaluation is explained in the ledger as it was: on the "
 					   "server's machine, jixiaod replay DIR --to ID NEWDIR, then evaluate there"));
-	if (by_id && (jx_arg(app, "--as-of") != NULL || jx_arg(app, "--office") != NULL))
+	if (by_id && (jx_arg(app, "--as-of") != NULL || jx_arg(app, "--office") != NULL ||
+		      jx_arg(app, "--include-submitted") != NULL))
 		return jx_app_usage(app, _("a finalized evaluation is shown as it was: --id stands alone"));
 	if (by_id)
 		return jx_app_number(app, "--id", ids, 0, &request->id);
@@ -230,6 +234,7 @@ static enum jx_exit fill_key(const struct jx_app *app, Jixiao__V1__EvaluationsSh
 	request->project_code = (char *)jx_given(app, "CODE");
 	request->office_code = (char *)jx_given(app, "--office");
 	request->as_of = (char *)(as_of != NULL ? as_of : "");
+	request->include_submitted = jx_arg(app, "--include-submitted") != NULL;
 	return exit;
 }
 

@@ -201,6 +201,7 @@ static enum jx_exit ask(const struct jx_app *app, const Jixiao__V1__Evaluation *
 	request.office_code = evaluation->office_code;
 	request.project_code = evaluation->project_code;
 	request.as_of = evaluation->as_of;
+	request.include_submitted = evaluation->include_submitted;
 	request.indicator = evaluation->indicators[i]->name;
 	request.page_size = JX_PAGE_MAX;
 	exit = jx_pages_get(app, &method, &request.base, &explained->answers[i]);

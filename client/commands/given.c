@@ -6,11 +6,13 @@
 
 #include "client/commands/user.h"
 #include "client/locale.h"
+#include "client/platform.h"
 #include "common/model/date.h"
 #include "common/model/money.h"
 
 #define PROBLEM_SIZE  256u
 #define NUMBER_SIZE   24u
+#define ANSWER_SIZE   64u
 #define CHINESE_BYTES 3u /* a character's, in UTF-8 */
 
 enum jx_exit jx_given_wrong(const struct jx_app *app, const char *option, const char *problem)
@@ -34,6 +36,33 @@ enum jx_exit jx_given_office(const struct jx_app *app, const char *option, char 
 	if (strlen(code) > JX_OFFICE_CODE_MAX)
 		return jx_app_fail(app, JX_REASON_OFFICE_NOT_FOUND, code, NULL);
 	memcpy(office, code, strlen(code) + 1);
+	return JX_EXIT_OK;
+}
+
+/* "y", "yes", "是" */
+static bool says_yes(const char *line)
+{
+	static const char *const words[] = {"y", "Y", "yes", "是", "好"};
+	size_t n = strcspn(line, "\r\n");
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == n && strncmp(line, words[i], n) == 0)
+			return true;
+	return false;
+}
+
+enum jx_exit jx_given_yes(const struct jx_app *app, const char *question, bool *yes)
+{
+	char line[ANSWER_SIZE];
+
+	*yes = jx_arg(app, "--yes") != NULL;
+	if (*yes)
+		return JX_EXIT_OK;
+	if (!jx_is_terminal(stdin) || !jx_is_terminal(stderr))
+		return jx_app_usage(app, _("there is no terminal to ask on; give --yes once it was looked at"));
+	(void)fflush(stdout);
+	(void)fprintf(stderr, "%s [y/N] ", question);
+	*yes = fgets(line, sizeof(line), stdin) != NULL && says_yes(line);
 	return JX_EXIT_OK;
 }
 

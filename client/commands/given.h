@@ -23,6 +23,12 @@ enum jx_exit jx_given_day(const struct jx_app *app, const char *option, const ch
 /* The fund of --fund; the fiscal one where it was not given. */
 enum jx_exit jx_given_fund(const struct jx_app *app, Jixiao__V1__Fund *fund);
 
+/*
+ * Asks on the terminal, and takes what --yes says for a script's answer; where there is neither, what is to be given is
+ * said.
+ */
+enum jx_exit jx_given_yes(const struct jx_app *app, const char *question, bool *yes);
+
 /* What a word stands for; a table ends with a NULL. */
 struct jx_word {
 	const char *text;

@@ -1,18 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "client/commands/options.h"
-
-#include "common/base/reasons.h"
-
-#define END                                                                                                            \
-	{                                                                                                              \
-		NULL, NULL, NULL, false                                                                                \
-	}
-
-/* What every command that changes something takes. */
-#define RECEIPT                                                                                                        \
-	{                                                                                                              \
-		"--receipt", "FILE", JX_N("keep the receipt of the change in a new file"), false                       \
-	}
+#include "client/commands/options_shared.h"
 
 const struct jx_option jx_global_options[] = {
 	{"--profile", "FILE", JX_N("the profile to use"), false},
@@ -320,60 +307,14 @@ const struct jx_option jx_project_import_options[] = {
 	END,
 };
 
-/* Whose figures are meant. */
-#define OFFICE                                                                                                         \
-	{                                                                                                              \
-		"--office", "CODE", JX_N("code of the office (your own if not given)"), false                          \
-	}
-
-const struct jx_option jx_submission_create_options[] = {
-	{"--form", "FORM", JX_N("code or name of the report form; a template names it itself"), false},
-	{"--period", "MONTH", JX_N("the month that is reported: 2023-06; a template names it itself"), false},
-	{"FILE", NULL,
-	 JX_N("a template that was filled in (.xlsx or .csv), or a CSV file with the columns item, value and note; - "
-	      "reads the standard input"),
-	 false},
-	{"--set", "ITEM=VALUE", JX_N("a figure; what neither it nor FILE names stays as it was submitted"), false},
-	{"--explain", "ITEM=WHY", JX_N("the note of a figure: why it is right though it looks unusual"), false},
-	{"--base", "N", JX_N("the revision that is corrected, where the newest is somebody else's: after a look at it"),
-	 false},
-	{"--note", "TEXT", JX_N("a note on the whole"), false},
-	{"--dry-run", NULL, JX_N("check and show it, and send nothing"), false},
-	OFFICE,
-	RECEIPT,
-	END,
-};
-
-const struct jx_option jx_submission_show_options[] = {
-	{"FORM", NULL, JX_N("code or name of the report form"), true},
-	{"PERIOD", NULL, JX_N("the month that is reported: 2023-06"), true},
-	{"--revision", "N", JX_N("an older revision (the newest if not given)"), false},
-	OFFICE,
-	END,
-};
-
-const struct jx_option jx_submission_history_options[] = {
-	{"FORM", NULL, JX_N("code or name of the report form"), true},
-	{"PERIOD", NULL, JX_N("the month that is reported: 2023-06"), true},
-	{"--after", "N", JX_N("the revisions after this one"), false},
-	OFFICE,
-	END,
-};
-
-const struct jx_option jx_submission_list_options[] = {
-	{"--form", "FORM", JX_N("code or name of the form (all if not given)"), false},
-	{"--from", "MONTH", JX_N("the first month"), false},
-	{"--to", "MONTH", JX_N("the last month"), false},
-	OFFICE,
-	END,
-};
-
 const struct jx_option jx_evaluation_show_options[] = {
 	{"CODE", NULL, JX_N("the project's code"), false},
 	{"--as-of", "MONTH", JX_N("through the end of this month: 2023-12"), false},
 	{"--office", "CODE", JX_N("the office (the bureau, for the whole city, if not given)"), false},
 	{"--explain", NULL, JX_N("show the formulas, the figures behind each score, and where they were reported"),
 	 false},
+	{"--include-submitted", NULL,
+	 JX_N("count what was submitted and not accepted yet, too; such a result cannot be finalized"), false},
 	{"--id", "ID", JX_N("a finalized one, as it was"), false},
 	END,
 };

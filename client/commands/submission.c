@@ -14,25 +14,6 @@
 #include "client/list.h"
 #include "client/locale.h"
 
-/* -- what is there ------------------------------------------------------------------------------------------------ */
-
-/* Borrowed until the next call. NULL where it failed, or where nothing was submitted. */
-static const Jixiao__V1__Submission *get(const struct jx_figures *figures, uint32_t revision)
-{
-	Jixiao__V1__SubmissionsGetRequest request = JIXIAO__V1__SUBMISSIONS_GET_REQUEST__INIT;
-	const ProtobufCMessage *answer;
-	struct jx_remote remote;
-
-	request.form_code = (char *)figures->form->code;
-	request.office_code = (char *)figures->office;
-	request.period = (char *)figures->period;
-	request.revision = revision;
-	jx_remote_init(&remote, figures->app->channel, &jixiao__v1__submissions__descriptor);
-	jixiao__v1__submissions__get(&remote.base, &request, (Jixiao__V1__SubmissionsGetResponse_Closure)jx_keep_answer,
-				     &answer);
-	return answer != NULL ? ((const Jixiao__V1__SubmissionsGetResponse *)answer)->submission : NULL;
-}
-
 static const struct jx_item *item_at(const struct jx_figures *figures, size_t index)
 {
 	return jx_form_item(&figures->catalog, figures->form, index);
@@ -48,7 +29,7 @@ static void begin_with(struct jx_submit *submit)
 	for (size_t i = 0; i < figures->form->n_items; i++)
 		figures->cells[i] = submit->newest.cells[i];
 	if (submit->note == NULL)
-		submit->note = submit->newest.note;
+		submit->note = submit->newest.withdraws ? "" : submit->newest.note;
 }
 
 enum jx_exit jx_submit_prepare(struct jx_submit *submit)
@@ -266,7 +247,7 @@ static enum jx_exit show_standing(const struct jx_submit *submit, const struct s
 		return JX_EXIT_OK;
 	/* The server does not have what waits. */
 	if (!figures->app->memory->offline && !submit->newest.waits)
-		standing = get(figures, submit->newest.number);
+		standing = jx_revision_ask(figures, submit->newest.number);
 	return standing != NULL ? jx_submission_print(figures->app, standing, &figures->catalog, figures->form)
 				: jx_app_result(figures->app);
 }
@@ -304,10 +285,14 @@ enum jx_exit jx_submission_show(struct jx_app *app)
 
 	if (exit != JX_EXIT_OK)
 		return exit;
+	if (jx_arg(app, "--accepted") != NULL && revision > 0)
+		return jx_app_usage(app, _("the one that counts is asked for by itself"));
+	if (jx_arg(app, "--accepted") != NULL)
+		revision = JX_REVISION_ACCEPTED;
 	exit = jx_figures_open(&figures, app, jx_arg(app, "FORM"), jx_arg(app, "PERIOD"));
 	if (exit == JX_EXIT_OK) {
-		submission = get(&figures, (uint32_t)revision);
-		if (submission != NULL && revision == 0)
+		submission = jx_revision_ask(&figures, (uint32_t)revision);
+		if (submission != NULL && revision == 0 && jx_arg(app, "--accepted") == NULL)
 			jx_deliver_seen(app, submission);
 		exit = submission != NULL ? jx_submission_print(app, submission, &figures.catalog, figures.form)
 					  : jx_app_result(app);

@@ -6,20 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/commands/submission_sides.h"
 #include "client/commands/user.h"
 #include "client/commands/views.h"
 #include "client/outgoing.h"
 #include "client/locale.h"
 #include "client/lost.h"
 #include "client/memory.h"
-#include "client/platform.h"
-#include "client/print/matrix.h"
 #include "common/base/limits.h"
-#include "common/model/decimal.h"
 
-#define TIME_SIZE  40u
-#define TITLE_SIZE 256u
-#define SIDES      3u
+#define TIME_SIZE 40u
 
 static const struct jx_item *item_at(const struct jx_figures *figures, size_t index)
 {
@@ -28,8 +24,7 @@ static const struct jx_item *item_at(const struct jx_figures *figures, size_t in
 
 /* -- a revision --------------------------------------------------------------------------------------------------- */
 
-/* Borrowed until the next call; NULL where it failed. */
-static const Jixiao__V1__Submission *get(const struct jx_figures *figures, uint32_t number)
+const Jixiao__V1__Submission *jx_revision_ask(const struct jx_figures *figures, uint32_t number)
 {
 	Jixiao__V1__SubmissionsGetRequest request = JIXIAO__V1__SUBMISSIONS_GET_REQUEST__INIT;
 	const ProtobufCMessage *answer;
@@ -38,7 +33,8 @@ static const Jixiao__V1__Submission *get(const struct jx_figures *figures, uint3
 	request.form_code = (char *)figures->form->code;
 	request.office_code = (char *)figures->office;
 	request.period = (char *)figures->period;
-	request.revision = number;
+	request.revision = number == JX_REVISION_ACCEPTED ? 0 : number;
+	request.accepted = number == JX_REVISION_ACCEPTED;
 	jx_remote_init(&remote, figures->app->channel, &jixiao__v1__submissions__descriptor);
 	jixiao__v1__submissions__get(&remote.base, &request, (Jixiao__V1__SubmissionsGetResponse_Closure)jx_keep_answer,
 				     &answer);
@@ -74,6 +70,8 @@ static void keep_revision(struct jx_figures *figures, const Jixiao__V1__Submissi
 	revision->by = keep(figures, submission->submitter_name);
 	revision->note = keep(figures, submission->note);
 	revision->n_cells = submission->n_cells;
+	revision->returned = submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED;
+	revision->withdraws = submission->withdrawal;
 	for (size_t i = 0; i < submission->n_cells; i++)
 		keep_cell(figures, submission->cells[i], revision->cells);
 }
@@ -126,9 +124,20 @@ static bool is_known(const struct jx_figures *figures, const struct jx_revision 
 	return same;
 }
 
+enum jx_exit jx_revision_keep(struct jx_figures *figures, const Jixiao__V1__Submission *submission,
+			      struct jx_revision *revision)
+{
+	enum jx_exit exit = begin(figures, revision);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	keep_revision(figures, submission, revision);
+	return finish(figures);
+}
+
 static enum jx_exit load_asked(struct jx_figures *figures, uint32_t number, struct jx_revision *revision)
 {
-	const Jixiao__V1__Submission *submission = get(figures, number);
+	const Jixiao__V1__Submission *submission = jx_revision_ask(figures, number);
 
 	if (submission != NULL)
 		keep_revision(figures, submission, revision);
@@ -171,6 +180,7 @@ static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_out
 		made.time_ms = entry->created_ms;
 		made.submitter_name = (char *)_("in the outbox");
 		/* A withdrawal has no figures. */
+		made.withdrawal = request == NULL;
 		made.note = request != NULL ? request->note : made.note;
 		made.cells = request != NULL ? request->cells : NULL;
 		made.n_cells = request != NULL ? request->n_cells : 0;
@@ -229,7 +239,7 @@ static enum jx_exit load_newest(struct jx_figures *figures, struct jx_revision *
 
 	if (app->memory->offline)
 		return load_seen(figures, revision);
-	submission = get(figures, 0);
+	submission = jx_revision_ask(figures, 0);
 	if (submission == NULL && jx_memory_go_offline(app))
 		return load_seen(figures, revision);
 	if (submission == NULL)
@@ -259,7 +269,7 @@ bool jx_revision_same(const struct jx_figures *figures, const char *note, const 
 {
 	size_t n = 0;
 
-	if (revision->number == 0 || strcmp(note, revision->note) != 0)
+	if (revision->number == 0 || revision->returned || strcmp(note, revision->note) != 0)
 		return false;
 	for (size_t i = 0; i < figures->form->n_items; i++) {
 		if (!jx_cell_equal(&figures->cells[i], &revision->cells[i]))
@@ -271,86 +281,19 @@ bool jx_revision_same(const struct jx_figures *figures, const char *note, const 
 
 /* -- side by side ------------------------------------------------------------------------------------------------- */
 
-/* What is set against each other; a base is there only where it is another one than the newest. */
-struct sides {
-	const struct jx_item_cell *cells[SIDES];
-	char titles[SIDES][TITLE_SIZE];
-	size_t n;
-};
-
-static void add_side(struct sides *sides, const struct jx_item_cell *cells, const char *title,
-		     const struct jx_revision *revision)
-{
-	char *out = sides->titles[sides->n], time[TIME_SIZE] = "";
-
-	if (revision != NULL) {
-		jx_cell_time_ms(revision->time_ms, time, sizeof(time));
-		(void)snprintf(out, TITLE_SIZE, "%s (%" PRIu32 ", %.100s, %s)", title, revision->number, revision->by,
-			       time);
-	} else {
-		(void)snprintf(out, TITLE_SIZE, "%s", title);
-	}
-	sides->cells[sides->n++] = cells;
-}
-
-static bool differs(const struct sides *sides, size_t item)
-{
-	for (size_t i = 1; i < sides->n; i++)
-		if (!jx_cell_equal(&sides->cells[i][item], &sides->cells[0][item]))
-			return true;
-	return false;
-}
-
-static void put_cell(struct jx_matrix *matrix, size_t row, size_t column, const struct jx_item_cell *cell)
-{
-	char value[JX_DECIMAL_SIZE], text[JX_DECIMAL_SIZE + JX_TEXT_LINE_MAX + 8];
-	const char *note = cell->note != NULL ? cell->note : "", *shown = value;
-
-	if (cell->state == JX_CELL_REPORTED)
-		jx_decimal_format(cell->value, value);
-	else
-		shown = cell->state == JX_CELL_ABSENT ? _("not reported") : _("not applicable");
-	if (*note != '\0')
-		(void)snprintf(text, sizeof(text), "%s (%s)", shown, note);
-	jx_matrix_set(matrix, row, column, *note != '\0' ? text : shown);
-}
-
-static void show_sides(const struct jx_figures *figures, const struct sides *sides)
-{
-	struct jx_matrix_shape shape = {.rows = 1, .columns = 1 + sides->n, .left = 1, .fixed = 1, .group = 1};
-	struct jx_matrix matrix;
-	size_t row = 0;
-
-	for (size_t i = 0; i < figures->form->n_items; i++)
-		shape.rows += differs(sides, i);
-	jx_matrix_init(&matrix, shape);
-	jx_matrix_set(&matrix, 0, 0, _("Item"));
-	for (size_t side = 0; side < sides->n; side++)
-		jx_matrix_set(&matrix, 0, side + 1, sides->titles[side]);
-	for (size_t i = 0; i < figures->form->n_items; i++) {
-		if (!differs(sides, i))
-			continue;
-		jx_matrix_set(&matrix, ++row, 0, item_at(figures, i)->name);
-		for (size_t side = 0; side < sides->n; side++)
-			put_cell(&matrix, row, side + 1, &sides->cells[side][i]);
-	}
-	(void)jx_matrix_table(stderr, &matrix, jx_terminal_width(stderr));
-	jx_matrix_clear(&matrix);
-}
-
 /* `base` is what the figures were made from; number 0 where nothing says it. */
 static void show_conflict(const struct jx_figures *figures, const struct jx_revision *base,
 			  const struct jx_revision *newest)
 {
-	struct sides sides = {.n = 0};
+	struct jx_sides sides = {.n = 0};
 
 	if (figures->app->output == JX_OUTPUT_JSON)
 		return;
 	if (base->number > 0)
-		add_side(&sides, base->cells, _("base"), base);
-	add_side(&sides, newest->cells, _("theirs"), newest);
-	add_side(&sides, figures->cells, _("yours"), NULL);
-	show_sides(figures, &sides);
+		jx_sides_add(&sides, base->cells, _("base"), base);
+	jx_sides_add(&sides, newest->cells, _("theirs"), newest);
+	jx_sides_add(&sides, figures->cells, _("yours"), NULL);
+	(void)jx_sides_print(stderr, figures, &sides);
 }
 
 /* -- the decision ------------------------------------------------------------------------------------------------- */
@@ -392,13 +335,13 @@ enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revis
 
 void jx_revision_changes(const struct jx_figures *figures, const struct jx_revision *base)
 {
-	struct sides sides = {.n = 0};
+	struct jx_sides sides = {.n = 0};
 
 	if (figures->app->output == JX_OUTPUT_JSON || base->number == 0)
 		return;
-	add_side(&sides, base->cells, _("before"), base);
-	add_side(&sides, figures->cells, _("now"), NULL);
-	show_sides(figures, &sides);
+	jx_sides_add(&sides, base->cells, _("before"), base);
+	jx_sides_add(&sides, figures->cells, _("now"), NULL);
+	(void)jx_sides_print(stderr, figures, &sides);
 }
 
 void jx_revision_overtaken(struct jx_figures *figures, const struct jx_revision *base)

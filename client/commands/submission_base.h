@@ -21,9 +21,19 @@ struct jx_revision {
 	struct jx_item_cell *cells; /* one for each of the form's items */
 	size_t n_cells;             /* reported or not applicable, those of items that the form has no more too */
 	bool waits;                 /* in the outbox, as an entry of this id */
-	bool own;                   /* made by the caller */
-	bool known;                 /* made by the caller, or shown to him by this client */
+	bool returned, withdraws;
+	bool own;   /* made by the caller */
+	bool known; /* made by the caller, or shown to him by this client */
 };
+
+/* Instead of a revision's number: the one that counts. */
+#define JX_REVISION_ACCEPTED UINT32_MAX
+
+/* What the server has, 0: the newest; borrowed until the next call. NULL where the call failed. */
+const Jixiao__V1__Submission *jx_revision_ask(const struct jx_figures *figures, uint32_t number);
+/* Copies it. */
+enum jx_exit jx_revision_keep(struct jx_figures *figures, const Jixiao__V1__Submission *submission,
+			      struct jx_revision *revision);
 
 /*
  * `number` 0: the newest, which is what the caller himself has in the outbox, where there is such, else the server's,

@@ -14,7 +14,7 @@
 
 #define COLUMNS 5u
 
-static void state_text(const ProtobufCMessage *row, char *out, size_t size)
+void jx_submission_state(const ProtobufCMessage *row, char *out, size_t size)
 {
 	const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)row;
 	const char *text = "";
@@ -47,7 +47,7 @@ static const struct jx_column columns[] = {
 	{JX_N("Office"), "office_name", NULL, false},
 	{JX_N("Month"), "period", NULL, false},
 	{JX_N("Revision"), "revision", NULL, true},
-	{JX_N("State"), "state", state_text, false},
+	{JX_N("State"), "state", jx_submission_state, false},
 	{JX_N("By"), "submitter_name", NULL, false},
 	{JX_N("Time"), "time_ms", jx_cell_time, false},
 	{JX_N("Late by"), "late_days", late_text, true},
@@ -64,7 +64,47 @@ static const struct jx_column draft_columns[] = {
 };
 
 static const struct jx_view draft_head = {draft_columns, NULL, NULL};
-static const struct jx_view head = {columns, NULL, NULL};
+const struct jx_view jx_submission_view = {columns, NULL, NULL};
+/* Items that a reviewer marked. */
+static void marked_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)row;
+	size_t used = 0;
+
+	for (size_t i = 0; i < submission->n_marked_items; i++) {
+		if (i > 0)
+			used = jx_cell_append(out, size, used, " ");
+		used = jx_cell_append(out, size, used, submission->marked_items[i]);
+	}
+}
+
+static const struct jx_column review_columns[] = {
+	{JX_N("Reviewed by"), "reviewer_name", NULL, false},
+	{JX_N("Reviewed"), "reviewed_ms", jx_cell_time, false},
+	{NULL, NULL, NULL, false},
+};
+static const struct jx_view review = {review_columns, NULL, NULL};
+
+static const struct jx_column returned_columns[] = {
+	{JX_N("Returned by"), "reviewer_name", NULL, false},
+	{JX_N("Returned"), "reviewed_ms", jx_cell_time, false},
+	{JX_N("Why"), "review_reason", NULL, false},
+	{JX_N("Items to look at"), "marked_items", marked_text, false},
+	{NULL, NULL, NULL, false},
+};
+static const struct jx_view returned = {returned_columns, NULL, NULL};
+
+enum jx_exit jx_submission_print_head(const struct jx_app *app, const Jixiao__V1__Submission *submission)
+{
+	const bool is_returned = submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED;
+	const struct jx_part parts[] = {{&jx_submission_view, &submission->base},
+					{is_returned ? &returned : &review, &submission->base}};
+
+	if (app->output != JX_OUTPUT_TABLE)
+		return jx_app_print(app, &jx_submission_view, &submission->base);
+	return jx_app_printed(app, jx_print_parts(stdout, parts, submission->reviewed_ms > 0 ? 2 : 1));
+}
+
 const struct jx_view jx_submission_list_view = {columns, "submissions", JX_N("Nothing was submitted.")};
 
 /* -- the items ---------------------------------------------------------------------------------------------------- */
@@ -251,7 +291,7 @@ enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Sub
 	size_t n;
 
 	if (app->output == JX_OUTPUT_JSON)
-		return jx_app_print(app, &head, &submission->base);
+		return jx_app_print(app, &jx_submission_view, &submission->base);
 	lines = calloc(room, sizeof(*lines));
 	if (lines == NULL)
 		return JX_EXIT_INTERNAL;
@@ -259,7 +299,8 @@ enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Sub
 	if (app->output == JX_OUTPUT_CSV)
 		print_csv(lines, n);
 	else
-		exit = jx_app_print(app, submission->seq > 0 ? &head : &draft_head, &submission->base);
+		exit = submission->seq > 0 ? jx_submission_print_head(app, submission)
+					   : jx_app_print(app, &draft_head, &submission->base);
 	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
 		exit = print_table(lines, n);
 	if (exit == JX_EXIT_OK)

@@ -10,6 +10,10 @@
 
 /* What lists and the head of one submission show. */
 extern const struct jx_view jx_submission_list_view;
+/* One, without its items; as a table with what a reviewer said of it. */
+extern const struct jx_view jx_submission_view;
+enum jx_exit jx_submission_print_head(const struct jx_app *app, const Jixiao__V1__Submission *submission);
+void jx_submission_state(const ProtobufCMessage *row, char *out, size_t size);
 
 /*
  * As a table the head and the form's items in its order, those not reported too; as CSV the items alone, as a file that

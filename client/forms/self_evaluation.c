@@ -261,7 +261,9 @@ static void put_notes(struct jx_grid *form, const Jixiao__V1__Evaluation *evalua
 		    evaluation->missing_count);
 	if (evaluation->blank_count > 0)
 		jx_form_add(&text, "已报的表中漏填%" PRIu32 "项。", evaluation->blank_count);
-	if (evaluation->provisional)
+	if (evaluation->include_submitted)
+		jx_buffer_text(&text, "含尚未审核通过的数据，得分和等级为暂定结果，不能定稿。");
+	else if (evaluation->provisional)
 		jx_buffer_text(&text, "有数据未报或有事项待定，得分和等级为暂定结果。");
 	jx_form_add(&text, "\n依据：日志记录%" PRIu64 "号，项目第%" PRIu32 "版，指标目录第%" PRIu32 "版。",
 		    evaluation->journal_seq, evaluation->project_version, evaluation->catalog_version);

@@ -144,6 +144,7 @@ void jx_city_catalog(struct jx_city *city, const struct jx_city_indicator *indic
 	form.code = (char *)JX_CITY_FORM;
 	form.name = (char *)"信访业务月报";
 	form.items = pointers;
+	form.review = city->reviewed;
 	form.n_items = n_items;
 	request.office_code = (char *)JX_FIXTURE_ROOT;
 	request.from = (char *)from;

@@ -57,6 +57,7 @@ struct jx_city {
 	/* Of the newest revision of each office and month (0 is January). */
 	uint8_t revisions[JX_CITY_OFFICES][JX_CITY_MONTHS][16];
 	bool submitted[JX_CITY_OFFICES][JX_CITY_MONTHS];
+	bool reviewed; /* what its catalogues' form is; a test may set it first */
 };
 
 void jx_city_open(struct jx_city *city, size_t n_offices);

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/review_all.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/commands/given.h"
+#include "client/commands/submission_sides.h"
+#include "client/commands/submission_view.h"
+#include "client/commands/user.h"
+#include "client/list.h"
+#include "client/locale.h"
+#include "client/platform.h"
+#include "client/print/matrix.h"
+#include "common/base/limits.h"
+
+#define TITLE_SIZE (JX_OFFICE_NAME_MAX + 64u)
+
+/* -- acceptance ---------------------------------------------------------------------------------------------------- */
+
+/* What was accepted so far, as one answer. */
+struct accepted {
+	Jixiao__V1__ReviewsAcceptResponse **parts; /* owned, as are they */
+	size_t n_parts;
+	Jixiao__V1__ReviewsAcceptResponse whole; /* its rows are those of the parts */
+};
+
+static bool accepted_init(struct accepted *accepted, size_t n)
+{
+	*accepted = (struct accepted){.whole = JIXIAO__V1__REVIEWS_ACCEPT_RESPONSE__INIT};
+	accepted->parts = calloc(n / JX_REVIEWS_MAX + 1, sizeof(Jixiao__V1__ReviewsAcceptResponse *));
+	accepted->whole.submissions = calloc(n + 1, sizeof(Jixiao__V1__Submission *));
+	return accepted->parts != NULL && accepted->whole.submissions != NULL;
+}
+
+static void accepted_clear(struct accepted *accepted)
+{
+	for (size_t i = 0; i < accepted->n_parts; i++)
+		jixiao__v1__reviews_accept_response__free_unpacked(accepted->parts[i], NULL);
+	free(accepted->parts);
+	free(accepted->whole.submissions);
+}
+
+/* A copy, since the next call takes the answer away. */
+static bool keep_part(struct accepted *accepted, const Jixiao__V1__ReviewsAcceptResponse *answer, size_t asked)
+{
+	size_t n = jixiao__v1__reviews_accept_response__get_packed_size(answer);
+	uint8_t *packed = answer->n_submissions <= asked ? malloc(n + 1) : NULL;
+	Jixiao__V1__ReviewsAcceptResponse *part;
+
+	if (packed == NULL)
+		return false;
+	(void)jixiao__v1__reviews_accept_response__pack(answer, packed);
+	part = jixiao__v1__reviews_accept_response__unpack(NULL, n, packed);
+	free(packed);
+	if (part == NULL)
+		return false;
+	accepted->parts[accepted->n_parts++] = part;
+	for (size_t i = 0; i < part->n_submissions; i++)
+		accepted->whole.submissions[accepted->whole.n_submissions++] = part->submissions[i];
+	return true;
+}
+
+static enum jx_exit accept_part(struct jx_app *app, struct jx_reviewed *seen, size_t n, struct accepted *accepted)
+{
+	Jixiao__V1__ReviewsAcceptRequest request = JIXIAO__V1__REVIEWS_ACCEPT_REQUEST__INIT;
+	Jixiao__V1__Seen *rows[JX_REVIEWS_MAX];
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = &seen[i].message;
+	request.seen = rows;
+	request.n_seen = n;
+	jx_remote_init(&remote, app->channel, &jixiao__v1__reviews__descriptor);
+	jixiao__v1__reviews__accept(&remote.base, &request, (Jixiao__V1__ReviewsAcceptResponse_Closure)jx_keep_answer,
+				    &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	if (!keep_part(accepted, (const Jixiao__V1__ReviewsAcceptResponse *)answer, n))
+		return JX_EXIT_INTERNAL;
+	return jx_app_committed(app);
+}
+
+enum jx_exit jx_review_accept(struct jx_app *app, struct jx_reviewed *seen, size_t n)
+{
+	struct accepted accepted;
+	enum jx_exit exit = accepted_init(&accepted, n) ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	enum jx_exit printed = JX_EXIT_OK;
+
+	for (size_t i = 0; i < n && exit == JX_EXIT_OK; i += JX_REVIEWS_MAX)
+		exit = accept_part(app, &seen[i], n - i < JX_REVIEWS_MAX ? n - i : JX_REVIEWS_MAX, &accepted);
+	if (exit == JX_EXIT_OK || accepted.whole.n_submissions > 0)
+		printed = jx_app_print(app, &jx_submission_list_view, &accepted.whole.base);
+	if (exit != JX_EXIT_OK && n > 1)
+		(void)fprintf(stderr, _("accepted: %zu of %zu\n"), accepted.whole.n_submissions, n);
+	accepted_clear(&accepted);
+	return exit != JX_EXIT_OK ? exit : printed;
+}
+
+/* -- what waits ---------------------------------------------------------------------------------------------------- */
+
+/* Where an item's cell stands in what an office submitted. */
+static struct jx_item_cell cell_of(const Jixiao__V1__Submission *submission, const char *code)
+{
+	for (size_t i = 0; i < submission->n_cells; i++) {
+		const Jixiao__V1__Cell *cell = submission->cells[i];
+
+		if (strcmp(cell->item_code, code) == 0)
+			return (struct jx_item_cell){(enum jx_cell_state)cell->state, cell->ten_thousandths,
+						     cell->note};
+	}
+	return (struct jx_item_cell){.note = ""};
+}
+
+static void put_office(struct jx_matrix *matrix, size_t column, const struct jx_figures *figures,
+		       const Jixiao__V1__Submission *submission)
+{
+	char title[TITLE_SIZE], text[JX_SIDE_CELL];
+
+	(void)snprintf(title, sizeof(title), "%s (%" PRIu32 ")", submission->office_name, submission->revision);
+	jx_matrix_set(matrix, 0, column, title);
+	for (size_t i = 0; i < figures->form->n_items; i++) {
+		const struct jx_item_cell cell =
+			cell_of(submission, jx_form_item(&figures->catalog, figures->form, i)->code);
+
+		jx_side_cell(&cell, text);
+		jx_matrix_set(matrix, i + 1, column, submission->withdrawal ? _("withdrawal") : text);
+	}
+}
+
+/* Items down, offices across. */
+static enum jx_status show(const struct jx_figures *figures, Jixiao__V1__Submission *const *rows, size_t n)
+{
+	const struct jx_matrix_shape shape = {
+		.rows = figures->form->n_items + 1, .columns = n + 1, .left = 1, .fixed = 1, .group = 1};
+	struct jx_matrix matrix;
+	enum jx_status status;
+
+	jx_matrix_init(&matrix, shape);
+	jx_matrix_set(&matrix, 0, 0, _("Item"));
+	for (size_t i = 0; i < figures->form->n_items; i++)
+		jx_matrix_set(&matrix, i + 1, 0, jx_form_item(&figures->catalog, figures->form, i)->name);
+	for (size_t i = 0; i < n; i++)
+		put_office(&matrix, i + 1, figures, rows[i]);
+	status = jx_matrix_table(stderr, &matrix, jx_terminal_width(stderr));
+	jx_matrix_clear(&matrix);
+	return status;
+}
+
+/* What somebody else submitted, first; returns how many these are, and tells of the others. */
+static size_t leave_out_own(Jixiao__V1__Submission **rows, size_t n, uint64_t self)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		Jixiao__V1__Submission *row = rows[i];
+
+		if (row->submitter == self) {
+			(void)fprintf(stderr, _("left for another reviewer, since you submitted it: %s\n"),
+				      row->office_name);
+			continue;
+		}
+		rows[i] = rows[others];
+		rows[others++] = row;
+	}
+	return others;
+}
+
+static enum jx_exit accept_rows(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n)
+{
+	struct jx_reviewed *seen = calloc(n, sizeof(*seen));
+	enum jx_exit exit = seen != NULL ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+
+	for (size_t i = 0; i < n && seen != NULL; i++) {
+		jixiao__v1__seen__init(&seen[i].message);
+		seen[i].message.form_code = rows[i]->form_code;
+		seen[i].message.office_code = rows[i]->office_code;
+		seen[i].message.period = rows[i]->period;
+		seen[i].message.hash = rows[i]->hash;
+	}
+	if (exit == JX_EXIT_OK)
+		exit = jx_review_accept(app, seen, n);
+	free(seen);
+	return exit;
+}
+
+static enum jx_exit decide(const struct jx_figures *figures, Jixiao__V1__ReviewsPendingResponse *pending)
+{
+	struct jx_app *app = figures->app;
+	const Jixiao__V1__PrincipalsWhoAmIResponse *self;
+	char question[128];
+	bool yes = false;
+	size_t n;
+	enum jx_exit exit = jx_own_self(app, &self);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	n = leave_out_own(pending->submissions, pending->n_submissions, self->principal->id);
+	if (n == 0) {
+		(void)fprintf(stderr, "%s\n", _("nothing waits for you"));
+		return JX_EXIT_OK;
+	}
+	if (show(figures, pending->submissions, n) != JX_OK)
+		return JX_EXIT_INTERNAL;
+	(void)snprintf(question, sizeof(question), _("Accept these %zu submissions?"), n);
+	exit = jx_given_yes(app, question, &yes);
+	if (exit == JX_EXIT_OK && !yes)
+		(void)fprintf(stderr, "%s\n", _("nothing was accepted"));
+	return exit == JX_EXIT_OK && yes ? accept_rows(app, pending->submissions, n) : exit;
+}
+
+enum jx_exit jx_review_all(struct jx_app *app)
+{
+	static const struct jx_pages_method method = {&jixiao__v1__reviews__descriptor, "Pending"};
+	Jixiao__V1__ReviewsPendingRequest request = JIXIAO__V1__REVIEWS_PENDING_REQUEST__INIT;
+	ProtobufCMessage *all = NULL;
+	struct jx_figures figures;
+	enum jx_exit exit = jx_figures_open(&figures, app, jx_arg(app, "--form"), jx_arg(app, "--period"));
+
+	if (exit == JX_EXIT_OK) {
+		request.office_code = figures.office;
+		request.form_code = (char *)figures.form->code;
+		request.period = (char *)figures.period;
+		exit = jx_pages_get(app, &method, &request.base, &all);
+	}
+	if (exit == JX_EXIT_OK && all != NULL)
+		exit = decide(&figures, (Jixiao__V1__ReviewsPendingResponse *)all);
+	if (all != NULL)
+		protobuf_c_message_free_unpacked(all, NULL);
+	jx_figures_clear(&figures);
+	return exit;
+}

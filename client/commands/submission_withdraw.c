@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "client/commands/commands.h"
+#include "client/commands/submission_base.h"
+#include "client/commands/submission_view.h"
+#include "client/delivery.h"
+#include "client/locale.h"
+#include "client/outgoing.h"
+
+static enum jx_exit send(struct jx_figures *figures, struct jx_revision *newest)
+{
+	Jixiao__V1__SubmissionsWithdrawRequest request = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
+	struct jx_post post = {
+		.method = "Withdraw", .request = &request.base, .after = newest->waits ? newest->id : NULL};
+	const ProtobufCMessage *answer;
+	bool changed;
+	enum jx_exit exit;
+
+	request.form_code = (char *)figures->form->code;
+	request.office_code = figures->office;
+	request.period = (char *)figures->period;
+	request.base_id = (ProtobufCBinaryData){newest->id_size, newest->id};
+	request.reason = (char *)jx_arg(figures->app, "--reason");
+	jx_subject_of(request.form_code, request.office_code, request.period, &post.subject);
+	exit = jx_deliver_post(figures->app, &post, &answer);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	if (answer != NULL)
+		return jx_app_changed(figures->app, &jx_submission_view,
+				      &((const Jixiao__V1__SubmissionsWithdrawResponse *)answer)->submission->base);
+	changed = jx_channel_result(figures->app->channel)->reason == JX_REASON_SUBMISSION_CHANGED;
+	exit = jx_app_result(figures->app);
+	if (changed)
+		jx_revision_overtaken(figures, newest);
+	return exit;
+}
+
+static enum jx_exit withdraw(struct jx_figures *figures)
+{
+	struct jx_revision newest;
+	enum jx_exit exit = jx_revision_load(figures, 0, &newest);
+
+	if (exit == JX_EXIT_OK && newest.number == 0)
+		return jx_app_fail(figures->app, JX_REASON_SUBMISSION_NOT_FOUND, figures->form->code, figures->office,
+				   figures->period, NULL);
+	if (exit == JX_EXIT_OK)
+		exit = jx_revision_allow(figures, &newest);
+	return exit == JX_EXIT_OK ? send(figures, &newest) : exit;
+}
+
+enum jx_exit jx_submission_withdraw(struct jx_app *app)
+{
+	struct jx_figures figures;
+	enum jx_exit exit = jx_app_open(app);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	jx_memory_allow_offline(app);
+	exit = jx_deliver_first(app);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	exit = jx_figures_open(&figures, app, jx_arg(app, "FORM"), jx_arg(app, "PERIOD"));
+	if (exit == JX_EXIT_OK)
+		exit = withdraw(&figures);
+	jx_figures_clear(&figures);
+	return exit;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Figures that are reviewed, with the real binaries: from the district to the bureau and back. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/lib/bureau.h"
+
+#define FORM        "petition.monthly"
+#define CORRECTIONS 25
+
+static struct jx_bureau bureau;
+static char reviewer[JX_PATH_SIZE], both[JX_PATH_SIZE];
+
+/* The example's catalogue, but that its forms are reviewed. */
+static void import_reviewed(void)
+{
+	char folder[JX_PATH_SIZE], command[3 * JX_PATH_SIZE];
+
+	jx_site_path(&bureau.site, "reviewed", folder);
+	(void)snprintf(command, sizeof(command), "cp -r '%s' '%s' && sed -i 's/,no$/,yes/' '%s/forms.csv'",
+		       EXAMPLE_PATH, folder, folder);
+	cr_assert_eq(system(command), 0); /* NOLINT(concurrency-mt-unsafe) */
+	jx_expect_client(0, bureau.manager, "catalog", "import", folder);
+}
+
+static void setup(void)
+{
+	jx_bureau_open(&bureau);
+	jx_site_enrol(&bureau.site, "reviewer", "129001", "reviewer", reviewer);
+	jx_site_enrol(&bureau.site, "both", "129001", "clerk,reviewer", both);
+	import_reviewed();
+}
+
+static void teardown(void)
+{
+	jx_bureau_close(&bureau);
+}
+
+TestSuite(review, .init = setup, .fini = teardown, .timeout = 240);
+
+#define expect(exit_code, out, err, who, ...)                                                                          \
+	do {                                                                                                           \
+		struct jx_run run_;                                                                                    \
+		jx_run_client(&run_, (who), __VA_ARGS__, (char *)NULL);                                                \
+		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
+	} while (0)
+#define submit(who, ...) expect(0, "", "entry ", who, "submit", "--form", FORM, "--period", "2023-06", __VA_ARGS__)
+#define accept(exit_code, out, err, who, ...)                                                                          \
+	expect(exit_code, out, err, who, "submission", "accept", "--form", FORM, "--period", "2023-06", __VA_ARGS__)
+
+Test(review, from_the_district_to_the_bureau_and_back)
+{
+	submit(bureau.clerk, "--set", "visit.improper=6");
+	expect(0, "370202,2023-06,1,", "", reviewer, "submission", "pending", "-o", "csv");
+	expect(0, "Nothing waits", "", both, "submission", "pending", "--period", "2023-05");
+	accept(2, "awaits review", "--yes", reviewer, "--office", "370202");
+	accept(0, "accepted", "entry ", reviewer, "--office", "370202", "--yes");
+	submit(bureau.clerk, "--set", "visit.improper=7");
+	/* The reviewer looked at the first; by now there is another one. */
+	accept(5, "visit.improper", "changed since", reviewer, "--office", "370202", "--revision", "1", "--yes");
+	expect(11, "visit.improper", "", bureau.clerk, "submission", "diff", FORM, "2023-06", "--since-accepted", "-o",
+	       "csv");
+	expect(3, "", "no such item", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
+	       "--office", "370202", "--reason", "与台账不符", "--mark", "nothing");
+	expect(0, "visit.improper", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
+	       "--office", "370202", "--reason", "与台账不符", "--mark", "visit.improper");
+	expect(0, "与台账不符", "", bureau.clerk, "submission", "show", FORM, "2023-06");
+	expect(0, ",6,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
+	/* They were right after all: the same again. */
+	submit(bureau.clerk, "--set", "visit.improper=7");
+	accept(0, "accepted", "accepted before", reviewer, "--office", "370202", "--yes");
+	expect(0, "", "both say the same", bureau.clerk, "submission", "diff", FORM, "2023-06", "2", "3");
+	expect(2, "", "two revisions", bureau.clerk, "submission", "diff", FORM, "2023-06", "2");
+	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
+	jx_site_check(&bureau.site);
+}
+
+Test(review, a_withdrawal_waits_like_figures)
+{
+	expect(8, "", "has not submitted", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	submit(bureau.clerk, "--set", "visit.improper=6");
+	accept(0, "accepted", "entry ", reviewer, "--office", "370202", "--yes");
+	expect(0, "withdrawal awaits review", "entry ", bureau.clerk, "submission", "withdraw", FORM, "2023-06",
+	       "--reason", "误报");
+	expect(5, "", "withdrawn already", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	accept(0, "withdrawn", "entry ", reviewer, "--office", "370202", "--yes");
+	expect(8, "", "nothing counts", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted");
+	/* It begins with nothing, not with the reason of the withdrawal. */
+	expect(0, "\"note\": \"\"", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", "2023-06", "--set",
+	       "visit.improper=5", "-o", "json");
+}
+
+/* Without a server the withdrawal is kept, and a correction made after it comes after it. */
+Test(review, a_withdrawal_waits_for_a_server)
+{
+	submit(bureau.clerk, "--set", "visit.improper=6");
+	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
+	expect(7, "", "kept in the outbox", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报",
+	       "--offline");
+	expect(7, "", "kept in the outbox", bureau.clerk, "submit", "--form", FORM, "--period", "2023-06", "--set",
+	       "visit.improper=5", "--offline");
+	jx_site_start(&bureau.site);
+	expect(0, "", "delivered 2, refused 0", bureau.clerk, "sync");
+	expect(0, "\"revision\": 3", "", bureau.clerk, "submission", "show", FORM, "2023-06", "-o", "json");
+}
+
+Test(review, all_of_a_month_is_shown_and_accepted)
+{
+	struct jx_run run;
+
+	expect(0, "", "entry ", bureau.manager, "duty", "add", "--form", FORM, "--office", "129001", "--from",
+	       "2023-01");
+	submit(bureau.clerk, "--set", "visit.improper=61");
+	submit(bureau.elsewhere, "--set", "visit.improper=62");
+	submit(both, "--set", "visit.improper=63");
+	accept(2, "", "62", reviewer, "--all");
+	accept(2, "", "newest revisions", reviewer, "--all", "--office", "370202");
+	/* Nobody accepts his own; another reviewer of the root does. */
+	accept(0, "370203", "left for another reviewer", both, "--all", "--yes", "-o", "csv");
+	accept(9, "", "you submitted", both, "--office", "129001", "--yes");
+	jx_run_client(&run, reviewer, "submission", "accept", "--form", FORM, "--period", "2023-06", "--all", "--yes",
+		      (char *)NULL);
+	cr_assert(strstr(run.err, "62") == NULL && strstr(run.err, "63") != NULL, "%s", run.err);
+	jx_bureau_expect(&run, 0, "accepted", "entry ");
+	accept(0, "", "nothing waits for you", reviewer, "--all", "--yes");
+	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
+	jx_site_check(&bureau.site);
+}
+
+/* -- a clerk corrects while a reviewer accepts --------------------------------------------------------------------- */
+
+/* Revision n says n * 10. */
+static void correct(void)
+{
+	for (int i = 1; i <= CORRECTIONS; i++) {
+		struct jx_run run;
+		char figure[64];
+		int exit_code;
+
+		(void)snprintf(figure, sizeof(figure), "visit.improper=%d", i * 10);
+		jx_run_client(&run, bureau.clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", figure,
+			      (char *)NULL);
+		exit_code = run.exit_code;
+		jx_run_clear(&run);
+		if (exit_code != 0)
+			_exit(1);
+	}
+	_exit(0);
+}
+
+/* The first number behind the word at the beginning of a line; 0 where it is not there. */
+static long number_behind(const char *text, const char *word)
+{
+	char line[64];
+	const char *found;
+
+	(void)snprintf(line, sizeof(line), "\n%s", word);
+	found = strstr(text, line);
+	found = found ? strpbrk(found + strlen(line), "0123456789") : NULL;
+	return found ? strtol(found, NULL, 10) : 0;
+}
+
+/* Whether one was accepted; what the reviewer saw is what counts now. */
+static bool accept_newest(void)
+{
+	struct jx_run run;
+	long revision, seen;
+	bool accepted;
+
+	jx_run_client(&run, reviewer, "submission", "accept", "--form", FORM, "--period", "2023-06", "--office",
+		      "370202", "--yes", (char *)NULL);
+	cr_assert(run.exit_code == 0 || run.exit_code == 5 || run.exit_code == 8, "exit %d: %s", run.exit_code,
+		  run.err);
+	accepted = run.exit_code == 0;
+	revision = number_behind(run.out, "Revision:");
+	seen = number_behind(run.out, "visit.improper");
+	jx_run_clear(&run);
+	if (!accepted)
+		return false;
+	cr_assert_eq(seen, revision * 10);
+	jx_run_client(&run, reviewer, "submission", "show", FORM, "2023-06", "--office", "370202", "--accepted",
+		      (char *)NULL);
+	cr_assert_eq(run.exit_code, 0, "%s", run.err);
+	cr_assert_eq(number_behind(run.out, "Revision:"), revision);
+	cr_assert_eq(number_behind(run.out, "visit.improper"), seen);
+	jx_run_clear(&run);
+	return true;
+}
+
+Test(review, never_an_accepted_figure_that_nobody_saw)
+{
+	pid_t clerk = fork();
+	int status = 0;
+	unsigned accepted = 0;
+
+	cr_assert_geq(clerk, 0);
+	if (clerk == 0)
+		correct();
+	while (waitpid(clerk, &status, WNOHANG) == 0)
+		accepted += accept_newest();
+	cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	accepted += accept_newest();
+	cr_assert_gt(accepted, 0);
+	accept(5, "", "does not wait for a review", reviewer, "--office", "370202", "--yes");
+	expect(0, ",250,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
+	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
+	jx_site_check(&bureau.site);
+}
