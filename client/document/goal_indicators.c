@@ -65,11 +65,40 @@ static bool has_heading(const struct jx_sheet_row *row, enum jx_indicator_field 
 	return false;
 }
 
-bool jx_goal_indicator_heading(struct jx_goal_reader *reader, const struct jx_sheet_row *row)
+/* Headings that no table does without: where two of them stand in a row, it is meant to be that of the headings. */
+static const struct {
+	enum jx_indicator_field field;
+	const char *lacks;
+} needed[] = {
+	{JX_INDICATOR_LEVEL1, JX_N("this row of headings lacks 一级指标")},
+	{JX_INDICATOR_LEVEL2, JX_N("this row of headings lacks 二级指标")},
+	{JX_INDICATOR_NAME, JX_N("this row of headings lacks 三级指标 (or 指标名称)")},
+	{JX_INDICATOR_TARGET, JX_N("this row of headings lacks 指标值 (or 年度指标值, 目标值)")},
+};
+
+#define NEEDED (sizeof(needed) / sizeof(needed[0]))
+
+bool jx_goal_is_heading(const struct jx_sheet_row *row)
 {
-	if (!has_heading(row, JX_INDICATOR_LEVEL1) || !has_heading(row, JX_INDICATOR_NAME) ||
-	    !has_heading(row, JX_INDICATOR_TARGET))
-		return false;
+	size_t found = 0;
+
+	for (size_t i = 0; i < NEEDED; i++)
+		found += has_heading(row, needed[i].field);
+	return found >= 2;
+}
+
+/* The first of the headings that is known. */
+static const struct jx_sheet_cell *first_heading(const struct jx_sheet_row *row)
+{
+	const struct jx_sheet_cell *cell = row->cells;
+
+	while (field_of(cell) == JX_INDICATOR_NONE)
+		cell++;
+	return cell;
+}
+
+enum jx_status jx_goal_indicator_heading(struct jx_goal_reader *reader, const struct jx_sheet_row *row)
+{
 	reader->heading_cells = row->n;
 	memset(reader->fields, 0, sizeof(reader->fields));
 	for (size_t i = 0; i < row->n; i++) {
@@ -79,7 +108,11 @@ bool jx_goal_indicator_heading(struct jx_goal_reader *reader, const struct jx_sh
 		if (reader->fields[i] == JX_INDICATOR_NONE && *cell->text != '\0')
 			jx_goal_note(reader, cell, JX_N("the heading is not known"));
 	}
-	return true;
+	for (size_t i = 0; i < NEEDED; i++) {
+		if (!has_heading(row, needed[i].field))
+			return jx_goal_fail(reader, jx_printed_of(first_heading(row)), needed[i].lacks);
+	}
+	return JX_OK;
 }
 
 static bool is_direction(const char *text)

@@ -90,8 +90,10 @@ enum jx_status jx_goal_department(struct jx_goal_reader *reader, const struct jx
 /* Whether the cell begins a table's head: "129001青岛市信访局本级", "填报单位：…". */
 bool jx_goal_begins_head(const struct jx_sheet_cell *cell);
 
-/* Whether the row names the columns of the indicators; then they are kept. */
-bool jx_goal_indicator_heading(struct jx_goal_reader *reader, const struct jx_sheet_row *row);
+/* Whether the row is to name the columns of the indicators. */
+bool jx_goal_is_heading(const struct jx_sheet_row *row);
+/* Keeps them; fails where one is not among them that no table does without. */
+enum jx_status jx_goal_indicator_heading(struct jx_goal_reader *reader, const struct jx_sheet_row *row);
 enum jx_status jx_goal_indicator_row(struct jx_goal_reader *reader, const struct jx_sheet_row *row);
 
 /* What stands below the indicators and is none: a sum, a remark, who filled it in. */

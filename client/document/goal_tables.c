@@ -409,9 +409,9 @@ static enum jx_status read_full_row(struct jx_goal_reader *reader, const struct 
 	}
 	if (!reader->table)
 		return note_all(reader, row);
-	if (jx_goal_indicator_heading(reader, row)) {
+	if (jx_goal_is_heading(row)) {
 		reader->block = JX_BLOCK_INDICATORS;
-		return JX_OK;
+		return jx_goal_indicator_heading(reader, row);
 	}
 	if (reader->block == JX_BLOCK_INDICATORS && !label_of(first))
 		return jx_goal_is_remark(first) ? jx_goal_remark_row(reader, row) : jx_goal_indicator_row(reader, row);

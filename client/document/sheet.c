@@ -106,7 +106,10 @@ static enum jx_status check_line(const struct reader *reader, struct line line, 
 	text = jx_arena_string(reader->arena, line.at, (size_t)(line.end - line.at));
 	if (!text)
 		return JX_RESOURCE_EXHAUSTED;
-	problem = jx_text_name_problem(text, JX_TEXT_BLOCK_MAX);
+	/* Whoever saves a table as text in a spreadsheet gets a row a line. */
+	problem = strchr(text, '\t') ? JX_N("it has a tab: in goal tables as text, each cell has a line of its own, "
+					    "behind a tab; copy the tables from the document, not from a spreadsheet")
+				     : jx_text_name_problem(text, JX_TEXT_BLOCK_MAX);
 	return problem ? fail(reader, line.number, cell, problem) : JX_OK;
 }
 

@@ -111,10 +111,34 @@ Test(wrong_tables, an_indicator_without_its_target)
 	expect_changed("\t≥70%\n", "\t\n", 274, 1, "lacks its target");
 }
 
+/* One heading is another word: the row is named, and which of them is missed. */
+static void expect_heading_missed(const char *heading, const char *other, size_t line, size_t cell)
+{
+	struct jx_document changed;
+	char what[64], with[64];
+
+	jx_document_open(&changed);
+	(void)snprintf(what, sizeof(what), "\t%s\n", heading);
+	(void)snprintf(with, sizeof(with), "\t%s\n", other);
+	jx_document_replace(&changed, what, with);
+	jx_document_expect_problem(&changed, line, cell, heading);
+	cr_assert_str_eq(jx_document_note(&changed, "heading is not known")->printed.text, other);
+	jx_document_close(&changed);
+}
+
+Test(wrong_tables, headings_of_other_words)
+{
+	/* The place is that of the first that is known. */
+	expect_heading_missed("一级指标", "一级", 61, 2);
+	expect_heading_missed("二级指标", "二级", 60, 1);
+	expect_heading_missed("三级指标", "三级", 60, 1);
+	expect_heading_missed("指标值", "目标", 60, 1);
+}
+
 Test(wrong_tables, characters_of_no_cell)
 {
 	expect_changed("用于化解", "用于\x07化解", 27, 2, "control character");
-	expect_changed("用于\x07化解", "用于\t化解", 27, 2, "control character");
+	expect_changed("用于\x07化解", "用于\t化解", 27, 2, "it has a tab");
 	expect_changed("用于\t化解", "用于\xe2\x80\xae化解", 27, 2, "invisible");
 	expect_changed("用于\xe2\x80\xae化解", "用于\r化解", 27, 2, "control character");
 	jx_document_replace(&document, "用于\r化解", "用于化解");
