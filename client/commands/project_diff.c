@@ -13,10 +13,10 @@
 #include "common/model/money.h"
 #include "common/rpc/project_check.h"
 
-/* Where a difference is said, and of what; `out` NULL: they are counted only. */
+/* To whom a difference is told, and of what. */
 struct scope {
-	FILE *out;
-	const char *subject;
+	const struct jx_difference_told *to;
+	const char *subject; /* of the locale, as titles; "": the project itself */
 };
 
 enum unit {
@@ -58,26 +58,11 @@ static const struct field execution_weight = {JX_N("Weight of budget execution")
 #define POINTS_SIZE  32u
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* A line breaks in a goal only, and there nothing is gained by keeping it. Blank: nothing is there. */
-static void say_value(FILE *out, const char *text)
-{
-	if (*text == '\0')
-		(void)fputs(_("(nothing)"), out);
-	for (; *text != '\0'; text++)
-		(void)fputc(*text == '\n' ? ' ' : *text, out);
-}
-
 static size_t say(struct scope scope, const char *title, const char *was, const char *is)
 {
 	if (strcmp(was, is) == 0)
 		return 0;
-	if (!scope.out)
-		return 1;
-	(void)fprintf(scope.out, "  %s%s%s: ", scope.subject, *scope.subject != '\0' ? " / " : "", title);
-	say_value(scope.out, was);
-	(void)fputs(" -> ", scope.out);
-	say_value(scope.out, is);
-	(void)fputc('\n', scope.out);
+	scope.to->told(scope.to->context, &(struct jx_difference){scope.subject, title, was, is});
 	return 1;
 }
 
@@ -151,7 +136,8 @@ static void plan_text(const Jixiao__V1__Project *project, uint32_t month, char o
 	}
 }
 
-static size_t say_plan(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+static size_t say_plan(const struct jx_difference_told *to, const Jixiao__V1__Project *was,
+		       const Jixiao__V1__Project *is)
 {
 	size_t n = 0;
 
@@ -161,12 +147,13 @@ static size_t say_plan(FILE *out, const Jixiao__V1__Project *was, const Jixiao__
 		plan_text(was, month, was_text);
 		plan_text(is, month, is_text);
 		(void)snprintf(title, sizeof(title), "%" PRIu32, month);
-		n += say((struct scope){out, _("Spending plan, month")}, title, was_text, is_text);
+		n += say((struct scope){to, _("Spending plan, month")}, title, was_text, is_text);
 	}
 	return n;
 }
 
-static size_t say_goals(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+static size_t say_goals(const struct jx_difference_told *to, const Jixiao__V1__Project *was,
+			const Jixiao__V1__Project *is)
 {
 	size_t n = 0;
 
@@ -179,8 +166,8 @@ static size_t say_goals(FILE *out, const Jixiao__V1__Project *was, const Jixiao_
 			(void)snprintf(was_number, sizeof(was_number), "%" PRIu32, was_goal->number);
 		if (is_goal)
 			(void)snprintf(is_number, sizeof(is_number), "%" PRIu32, is_goal->number);
-		n += say((struct scope){out, _("Goal")}, _("Number"), was_number, is_number);
-		n += say((struct scope){out, _("Goal")}, _("Text"), was_goal ? was_goal->text : "",
+		n += say((struct scope){to, _("Goal")}, _("Number"), was_number, is_number);
+		n += say((struct scope){to, _("Goal")}, _("Text"), was_goal ? was_goal->text : "",
 			 is_goal ? is_goal->text : "");
 	}
 	return n;
@@ -198,10 +185,11 @@ static size_t find_indicator(const Jixiao__V1__Project *project, const char *nam
 	return i;
 }
 
-static size_t say_indicator(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Indicator *is, size_t index)
+static size_t say_indicator(const struct jx_difference_told *to, const Jixiao__V1__Project *was,
+			    const Jixiao__V1__Indicator *is, size_t index)
 {
 	size_t found = find_indicator(was, is->name), n;
-	struct scope scope = {out, is->name};
+	struct scope scope = {to, is->name};
 	char was_place[24] = "", is_place[24];
 
 	(void)snprintf(is_place, sizeof(is_place), "%zu", index + 1);
@@ -213,19 +201,20 @@ static size_t say_indicator(FILE *out, const Jixiao__V1__Project *was, const Jix
 	       say_fields(scope, indicator_fields, COUNT(indicator_fields), &was->indicators[found]->base, &is->base);
 }
 
-static size_t say_indicators(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+static size_t say_indicators(const struct jx_difference_told *to, const Jixiao__V1__Project *was,
+			     const Jixiao__V1__Project *is)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < is->n_indicators; i++)
-		n += say_indicator(out, was, is->indicators[i], i);
+		n += say_indicator(to, was, is->indicators[i], i);
 	for (size_t i = 0; i < was->n_indicators; i++) {
 		const char *name = was->indicators[i]->name;
 		char place[24];
 
 		(void)snprintf(place, sizeof(place), "%zu", i + 1);
 		if (find_indicator(is, name) == is->n_indicators)
-			n += say((struct scope){out, name}, _("Place"), place, "");
+			n += say((struct scope){to, name}, _("Place"), place, "");
 	}
 	return n;
 }
@@ -233,16 +222,17 @@ static size_t say_indicators(FILE *out, const Jixiao__V1__Project *was, const Ji
 /* -- weights ------------------------------------------------------------------------------------------------------- */
 
 /* Of the indicators that both have. */
-static size_t say_weights(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+static size_t say_weights(const struct jx_difference_told *to, const Jixiao__V1__Project *was,
+			  const Jixiao__V1__Project *is)
 {
-	size_t n = say_field((struct scope){out, ""}, &execution_weight, &was->base, &is->base);
+	size_t n = say_field((struct scope){to, ""}, &execution_weight, &was->base, &is->base);
 
 	for (size_t i = 0; i < is->n_indicators; i++) {
 		const Jixiao__V1__Indicator *indicator = is->indicators[i];
 		size_t found = find_indicator(was, indicator->name);
 
 		if (found < was->n_indicators)
-			n += say_field((struct scope){out, indicator->name}, &weight, &was->indicators[found]->base,
+			n += say_field((struct scope){to, indicator->name}, &weight, &was->indicators[found]->base,
 				       &indicator->base);
 	}
 	return n;
@@ -263,9 +253,10 @@ bool jx_project_keep_weights(const Jixiao__V1__Project *was, Jixiao__V1__Project
 	return true;
 }
 
-size_t jx_project_differences(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is)
+size_t jx_project_differences(const struct jx_difference_told *to, const Jixiao__V1__Project *was,
+			      const Jixiao__V1__Project *is)
 {
-	return say_fields((struct scope){out, ""}, project_fields, COUNT(project_fields), &was->base, &is->base) +
-	       say_plan(out, was, is) + say_goals(out, was, is) + say_indicators(out, was, is) +
-	       (jx_project_gives_weights(is) ? say_weights(out, was, is) : 0);
+	return say_fields((struct scope){to, ""}, project_fields, COUNT(project_fields), &was->base, &is->base) +
+	       say_plan(to, was, is) + say_goals(to, was, is) + say_indicators(to, was, is) +
+	       (jx_project_gives_weights(is) ? say_weights(to, was, is) : 0);
 }

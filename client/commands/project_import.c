@@ -50,8 +50,10 @@ static enum jx_exit read_document(struct jx_import *import)
 		return fail_at(import, unreadable.line, 0, unreadable.text);
 	status = jx_goal_tables_read(text, &import->arena, &import->tables, &problem);
 	free(text);
-	/* What was not understood may say why a table is not taken. */
-	jx_import_say_notes(import, status == JX_OK);
+	if (status == JX_OK)
+		jx_import_say_notes(import);
+	else
+		jx_import_say_why(import);
 	if (status == JX_INVALID_ARGUMENT)
 		return fail_at(import, problem.line, problem.cell, problem.text);
 	for (size_t i = 0; i < import->tables.n && status == JX_OK; i++) {
@@ -125,14 +127,15 @@ static void choose_month(const struct jx_import *import, struct jx_import_entry 
 static void compare(const struct jx_import *import, struct jx_import_entry *entry)
 {
 	const char *args[] = {entry->table->code.text, entry->table->name.text};
-	FILE *out = import->app->output == JX_OUTPUT_JSON ? NULL : stderr;
+	struct jx_import_differing differing = {import, entry->table->code.text};
+	const struct jx_difference_told to = {jx_import_say_difference, &differing};
 
 	entry->action = JX_IMPORT_CREATE;
 	if (!entry->was)
 		return;
 	choose_month(import, entry);
 	entry->action =
-		jx_project_differences(out, entry->was, entry->project) > 0 ? JX_IMPORT_UPDATE : JX_IMPORT_NOTHING;
+		jx_project_differences(&to, entry->was, entry->project) > 0 ? JX_IMPORT_UPDATE : JX_IMPORT_NOTHING;
 	jx_import_say(import,
 		      entry->action == JX_IMPORT_UPDATE ? JX_N("project {0} {1} differs, as said above")
 							: JX_N("nothing changes: {0} {1}"),
@@ -149,6 +152,8 @@ static enum jx_exit compare_all(struct jx_import *import)
 	}
 	if (different == 0 || jx_arg(import->app, "--update"))
 		return JX_EXIT_OK;
+	if (import->app->output == JX_OUTPUT_JSON)
+		jx_import_print_json(import);
 	return jx_app_fail(import->app, JX_REASON_PROJECTS_DIFFER, import->path, NULL);
 }
 
@@ -323,6 +328,7 @@ enum jx_exit jx_project_import(struct jx_app *app)
 	import->app = app;
 	import->path = jx_arg(app, "FILE");
 	import->projects = json_array();
+	import->differences = json_array();
 	jx_arena_init(&import->arena, DOCUMENT_ARENA);
 	exit = run(import);
 	for (size_t i = 0; i < import->tables.n; i++) {
@@ -331,6 +337,7 @@ enum jx_exit jx_project_import(struct jx_app *app)
 	}
 	jx_arena_clear(&import->arena);
 	json_decref(import->projects);
+	json_decref(import->differences);
 	free(import);
 	return exit;
 }

@@ -30,13 +30,23 @@ struct jx_import {
 	struct jx_arena arena;
 	struct jx_goal_tables tables;
 	struct jx_import_entry entries[JX_GOAL_TABLES_MAX];
-	json_t *projects; /* what is printed as JSON */
+	json_t *projects, *differences; /* what is printed as JSON */
 };
 
 /* A sentence with its args, on stderr; nothing with -o json, whose stderr is for one object. */
 void jx_import_say(const struct jx_import *import, const char *sentence, const char *const *args, size_t n);
-/* What was not understood, and the hints too where they are wanted. */
-void jx_import_say_notes(const struct jx_import *import, bool hints);
+/* What was not understood, and the hints. */
+void jx_import_say_notes(const struct jx_import *import);
+/* Of a document that was not taken: the last that was not understood, which may say why. */
+void jx_import_say_why(const struct jx_import *import);
+/* The project whose differences are told. */
+struct jx_import_differing {
+	const struct jx_import *import;
+	const char *code;
+};
+
+/* On stderr; with -o json it is kept for what is printed. `context` is a jx_import_differing. */
+void jx_import_say_difference(void *context, const struct jx_difference *difference);
 /* Where the document says what was refused. */
 void jx_import_say_places(const struct jx_import *import, size_t index);
 /* What only the server could refuse was refused after others had been written. */

@@ -33,6 +33,17 @@ static void number(size_t value, char out[PLACE_SIZE])
 	(void)snprintf(out, PLACE_SIZE, "%zu", value);
 }
 
+static void say_apart(const struct jx_import *import, const struct jx_document_note *note)
+{
+	char line[PLACE_SIZE], cell[PLACE_SIZE];
+	const char *args[] = {line, cell, note->printed.text, _(note->why)};
+
+	number(note->printed.line, line);
+	number(note->printed.cell, cell);
+	jx_import_say(import, JX_N("not understood: line {0}, cell {1} “{2}”: {3}"), args,
+		      sizeof(args) / sizeof(args[0]));
+}
+
 static void say_note(const struct jx_import *import, const struct jx_document_note *note)
 {
 	char table[PLACE_SIZE], line[PLACE_SIZE], cell[PLACE_SIZE];
@@ -47,18 +58,85 @@ static void say_note(const struct jx_import *import, const struct jx_document_no
 		      args, sizeof(args) / sizeof(args[0]));
 }
 
-void jx_import_say_notes(const struct jx_import *import, bool hints)
+/* Above the first table there is none to name. */
+static void say_any(const struct jx_import *import, const struct jx_document_note *note)
+{
+	if (note->table == 0)
+		say_apart(import, note);
+	else
+		say_note(import, note);
+}
+
+/* Of the first `n` notes, those that are no hints. */
+static size_t count_notes(const struct jx_import *import, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += !import->tables.notes[i].hint;
+	return count;
+}
+
+static void say_left_out(const struct jx_import *import, const char *sentence, size_t n)
 {
 	char left_out[PLACE_SIZE];
 	const char *args[] = {left_out};
 
-	for (size_t i = 0; i < import->tables.n_notes; i++) {
-		if (hints || !import->tables.notes[i].hint)
-			say_note(import, &import->tables.notes[i]);
+	number(n, left_out);
+	if (n > 0)
+		jx_import_say(import, sentence, args, 1);
+}
+
+void jx_import_say_notes(const struct jx_import *import)
+{
+	for (size_t i = 0; i < import->tables.n_notes; i++)
+		say_any(import, &import->tables.notes[i]);
+	say_left_out(import, JX_N("{0} more notes are left out"), import->tables.notes_left_out);
+}
+
+/* Enough to see what is wrong with a file that is no such document: the rest would hide the error. */
+#define NOTES_BEFORE_ERROR 5u
+
+void jx_import_say_why(const struct jx_import *import)
+{
+	size_t first = import->tables.n_notes, n = 0;
+
+	/* Those nearest to where reading ended. */
+	while (first > 0 && n < NOTES_BEFORE_ERROR)
+		n += !import->tables.notes[--first].hint;
+	say_left_out(import, JX_N("not understood: {0} cells before these"), count_notes(import, first));
+	for (size_t i = first; i < import->tables.n_notes; i++) {
+		if (!import->tables.notes[i].hint)
+			say_any(import, &import->tables.notes[i]);
 	}
-	number(import->tables.notes_left_out, left_out);
-	if (import->tables.notes_left_out > 0)
-		jx_import_say(import, JX_N("{0} more notes are left out"), args, 1);
+}
+
+/* A line breaks in a goal only, and there nothing is gained by keeping it. Blank: nothing is there. */
+static void say_value(const char *text)
+{
+	if (*text == '\0')
+		(void)fputs(_("(nothing)"), stderr);
+	for (; *text != '\0'; text++)
+		(void)fputc(*text == '\n' ? ' ' : *text, stderr);
+}
+
+void jx_import_say_difference(void *context, const struct jx_difference *difference)
+{
+	const struct jx_import_differing *differing = context;
+	const char *subject = difference->subject;
+
+	if (differing->import->app->output == JX_OUTPUT_JSON) {
+		(void)json_array_append_new(differing->import->differences,
+					    json_pack("{s:s, s:s, s:s, s:s, s:s}", "code", differing->code, "subject",
+						      subject, "field", difference->field, "before", difference->was,
+						      "after", difference->is));
+		return;
+	}
+	(void)fprintf(stderr, "  %s%s%s: ", subject, *subject != '\0' ? " / " : "", difference->field);
+	say_value(difference->was);
+	(void)fputs(" -> ", stderr);
+	say_value(difference->is);
+	(void)fputc('\n', stderr);
 }
 
 /* What a refusal without fields is about. */
@@ -134,8 +212,9 @@ static json_t *notes_json(const struct jx_import *import)
 
 void jx_import_print_json(struct jx_import *import)
 {
-	json_t *object = json_pack("{s:O, s:o, s:I}", "projects", import->projects, "notes", notes_json(import),
-				   "notesLeftOut", (json_int_t)import->tables.notes_left_out);
+	json_t *object =
+		json_pack("{s:O, s:O, s:o, s:I}", "projects", import->projects, "differences", import->differences,
+			  "notes", notes_json(import), "notesLeftOut", (json_int_t)import->tables.notes_left_out);
 
 	if (object) {
 		(void)json_dumpf(object, stdout, JSON_INDENT(2));

@@ -16,12 +16,25 @@ Jixiao__V1__Project *jx_project_of_table(const struct jx_goal_table *table, stru
  * not. */
 struct jx_printed jx_project_place(const struct jx_goal_table *table, const char *field);
 
+/* A field that two versions of a project have otherwise, in the words of the locale; borrowed. */
+struct jx_difference {
+	const char *subject; /* the indicator; "": the project itself */
+	const char *field;
+	const char *was, *is; /* "": nothing */
+};
+
+struct jx_difference_told {
+	void (*told)(void *context, const struct jx_difference *difference);
+	void *context;
+};
+
 /*
- * What the document of `is` says otherwise than the server's `was`, field by field, to `out`; returns how many fields
- * that are. NULL: they are counted only. What only the server keeps (versions, adjustments) is not compared, and
+ * Tells what the document of `is` says otherwise than the server's `was`, field by field; returns how many fields that
+ * are. What only the server keeps (versions, adjustments) is not compared, and
  * weights are where the document gives them.
  */
-size_t jx_project_differences(FILE *out, const Jixiao__V1__Project *was, const Jixiao__V1__Project *is);
+size_t jx_project_differences(const struct jx_difference_told *to, const Jixiao__V1__Project *was,
+			      const Jixiao__V1__Project *is);
 
 /*
  * A document without weights leaves those that an earlier one gave. False where it has others than the indicators that

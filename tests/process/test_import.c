@@ -145,6 +145,10 @@ Test(import, a_changed_document)
 	write_changed("≥70%", "≥75%", path);
 	expect_unchanged(path, NULL, 11, "信访事项处理群众满意率 / Target: ≥70% -> ≥75%");
 	expect_unchanged(path, "--dry-run", 11, "--update");
+	jx_run_client(&run, manager, "project", "import", path, "-o", "json", (char *)NULL);
+	cr_assert_not_null(strstr(run.out, "\"subject\": \"信访事项处理群众满意率\""), "%s", run.out);
+	cr_assert_not_null(strstr(run.out, "\"before\": \"≥70%\""), "%s", run.out);
+	expect(&run, 11, "\"after\": \"≥75%\"", "PROJECTS_DIFFER");
 	jx_run_client(&run, manager, "project", "import", path, "--update", "--from", "2023-07", "-o", "json",
 		      (char *)NULL);
 	expect(&run, 0, "\"effectiveFrom\": \"2023-07\"", "");
@@ -180,6 +184,27 @@ Test(import, wrong_documents_change_nothing)
 	expect_unchanged(path, NULL, 3, "changed.txt, line 27, cell 2: it has a control character");
 	expect_unchanged(JIXIAO_PATH, NULL, 3, "jixiao");
 	expect_unchanged("/nowhere.txt", NULL, 2, "/nowhere.txt: No such file or directory");
+}
+
+/* A file that is none: the last cells are named and the others counted, above the error. */
+Test(import, what_is_not_understood_does_not_hide_the_error)
+{
+	char path[JX_PATH_SIZE];
+	struct jx_run run;
+	FILE *file;
+
+	jx_site_path(&site, "other.txt", path);
+	file = fopen(path, "wb");
+	cr_assert_not_null(file);
+	for (unsigned i = 1; i <= 12; i++)
+		(void)fprintf(file, "\t%u\n\n", i);
+	cr_assert_eq(fclose(file), 0);
+	jx_run_client(&run, manager, "project", "import", path, (char *)NULL);
+	cr_assert_null(strstr(run.err, "table 0"), "%s", run.err);
+	cr_assert_null(strstr(run.err, "“7”"), "%s", run.err);
+	cr_assert_not_null(strstr(run.err, "not understood: line 15, cell 1 “8”"), "%s", run.err);
+	cr_assert_not_null(strstr(run.err, "not understood: 7 cells before these"), "%s", run.err);
+	expect(&run, 3, "", "no goal table");
 }
 
 /* The last of the document's tables alone is wrong: none of the three is written, nor does a dry run say it would. */
