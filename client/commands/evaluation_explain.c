@@ -102,10 +102,10 @@ static void print_totals(const Jixiao__V1__EvaluationsExplainResponse *answer)
 			(void)snprintf(text, sizeof(text), "%" PRId64 ".%04" PRId64,
 				       total->ten_thousandths / JX_DECIMAL_ONE,
 				       total->ten_thousandths % JX_DECIMAL_ONE);
-		(void)printf(_("  %s %s: %s%s, of %" PRIu32 " figures; %s, %s %s\n"), total->item_name,
-			     total->item_code, text, total->unit, total->contributors,
-			     aggregation_text(total->over_offices, true), aggregation_text(total->over_months, false),
-			     total->last_period);
+		(void)printf(_("  %s %s: %s%s, of %" PRIu32 " figures; %s, %s"), total->item_name, total->item_code,
+			     text, total->unit, total->contributors, aggregation_text(total->over_offices, true),
+			     aggregation_text(total->over_months, false));
+		(void)printf("%s%s\n", *total->last_period != '\0' ? " " : "", total->last_period);
 	}
 }
 
@@ -114,7 +114,8 @@ static enum jx_exit print_answer(const struct jx_app *app, const Jixiao__V1__Ind
 {
 	enum jx_exit exit = JX_EXIT_OK;
 
-	(void)printf("\n%s  %s\n", result->name, result->target != NULL ? result->target->text : "");
+	(void)printf("\n%s%s%s\n", result->name, result->target != NULL ? "  " : "",
+		     result->target != NULL ? result->target->text : "");
 	print_line(_("Formula"), result->formula);
 	print_fraction(result->numerator, _("Numerator"));
 	print_fraction(result->denominator, _("Denominator"));

@@ -26,7 +26,7 @@ static enum jx_exit wrong(const struct jx_app *app, const char *where, const cha
 }
 
 static enum jx_exit not_read(const struct jx_figure_file *file, const struct jx_app *app, enum jx_status status,
-			     const struct jx_text_problem *problem)
+			     const struct jx_text_problem *problem, const char *fix)
 {
 	char where[WHERE_SIZE];
 
@@ -36,7 +36,7 @@ static enum jx_exit not_read(const struct jx_figure_file *file, const struct jx_
 		(void)snprintf(where, sizeof(where), "%s:%zu:1", file->path, problem->line);
 	else
 		(void)snprintf(where, sizeof(where), "%s", file->path);
-	return wrong(app, where, problem->text, JX_N("save the table as CSV in UTF-8 or GB18030"));
+	return wrong(app, where, problem->text, fix);
 }
 
 void jx_figure_cell(const struct jx_workbook_sheet *sheet, uint32_t row, uint32_t column, char out[JX_FIGURE_CELL])
@@ -99,7 +99,7 @@ static enum jx_exit read_csv(struct jx_figure_file *file, const struct jx_app *a
 		status = jx_csv_read(text, &file->csv, &problem);
 	free(text);
 	if (status != JX_OK)
-		return not_read(file, app, status, &problem);
+		return not_read(file, app, status, &problem, JX_N("save the table as CSV in UTF-8 or GB18030"));
 	if (jx_workbook_of_csv(&file->csv, &file->workbook) != JX_OK)
 		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	return find_template(file, app);
@@ -118,7 +118,8 @@ enum jx_exit jx_figure_file_open(struct jx_figure_file *file, const struct jx_ap
 		return JX_EXIT_OK;
 	status = jx_bytes_load(file->path, &bytes, &n, &problem);
 	if (status != JX_OK)
-		exit = not_read(file, app, status, &problem);
+		exit = not_read(file, app, status, &problem,
+				JX_N("hand in the form's own table alone, as: jixiao form template"));
 	else if (jx_workbook_is(bytes, n))
 		exit = read_workbook(file, app, bytes, n);
 	else

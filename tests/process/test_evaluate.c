@@ -106,6 +106,7 @@ Test(evaluate, shows_scores_figures_and_where_they_come_from)
 	jx_run_client(&run, manager, "evaluate", PROJECT, "--as-of", "2023-01", "-o", "json", (char *)NULL);
 	expect(&run, 0, json);
 	jx_run_client(&run, manager, "evaluate", PROJECT, "--as-of", "2023-01", "--explain", (char *)NULL);
+	cr_assert_null(strstr(run.out, "summed \n"), "%s", run.out);
 	expect(&run, 0, text);
 	jx_run_client(&run, manager, "evaluate", PROJECT, "--as-of", "2023-01", "--explain", "-o", "json",
 		      (char *)NULL);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -210,6 +211,14 @@ Test(submit, what_is_unusual_is_told_without_a_server)
 	jx_run_client(&run, clerk, "sync", (char *)NULL);
 	cr_assert_neq(run.exit_code, 0);
 	expect(&run, run.exit_code, "", "应受理数一般不超过上月的3倍");
+}
+
+Test(submit, a_file_that_is_too_large)
+{
+	write_text("item,value\n");
+	cr_assert_eq(truncate(file, 100L << 20), 0);
+	submit(3, clerk, "2023-01", "", "figures.csv: it is larger than 8 MiB");
+	submit(3, clerk, "2023-01", "", "hand in the form's own table alone");
 }
 
 /* As spreadsheets and input methods spoil them; no value is guessed. */
