@@ -193,17 +193,20 @@ static void set_below(struct jx_matrix *matrix, size_t line, const struct below 
 	jx_matrix_set(matrix, line, 3, text);
 }
 
-static enum jx_exit show_below(const struct jx_app *app, const Jixiao__V1__StatusShowResponse *response)
+static enum jx_exit show_below(const struct jx_app *app, const struct self *self,
+			       const Jixiao__V1__StatusShowResponse *response)
 {
 	const char *period = "";
 	struct jx_matrix matrix;
 	size_t n = 0, line = 1;
+	bool waits = false;
 	enum jx_status status;
 
 	for (size_t i = 0; i < response->n_columns; i++) {
 		const struct below below = below_of(response, response->columns[i]);
 
 		n += is_unfinished(&below);
+		waits = waits || waiting(&below) > 0;
 		if (is_unfinished(&below) && strcmp(below.column->period, period) > 0)
 			period = below.column->period;
 	}
@@ -223,7 +226,10 @@ static enum jx_exit show_below(const struct jx_app *app, const Jixiao__V1__Statu
 	}
 	(void)printf("\n");
 	status = print_lines(&matrix);
-	(void)printf("\n%s\n  jixiao status --period %s\n", _("Next:"), period);
+	(void)printf("\n%s\n", _("Next:"));
+	if (self->reviewer && waits)
+		(void)printf("  jixiao submission pending\n");
+	(void)printf("  jixiao status --period %s\n", period);
 	return jx_app_printed(app, status);
 }
 
@@ -241,7 +247,7 @@ static enum jx_exit show(const struct jx_app *app, const struct self *self,
 			     _("Your office and those below it owe no form for the last twelve months. Who owes "
 			       "what is listed by: jixiao duty list"));
 	exit = show_own(app, self, response);
-	return exit == JX_EXIT_OK ? show_below(app, response) : exit;
+	return exit == JX_EXIT_OK ? show_below(app, self, response) : exit;
 }
 
 enum jx_exit jx_todo(struct jx_app *app)

@@ -97,7 +97,7 @@ Test(owing, who_owes_nothing_is_told_so)
 
 /* -- reminders ----------------------------------------------------------------------------------------------------- */
 
-/* A program that notes what it was given; with a file `fail` beside it, it fails afterwards. */
+/* A program that notes what it was given; then, with such a file beside it, it kills the client, or fails. */
 static void write_program(char path[JX_PATH_SIZE], char sent[JX_PATH_SIZE])
 {
 	FILE *file;
@@ -108,8 +108,8 @@ static void write_program(char path[JX_PATH_SIZE], char sent[JX_PATH_SIZE])
 	cr_assert_not_null(file);
 	(void)fprintf(file,
 		      "#!/bin/sh\necho \"$1|$2|$3|$JIXIAO_OFFICE_NAME|$JIXIAO_TEXT|$JIXIAO_ROUND\" >>'%s'\n"
-		      "echo said\ntest ! -e '%s.fail'\n",
-		      sent, sent);
+		      "echo said\ntest ! -e '%s.kill' || kill -9 $PPID\ntest ! -e '%s.fail'\n",
+		      sent, sent, sent);
 	cr_assert_eq(fclose(file), 0);
 	cr_assert_eq(chmod(path, 0700), 0);
 }
@@ -126,10 +126,20 @@ static size_t count_lines(const char *path)
 	return n;
 }
 
+static void make_file(const char *path, const char *suffix)
+{
+	char name[JX_PATH_SIZE];
+	FILE *file;
+
+	(void)snprintf(name, sizeof(name), "%.4000s%s", path, suffix);
+	file = fopen(name, "w");
+	cr_assert_not_null(file);
+	(void)fclose(file);
+}
+
 Test(owing, reminders_are_listed_and_sent_once_a_round)
 {
-	char program[JX_PATH_SIZE], sent[JX_PATH_SIZE], fail[JX_PATH_SIZE];
-	FILE *file;
+	char program[JX_PATH_SIZE], sent[JX_PATH_SIZE];
 
 	write_program(program, sent);
 	expect(0, "", "entry ", clerk, "submit", "--form", "petition.monthly", "--period", "2023-06", "--set",
@@ -144,15 +154,31 @@ Test(owing, reminders_are_listed_and_sent_once_a_round)
 	expect(0, "", "reminded 0, earlier in this round 9, failed 0", manager, "remind", "--period", "2023-06",
 	       "--form", "petition.monthly", "--run", program);
 	cr_assert_eq(count_lines(sent), 9);
-	(void)snprintf(fail, sizeof(fail), "%.4000s.fail", sent);
-	file = fopen(fail, "w");
-	cr_assert_not_null(file);
-	(void)fclose(file);
+	make_file(sent, ".fail");
 	expect(1, "", "9 reminders are not known to have arrived", manager, "remind", "--period", "2023-06", "--form",
 	       "petition.monthly", "--run", program, "--round", "second");
 	expect(0, "", "tried already in round second", manager, "remind", "--period", "2023-06", "--form",
 	       "petition.monthly", "--run", program, "--round", "second");
 	cr_assert_eq(count_lines(sent), 18);
+}
+
+/* A client that is killed while the program runs does not run it again; it goes on with the others. */
+Test(owing, a_client_that_is_killed_reminds_nobody_twice)
+{
+	char program[JX_PATH_SIZE], sent[JX_PATH_SIZE], kill[JX_PATH_SIZE];
+
+	write_program(program, sent);
+	make_file(sent, ".kill");
+	for (size_t n = 1; n <= 3; n++) {
+		expect(128 + 9, "", "", manager, "remind", "--period", "2023-06", "--form", "petition.monthly", "--run",
+		       program);
+		cr_assert_eq(count_lines(sent), n);
+	}
+	(void)snprintf(kill, sizeof(kill), "%.4000s.kill", sent);
+	cr_assert_eq(remove(kill), 0);
+	expect(0, "", "reminded 7, earlier in this round 3, failed 0", manager, "remind", "--period", "2023-06",
+	       "--form", "petition.monthly", "--run", program);
+	cr_assert_eq(count_lines(sent), 10);
 }
 
 /* What could not be started has reminded nobody. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random duties, submissions, corrections, withdrawals, acceptances and returns in five offices of three levels. After
- * each, the matrix and its counts equal what the duties' list and each office's own submissions say, gone through one
- * by one; completeness never passes what is owed. JX_TEST_SEED=N runs another sequence.
+ * Random duties, submissions, corrections, withdrawals, acceptances, returns, closed and opened months in five offices
+ * of three levels. After each, the matrix and its counts equal what the duties' list and each office's own submissions
+ * say, gone through one by one; completeness never passes what is owed. JX_TEST_SEED=N runs another sequence.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "jixiao/v1/duties.pb-c.h"
+#include "jixiao/v1/periods.pb-c.h"
 #include "jixiao/v1/reviews.pb-c.h"
 #include "jixiao/v1/status.pb-c.h"
 
@@ -44,7 +45,7 @@ static struct place {
 
 static bool owed[OFFICES][FORMS][MONTHS];
 static struct jx_key clerks[OFFICES], reviewer;
-static uint64_t state, done[6];
+static uint64_t state, done[8];
 
 static uint32_t random_below(uint32_t n)
 {
@@ -211,6 +212,28 @@ static void end_duty(const struct at *at)
 	done[5] += attempt(&jx_reporting.fixture.admin, "Duties/End", &request) != NULL;
 }
 
+static void close_month(const struct at *at)
+{
+	Jixiao__V1__PeriodsCloseRequest request = JIXIAO__V1__PERIODS_CLOSE_REQUEST__INIT;
+
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	request.form_code = (char *)forms[at->form];
+	request.period = (char *)months[at->month];
+	request.reason = (char *)"汇总完毕";
+	done[6] += attempt(&jx_reporting.fixture.admin, "Periods/Close", &request) != NULL;
+}
+
+static void open_month(const struct at *at)
+{
+	Jixiao__V1__PeriodsOpenRequest request = JIXIAO__V1__PERIODS_OPEN_REQUEST__INIT;
+
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	request.form_code = (char *)forms[at->form];
+	request.period = (char *)months[at->month];
+	request.reason = (char *)"补报";
+	done[7] += attempt(&jx_reporting.fixture.admin, "Periods/Open", &request) != NULL;
+}
+
 /* -- the recomputation --------------------------------------------------------------------------------------------- */
 
 static bool is_at_or_below(size_t office, size_t above)
@@ -330,8 +353,9 @@ static void compare(size_t top)
 
 Test(status_random, counts_equal_a_recomputation)
 {
-	void (*const operations[])(const struct at *at) = {submit,    submit,   submit,   accept,  accept,
-							   send_back, withdraw, add_duty, end_duty};
+	void (*const operations[])(const struct at *at) = {submit,   submit,      submit,     accept,
+							   accept,   send_back,   withdraw,   add_duty,
+							   end_duty, close_month, open_month, open_month};
 
 	for (unsigned i = 0; i < OPERATIONS; i++) {
 		const struct at at = {random_below(OFFICES), random_below(FORMS), random_below(MONTHS)};
