@@ -23,6 +23,8 @@
 #define TCP_GIVE_UP_MS       30000
 /* Connections that never shake hands are an attack: a server drops them early, against libzmq's 30 s. */
 #define SERVER_HANDSHAKE_MS  3000
+/* So often in a row a line does not break by chance: one handshake in 20 that breaks is one in 3 million. */
+#define BREAKS_MAX           5u
 #define CLIENT_HANDSHAKE_MS  10000
 
 /* Pauses between attempts to connect: doubled each time, with jitter by libzmq. */
@@ -331,23 +333,41 @@ static enum jx_link_state probe(const struct jx_link *link)
 	return state;
 }
 
+static void connect_again(struct jx_link *link)
+{
+	if (zmq_disconnect(link->socket, link->endpoint) != 0 || connect_link(link) != JX_OK)
+		jx_log(JX_LOG_WARNING, "connecting again to %s: %s", link->endpoint, zmq_strerror(errno));
+}
+
 /*
  * The peer cut the handshake without a word. A server whose key is another one does so at once, each time. But so does
  * a server that is just being stopped, a line that breaks, a proxy with nothing behind it, and at times a server
- * without CURVE; the errno is EPIPE or ECONNRESET for all of them. Hence the first break is answered by another attempt
- * at once; after the second in a row, with no refused connect between, a look at the peer's greeting decides. A cut
- * that comes late is a server that had no time for us before its patience ended.
+ * without CURVE; the errno is EPIPE or ECONNRESET for all of them. Hence each cut is answered by a look at the peer's
+ * greeting and another attempt; only BREAKS_MAX of them in a row, each with a proper greeting right behind it, are
+ * another server. A cut that comes late is a server that had no time for us before its patience ended.
  */
 static void on_break(struct jx_link *link, int error)
 {
-	bool cut = error == EPIPE || error == ECONNRESET;
+	bool cut = (error == EPIPE || error == ECONNRESET) &&
+		   monotonic_ms() - link->connected_ms <= SERVER_HANDSHAKE_MS / 2;
+	enum jx_link_state found = cut ? probe(link) : JX_LINK_CONNECTING;
 
-	if (!cut || monotonic_ms() - link->connected_ms > SERVER_HANDSHAKE_MS / 2)
+	if (found == JX_LINK_CONNECTING)
 		link->breaks = 0;
-	else if (++link->breaks >= 2)
-		link->state = probe(link);
-	else if (zmq_disconnect(link->socket, link->endpoint) != 0 || connect_link(link) != JX_OK)
-		jx_log(JX_LOG_WARNING, "connecting again to %s: %s", link->endpoint, zmq_strerror(errno));
+	else if (found == JX_LINK_NOT_JIXIAO || ++link->breaks >= BREAKS_MAX)
+		link->state = found;
+	else
+		connect_again(link);
+}
+
+/* Of what is no ZMTP of our age at all, libzmq says nothing else, and never tries again; nor of a line that breaks in
+ * the middle of the greeting. */
+static void on_unexplained(struct jx_link *link)
+{
+	if (++link->breaks < BREAKS_MAX)
+		connect_again(link);
+	else
+		link->state = JX_LINK_NOT_JIXIAO;
 }
 
 static void on_event(struct jx_link *link, uint16_t event, int value)
@@ -376,8 +396,9 @@ static void on_event(struct jx_link *link, uint16_t event, int value)
 		link->breaks = 0;
 		break;
 	case ZMQ_EVENT_DISCONNECTED:
-		/* Of what is no ZMTP of our age at all, libzmq says nothing else, and never tries again. */
-		link->state = link->explained ? JX_LINK_CONNECTING : JX_LINK_NOT_JIXIAO;
+		link->state = JX_LINK_CONNECTING;
+		if (!link->explained)
+			on_unexplained(link);
 		break;
 	default:
 		break;
