@@ -63,6 +63,9 @@ enum jx_exit jx_disbursement_show(struct jx_app *app);
 enum jx_exit jx_disbursement_list(struct jx_app *app);
 enum jx_exit jx_project_import(struct jx_app *app);
 enum jx_exit jx_submission_create(struct jx_app *app);
+/* Of --many; for jx_submission_create alone. */
+enum jx_exit jx_submission_many(struct jx_app *app);
+enum jx_exit jx_submission_confirm(struct jx_app *app);
 enum jx_exit jx_submission_show(struct jx_app *app);
 enum jx_exit jx_submission_list(struct jx_app *app);
 enum jx_exit jx_submission_history(struct jx_app *app);

@@ -47,6 +47,7 @@ extern const struct jx_option jx_disbursement_list_options[];
 extern const struct jx_option jx_project_import_options[];
 extern const struct jx_option jx_submission_create_options[];
 extern const struct jx_option jx_submission_show_options[];
+extern const struct jx_option jx_submission_confirm_options[];
 extern const struct jx_option jx_submission_history_options[];
 extern const struct jx_option jx_submission_list_options[];
 extern const struct jx_option jx_submission_diff_options[];

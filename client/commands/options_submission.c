@@ -4,7 +4,8 @@
 
 const struct jx_option jx_submission_create_options[] = {
 	{"--form", "FORM", JX_N("code or name of the report form; a template names it itself"), false},
-	{"--period", "MONTH", JX_N("the month that is reported: 2023-06; a template names it itself"), false},
+	{"--period", "MONTH",
+	 JX_N("the month that is reported: 2023-06; a template or the file of --many names it itself"), false},
 	{"FILE", NULL,
 	 JX_N("a template that was filled in (.xlsx or .csv), or a CSV file with the columns item, value and note; - "
 	      "reads the standard input"),
@@ -14,6 +15,14 @@ const struct jx_option jx_submission_create_options[] = {
 	{"--base", "N", JX_N("the revision that is corrected, where the newest is somebody else's: after a look at it"),
 	 false},
 	{"--note", "TEXT", JX_N("a note on the whole"), false},
+	{"--many", "FILE",
+	 JX_N("report for the offices below yours, all of them or none: a CSV file with the columns office, period, "
+	      "item, "
+	      "value and note"),
+	 false},
+	{"--each", NULL,
+	 JX_N("with --many: each office and month by itself, so that one that is refused stops no other"), false},
+	{"--replace", NULL, JX_N("with --many: also in the place of somebody else's figures"), false},
 	{"--dry-run", NULL, JX_N("check and show it, and send nothing"), false},
 	OFFICE,
 	RECEIPT,
@@ -26,6 +35,13 @@ const struct jx_option jx_submission_show_options[] = {
 	{"--revision", "N", JX_N("an older revision (the newest if not given)"), false},
 	{"--accepted", NULL, JX_N("the revision that counts"), false},
 	OFFICE,
+	END,
+};
+
+const struct jx_option jx_submission_confirm_options[] = {
+	{"FORM", NULL, JX_N("code or name of the report form"), true},
+	{"PERIOD", NULL, JX_N("the month that is reported: 2023-06"), true},
+	RECEIPT,
 	END,
 };
 

@@ -8,16 +8,12 @@
 #include "client/commands/commands.h"
 #include "client/commands/given.h"
 #include "client/commands/submission_create.h"
+#include "client/commands/submission_sent.h"
 #include "client/commands/submission_view.h"
 #include "client/delivery.h"
 #include "client/outgoing.h"
 #include "client/list.h"
 #include "client/locale.h"
-
-static const struct jx_item *item_at(const struct jx_figures *figures, size_t index)
-{
-	return jx_form_item(&figures->catalog, figures->form, index);
-}
 
 /* -- create ------------------------------------------------------------------------------------------------------- */
 
@@ -49,63 +45,9 @@ enum jx_exit jx_submit_prepare(struct jx_submit *submit)
 	return exit == JX_EXIT_OK && !submit->same ? jx_revision_allow(figures, &submit->newest) : exit;
 }
 
-/* The cells that are sent. */
-struct sent {
-	Jixiao__V1__Cell **rows;
-	size_t n;
-};
-
-/* What is reported, as messages; owned by the caller. */
-static bool fill_cells(const struct jx_figures *figures, struct sent *sent, Jixiao__V1__Cell *cells)
-{
-	for (size_t i = 0; i < figures->form->n_items; i++) {
-		const struct jx_item_cell *cell = &figures->cells[i];
-		Jixiao__V1__Cell *row;
-
-		if (cell->state == JX_CELL_ABSENT)
-			continue;
-		row = &cells[sent->n];
-		jixiao__v1__cell__init(row);
-		row->item_code = (char *)item_at(figures, i)->code;
-		row->state = (Jixiao__V1__CellState)cell->state;
-		row->ten_thousandths = cell->value;
-		row->note = (char *)(cell->note != NULL ? cell->note : "");
-		sent->rows[sent->n++] = row;
-	}
-	return sent->n > 0;
-}
-
-/* Where a field of the request, as "cells[3]", was given; false for one that is not of the cells. */
-static bool find_place(const struct jx_figures *figures, const struct sent *sent, const char *field,
-		       char where[JX_FIGURE_WHERE])
-{
-	const char *number = strchr(field, '[');
-	size_t row = number != NULL ? strtoul(number + 1, NULL, 10) : sent->n, index;
-
-	if (strncmp(field, "cells", strlen("cells")) != 0)
-		return false;
-	if (row < sent->n && jx_form_index(&figures->catalog, figures->form, sent->rows[row]->item_code, &index))
-		jx_figures_where(figures, &figures->places[index], item_at(figures, index)->name, where);
-	else
-		jx_figures_where(figures, NULL, NULL, where);
-	return true;
-}
-
-/* What the server noticed and did not refuse: the item, the sentence, what mends it. */
-static void say_findings(const struct jx_figures *figures, const struct sent *sent,
-			 Jixiao__V1__Violation *const *findings, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__Violation *finding = findings[i];
-		char where[JX_FIGURE_WHERE];
-
-		jx_app_finding(find_place(figures, sent, finding->field, where) ? where : finding->field, finding);
-	}
-}
-
 /* Why the server refused it, figures at the places where they were given. Somebody was faster: then the cells are
  * shown, too. */
-static enum jx_exit refused(struct jx_submit *submit, const struct sent *sent)
+static enum jx_exit refused(struct jx_submit *submit, const struct jx_sent *sent)
 {
 	struct jx_figures *figures = &submit->figures;
 	const struct jx_result *result = jx_channel_result(figures->app->channel);
@@ -118,7 +60,7 @@ static enum jx_exit refused(struct jx_submit *submit, const struct sent *sent)
 	assert(result->n_violations <= JX_VIOLATIONS_MAX);
 	for (size_t i = 0; i < result->n_violations; i++) {
 		said[i] = *result->violations[i];
-		if (find_place(figures, sent, said[i].field, where[i]))
+		if (jx_sent_place(figures, sent, said[i].field, where[i]))
 			said[i].field = where[i];
 		pointers[i] = &said[i];
 	}
@@ -128,30 +70,13 @@ static enum jx_exit refused(struct jx_submit *submit, const struct sent *sent)
 	return exit;
 }
 
-/* Everything is borrowed. */
-static void fill_request(struct jx_submit *submit, const struct sent *sent,
-			 Jixiao__V1__SubmissionsCreateRequest *request)
-{
-	const struct jx_figures *figures = &submit->figures;
-
-	jixiao__v1__submissions_create_request__init(request);
-	request->form_code = (char *)figures->form->code;
-	request->office_code = (char *)figures->office;
-	request->period = (char *)figures->period;
-	request->base_id.data = submit->newest.id;
-	request->base_id.len = submit->newest.id_size;
-	request->cells = sent->rows;
-	request->n_cells = sent->n;
-	request->note = (char *)submit->note;
-}
-
-static enum jx_exit show_made(struct jx_submit *submit, const struct sent *sent,
+static enum jx_exit show_made(struct jx_submit *submit, const struct jx_sent *sent,
 			      const Jixiao__V1__SubmissionsCreateResponse *response)
 {
 	const struct jx_figures *figures = &submit->figures;
 	enum jx_exit printed, committed;
 
-	say_findings(figures, sent, response->findings, response->n_findings);
+	jx_sent_findings(figures, sent, response->findings, response->n_findings);
 	if (response->submission != NULL)
 		printed = jx_submission_print(figures->app, response->submission, &figures->catalog, figures->form);
 	else
@@ -161,7 +86,7 @@ static enum jx_exit show_made(struct jx_submit *submit, const struct sent *sent,
 	return printed != JX_EXIT_OK ? printed : committed;
 }
 
-static enum jx_exit send(struct jx_submit *submit, const struct sent *sent)
+static enum jx_exit send(struct jx_submit *submit, const struct jx_sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__SubmissionsCreateRequest request;
@@ -170,7 +95,7 @@ static enum jx_exit send(struct jx_submit *submit, const struct sent *sent)
 	const ProtobufCMessage *answer;
 	enum jx_exit exit;
 
-	fill_request(submit, sent, &request);
+	jx_sent_request(&submit->figures, &submit->newest, submit->note, sent, &request);
 	jx_subject_of(request.form_code, request.office_code, request.period, &post.subject);
 	exit = jx_deliver_post(figures->app, &post, &answer);
 	if (exit != JX_EXIT_OK)
@@ -180,7 +105,7 @@ static enum jx_exit send(struct jx_submit *submit, const struct sent *sent)
 }
 
 /* The figures as a submission that has no entry; everything is borrowed. */
-static Jixiao__V1__Submission draft_of(const struct jx_submit *submit, const struct sent *sent, uint32_t revision)
+static Jixiao__V1__Submission draft_of(const struct jx_submit *submit, const struct jx_sent *sent, uint32_t revision)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__Submission draft = JIXIAO__V1__SUBMISSION__INIT;
@@ -198,7 +123,7 @@ static Jixiao__V1__Submission draft_of(const struct jx_submit *submit, const str
 }
 
 /* As it would be submitted. */
-static enum jx_exit show_draft(const struct jx_submit *submit, const struct sent *sent)
+static enum jx_exit show_draft(const struct jx_submit *submit, const struct jx_sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	const Jixiao__V1__Submission draft = draft_of(submit, sent, submit->newest.number + 1);
@@ -211,7 +136,7 @@ static enum jx_exit show_draft(const struct jx_submit *submit, const struct sent
 }
 
 /* What the server, which knows the year's other months, says to it; nothing is changed. */
-static enum jx_exit preview(struct jx_submit *submit, const struct sent *sent)
+static enum jx_exit preview(struct jx_submit *submit, const struct jx_sent *sent)
 {
 	Jixiao__V1__SubmissionsPreviewRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_REQUEST__INIT;
 	Jixiao__V1__SubmissionsCreateRequest submission;
@@ -222,7 +147,7 @@ static enum jx_exit preview(struct jx_submit *submit, const struct sent *sent)
 	/* The server does not know what it would correct. */
 	if (submit->figures.app->memory->offline || submit->newest.waits)
 		return show_draft(submit, sent);
-	fill_request(submit, sent, &submission);
+	jx_sent_request(&submit->figures, &submit->newest, submit->note, sent, &submission);
 	request.office_code = submission.office_code;
 	request.submission = &submission;
 	jx_remote_init(&remote, submit->figures.app->channel, &jixiao__v1__submissions__descriptor);
@@ -231,18 +156,22 @@ static enum jx_exit preview(struct jx_submit *submit, const struct sent *sent)
 	if (answer == NULL)
 		return refused(submit, sent);
 	response = (const Jixiao__V1__SubmissionsPreviewResponse *)answer;
-	say_findings(&submit->figures, sent, response->findings, response->n_findings);
+	jx_sent_findings(&submit->figures, sent, response->findings, response->n_findings);
 	return show_draft(submit, sent);
 }
 
 /* Nothing changes: who reads it by a program gets the revision that stands. */
-static enum jx_exit show_standing(const struct jx_submit *submit, const struct sent *sent)
+static enum jx_exit show_standing(const struct jx_submit *submit, const struct jx_sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	const Jixiao__V1__Submission draft = draft_of(submit, sent, submit->newest.number);
 	const Jixiao__V1__Submission *standing = &draft;
 
 	(void)fprintf(stderr, "%s: %s\n", figures->period, _("nothing changes: it was submitted so already"));
+	if (submit->newest.unconfirmed)
+		(void)fprintf(stderr, "%s jixiao submission confirm %s %s\n",
+			      _("another office reported it for yours; confirm it with:"), figures->form->code,
+			      figures->period);
 	if (figures->app->output == JX_OUTPUT_TABLE)
 		return JX_EXIT_OK;
 	/* The server does not have what waits. */
@@ -252,7 +181,7 @@ static enum jx_exit show_standing(const struct jx_submit *submit, const struct s
 				: jx_app_result(figures->app);
 }
 
-static enum jx_exit send_or_show(struct jx_submit *submit, const struct sent *sent)
+static enum jx_exit send_or_show(struct jx_submit *submit, const struct jx_sent *sent)
 {
 	if (submit->same)
 		return show_standing(submit, sent);
@@ -261,17 +190,12 @@ static enum jx_exit send_or_show(struct jx_submit *submit, const struct sent *se
 
 enum jx_exit jx_submit_send(struct jx_submit *submit)
 {
-	const struct jx_figures *figures = &submit->figures;
-	size_t room = figures->form->n_items + 1;
-	Jixiao__V1__Cell *cells = calloc(room, sizeof(*cells));
-	struct sent sent = {.rows = calloc(room, sizeof(Jixiao__V1__Cell *))};
-	enum jx_exit exit = JX_EXIT_INTERNAL;
+	struct jx_figures *figures = &submit->figures;
+	struct jx_sent sent;
 
-	if (cells != NULL && sent.rows != NULL && fill_cells(figures, &sent, cells))
-		exit = send_or_show(submit, &sent);
-	free(cells);
-	free(sent.rows);
-	return exit;
+	if (!jx_sent_fill(figures, &sent))
+		return jx_app_fail(figures->app, JX_REASON_OUT_OF_MEMORY, NULL);
+	return send_or_show(submit, &sent);
 }
 
 /* -- show, list, history ------------------------------------------------------------------------------------------ */

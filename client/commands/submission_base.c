@@ -72,6 +72,7 @@ static void keep_revision(struct jx_figures *figures, const Jixiao__V1__Submissi
 	revision->n_cells = submission->n_cells;
 	revision->returned = submission->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED;
 	revision->withdraws = submission->withdrawal;
+	revision->unconfirmed = *submission->on_behalf_by != '\0' && !submission->confirmed;
 	for (size_t i = 0; i < submission->n_cells; i++)
 		keep_cell(figures, submission->cells[i], revision->cells);
 }

@@ -20,6 +20,7 @@ struct jx_revision {
 	int64_t time_ms;
 	struct jx_item_cell *cells; /* one for each of the form's items */
 	size_t n_cells;             /* reported or not applicable, those of items that the form has no more too */
+	bool unconfirmed;           /* another office reported it, and the office itself has not confirmed it */
 	bool waits;                 /* in the outbox, as an entry of this id */
 	bool returned, withdraws;
 	bool own;   /* made by the caller */

@@ -178,7 +178,7 @@ static enum jx_exit create_filled(struct jx_app *app, const struct jx_figure_fil
 static enum jx_exit create(struct jx_app *app)
 {
 	struct jx_figure_file file;
-	enum jx_exit exit = jx_figure_file_open(&file, app);
+	enum jx_exit exit = jx_figure_file_open(&file, app, jx_arg(app, "FILE"));
 
 	if (exit == JX_EXIT_OK)
 		exit = file.filled.sheet != NULL ? create_filled(app, &file) : create_named(app, &file);
@@ -188,12 +188,19 @@ static enum jx_exit create(struct jx_app *app)
 
 enum jx_exit jx_submission_create(struct jx_app *app)
 {
-	enum jx_exit exit = jx_app_open(app);
+	const bool many = jx_arg(app, "--many") != NULL;
+	enum jx_exit exit;
 
+	if (!many && (jx_arg(app, "--each") != NULL || jx_arg(app, "--replace") != NULL))
+		return jx_app_usage(app, _("--each and --replace go with --many"));
+	exit = jx_app_open(app);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	jx_memory_allow_offline(app);
+	if (!many)
+		jx_memory_allow_offline(app);
 	if (jx_arg(app, "--dry-run") == NULL)
 		exit = jx_deliver_first(app);
-	return exit == JX_EXIT_OK ? create(app) : exit;
+	if (exit != JX_EXIT_OK)
+		return exit;
+	return many ? jx_submission_many(app) : create(app);
 }

@@ -26,7 +26,7 @@ static void drop_problem(void *context, const struct jx_catalog_problem *problem
 	(void)problem;
 }
 
-static enum jx_exit load_catalog(struct jx_figures *figures)
+enum jx_exit jx_figures_catalog(struct jx_figures *figures)
 {
 	const Jixiao__V1__CatalogGetResponse *answer = jx_catalog_ask(figures->app, figures->period);
 	enum jx_status status;
@@ -61,6 +61,21 @@ static enum jx_exit find_office(struct jx_figures *figures, const char *office)
 	return JX_EXIT_OK;
 }
 
+void jx_figures_init(struct jx_figures *figures, struct jx_app *app, const char *period)
+{
+	*figures = (struct jx_figures){.app = app, .period = period};
+	jx_arena_init(&figures->arena, ARENA_CAP);
+}
+
+bool jx_figures_blank(struct jx_figures *figures)
+{
+	const size_t n = figures->form->n_items + 1;
+
+	figures->cells = jx_arena_alloc(&figures->arena, n * sizeof(*figures->cells));
+	figures->places = jx_arena_alloc(&figures->arena, n * sizeof(*figures->places));
+	return figures->cells != NULL && figures->places != NULL;
+}
+
 enum jx_exit jx_figures_open(struct jx_figures *figures, struct jx_app *app, const char *form, const char *period)
 {
 	return jx_figures_open_of(figures, app, form, period, NULL);
@@ -71,11 +86,10 @@ enum jx_exit jx_figures_open_of(struct jx_figures *figures, struct jx_app *app, 
 {
 	enum jx_exit exit;
 
-	*figures = (struct jx_figures){.app = app, .period = period};
-	jx_arena_init(&figures->arena, ARENA_CAP);
+	jx_figures_init(figures, app, period);
 	if (!jx_month_parse(period, &figures->month))
 		return jx_app_fail(app, JX_REASON_FIELD_INVALID, period, JX_N("it is not a month"), NULL);
-	exit = load_catalog(figures);
+	exit = jx_figures_catalog(figures);
 	if (exit == JX_EXIT_OK)
 		exit = find_office(figures, office);
 	if (exit != JX_EXIT_OK)
@@ -83,9 +97,7 @@ enum jx_exit jx_figures_open_of(struct jx_figures *figures, struct jx_app *app, 
 	figures->form = jx_catalog_form(&figures->catalog, form);
 	if (figures->form == NULL)
 		return no_form(app, form, period);
-	figures->cells = jx_arena_alloc(&figures->arena, (figures->form->n_items + 1) * sizeof(*figures->cells));
-	figures->places = jx_arena_alloc(&figures->arena, (figures->form->n_items + 1) * sizeof(*figures->places));
-	return figures->cells != NULL && figures->places != NULL ? JX_EXIT_OK : no_memory();
+	return jx_figures_blank(figures) ? JX_EXIT_OK : no_memory();
 }
 
 void jx_figures_clear(struct jx_figures *figures)
@@ -100,14 +112,17 @@ void jx_figures_where(const struct jx_figures *figures, const struct jx_figure_p
 {
 	const char *file = figures->file != NULL ? figures->file->path : NULL;
 	const char *subject = what != NULL ? what : "";
+	const bool given = place != NULL && (place->word != NULL || place->line > 0);
 	const char *between = *subject != '\0' ? ": " : "";
 
-	if (place != NULL && place->word != NULL)
+	if (!given)
+		place = &figures->begin;
+	if (place->word != NULL)
 		(void)snprintf(where, JX_FIGURE_WHERE, "%s %s%s%s", place->explains ? "--explain" : "--set",
 			       place->word, between, subject);
-	else if (place != NULL && place->cell != NULL && file != NULL)
+	else if (place->cell != NULL && file != NULL)
 		(void)snprintf(where, JX_FIGURE_WHERE, "%s:%s%s%s", file, place->cell, between, subject);
-	else if (place != NULL && place->line > 0 && file != NULL)
+	else if (place->line > 0 && file != NULL)
 		(void)snprintf(where, JX_FIGURE_WHERE, "%s:%zu:%zu%s%s", file, place->line, place->column, between,
 			       subject);
 	else if (file != NULL)
@@ -117,23 +132,29 @@ void jx_figures_where(const struct jx_figures *figures, const struct jx_figure_p
 	where[jx_text_cut(where, JX_FIGURE_WHERE - 1)] = '\0';
 }
 
-void jx_figures_wrong(struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
-		      const char *text, const char *fix)
+void jx_figures_wrong_at(struct jx_figures *figures, const char *where, const char *text, const char *fix)
 {
-	char where[JX_FIGURE_WHERE];
 	Jixiao__V1__Violation *problem;
 
 	if (figures->n_problems++ >= JX_VIOLATIONS_MAX)
 		return;
-	jx_figures_where(figures, place, what, where);
 	problem = &figures->problems[figures->n_problems - 1];
 	jixiao__v1__violation__init(problem);
 	problem->field = jx_arena_string(&figures->arena, where, strlen(where));
 	problem->text = jx_arena_string(&figures->arena, text, strlen(text));
 	problem->rule = (char *)"FIGURE";
-	problem->fix = (char *)fix;
+	problem->fix = jx_arena_string(&figures->arena, fix, strlen(fix));
 	problem->severity = JIXIAO__V1__SEVERITY__SEVERITY_ERROR;
-	figures->no_memory |= problem->field == NULL || problem->text == NULL;
+	figures->no_memory |= problem->field == NULL || problem->text == NULL || problem->fix == NULL;
+}
+
+void jx_figures_wrong(struct jx_figures *figures, const struct jx_figure_place *place, const char *what,
+		      const char *text, const char *fix)
+{
+	char where[JX_FIGURE_WHERE];
+
+	jx_figures_where(figures, place, what, where);
+	jx_figures_wrong_at(figures, where, text, fix);
 }
 
 enum jx_exit jx_figures_outcome(const struct jx_figures *figures)
@@ -167,11 +188,16 @@ static void take_finding(void *context, const struct jx_finding *finding)
 	figures->no_memory |= problem->rule == NULL;
 }
 
-enum jx_exit jx_figures_check(struct jx_figures *figures)
+void jx_figures_find(struct jx_figures *figures)
 {
 	const struct jx_cells cells = {
 		.catalog = &figures->catalog, .form = figures->form, .cells = figures->cells, .month = figures->month};
 
 	(void)jx_check_cells(&cells, take_finding, figures);
+}
+
+enum jx_exit jx_figures_check(struct jx_figures *figures)
+{
+	jx_figures_find(figures);
 	return jx_figures_outcome(figures);
 }

@@ -105,7 +105,7 @@ static enum jx_exit read_csv(struct jx_figure_file *file, const struct jx_app *a
 	return find_template(file, app);
 }
 
-enum jx_exit jx_figure_file_open(struct jx_figure_file *file, const struct jx_app *app)
+enum jx_exit jx_figure_file_open(struct jx_figure_file *file, const struct jx_app *app, const char *path)
 {
 	struct jx_text_problem problem = {0};
 	enum jx_status status;
@@ -113,7 +113,7 @@ enum jx_exit jx_figure_file_open(struct jx_figure_file *file, const struct jx_ap
 	char *bytes;
 	size_t n;
 
-	*file = (struct jx_figure_file){.path = jx_arg(app, "FILE")};
+	*file = (struct jx_figure_file){.path = path};
 	if (file->path == NULL)
 		return JX_EXIT_OK;
 	status = jx_bytes_load(file->path, &bytes, &n, &problem);

@@ -18,8 +18,8 @@ struct jx_figure_file {
 	struct jx_filled filled; /* sheet NULL: it is no template */
 };
 
-/* Reads the argument FILE, where it was given. What is wrong is said. To be cleared in any case. */
-enum jx_exit jx_figure_file_open(struct jx_figure_file *file, const struct jx_app *app);
+/* Reads the file, where one was given (NULL: none was). What is wrong is said. To be cleared in any case. */
+enum jx_exit jx_figure_file_open(struct jx_figure_file *file, const struct jx_app *app, const char *path);
 void jx_figure_file_clear(struct jx_figure_file *file);
 
 /* "信访业务月报!C14" */

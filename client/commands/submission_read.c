@@ -98,7 +98,8 @@ static void wrong_at(struct jx_figures *figures, const struct jx_figure_problem 
 	jx_figures_wrong(figures, &place, NULL, problem->text, problem->fix);
 }
 
-static void read_row(struct jx_figures *figures, const struct jx_figure_columns *columns, const struct jx_csv_row *row)
+void jx_figures_take_row(struct jx_figures *figures, const struct jx_figure_columns *columns,
+			 const struct jx_csv_row *row)
 {
 	struct given given = {
 		.item_place = {.line = row->line, .column = columns->item + 1},
@@ -124,7 +125,7 @@ static void read_rows(struct jx_figures *figures)
 		return;
 	}
 	for (size_t i = columns.row + 1; i < csv->n_rows; i++)
-		read_row(figures, &columns, &csv->rows[i]);
+		jx_figures_take_row(figures, &columns, &csv->rows[i]);
 }
 
 /* -- a template ---------------------------------------------------------------------------------------------------- */

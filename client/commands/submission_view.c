@@ -42,13 +42,27 @@ static void late_text(const ProtobufCMessage *row, char *out, size_t size)
 	(void)jx_reason_format(days == 0 ? "" : days == 1 ? _("{0} day") : _("{0} days"), args, 1, out, size);
 }
 
+/* "王芳 (on behalf, 青岛市信访局; not confirmed yet)" */
+static void by_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)row;
+	const char *const args[] = {submission->submitter_name, submission->on_behalf_name};
+
+	if (*submission->on_behalf_by == '\0')
+		(void)jx_cell_append(out, size, 0, submission->submitter_name);
+	else
+		(void)jx_reason_format(submission->confirmed ? _("{0} (on behalf, {1}; confirmed)")
+							     : _("{0} (on behalf, {1}; not confirmed yet)"),
+				       args, 2, out, size);
+}
+
 static const struct jx_column columns[] = {
 	{JX_N("Form"), "form_name", NULL, false},
 	{JX_N("Office"), "office_name", NULL, false},
 	{JX_N("Month"), "period", NULL, false},
 	{JX_N("Revision"), "revision", NULL, true},
 	{JX_N("State"), "state", jx_submission_state, false},
-	{JX_N("By"), "submitter_name", NULL, false},
+	{JX_N("By"), "submitter_name", by_text, false},
 	{JX_N("Time"), "time_ms", jx_cell_time, false},
 	{JX_N("Late by"), "late_days", late_text, true},
 	{JX_N("Entry"), "seq", NULL, true},

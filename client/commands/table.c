@@ -27,6 +27,8 @@ const struct jx_command jx_commands[] = {
 	{"submission", "create", JX_N("Submit an office's figures of a month, or correct them."),
 	 "jixiao submit --form 信访业务月报 --period 2023-06 2023-06.csv", jx_submission_create_options, true,
 	 jx_submission_create},
+	{"submission", "confirm", JX_N("Confirm what an office above yours has reported for yours."),
+	 "jixiao submission confirm 信访业务月报 2023-06", jx_submission_confirm_options, false, jx_submission_confirm},
 	{"submission", "show", JX_N("Show what was submitted for a month."),
 	 "jixiao submission show 信访业务月报 2023-06 --office 370202", jx_submission_show_options, false,
 	 jx_submission_show},

@@ -18,6 +18,8 @@ enum role {
 	VALUE,
 	NOTE,
 	UNIT,
+	OFFICE,
+	PERIOD,
 	ROLES,
 };
 
@@ -25,13 +27,15 @@ static const struct {
 	const char *word;
 	enum role role;
 } words[] = {
-	{"item", CODE},       {"code", CODE},     {"item_code", CODE}, {"代码", CODE},       {"编码", CODE},
-	{"指标代码", CODE},   {"指标编码", CODE}, {"项目代码", CODE},  {"项目编码", CODE},   {"指标项代码", CODE},
-	{"指标项编码", CODE}, {"name", NAME},     {"项目", NAME},      {"指标", NAME},       {"名称", NAME},
-	{"指标项", NAME},     {"指标名称", NAME}, {"项目名称", NAME},  {"指标项名称", NAME}, {"value", VALUE},
-	{"数值", VALUE},      {"数量", VALUE},    {"本月", VALUE},     {"本月数", VALUE},    {"本月数值", VALUE},
-	{"note", NOTE},       {"备注", NOTE},     {"说明", NOTE},      {"unit", UNIT},       {"单位", UNIT},
-	{"计量单位", UNIT},
+	{"item", CODE},       {"code", CODE},       {"item_code", CODE},     {"代码", CODE},       {"编码", CODE},
+	{"指标代码", CODE},   {"指标编码", CODE},   {"项目代码", CODE},      {"项目编码", CODE},   {"指标项代码", CODE},
+	{"指标项编码", CODE}, {"name", NAME},       {"项目", NAME},          {"指标", NAME},       {"名称", NAME},
+	{"指标项", NAME},     {"指标名称", NAME},   {"项目名称", NAME},      {"指标项名称", NAME}, {"value", VALUE},
+	{"数值", VALUE},      {"数量", VALUE},      {"本月", VALUE},         {"本月数", VALUE},    {"本月数值", VALUE},
+	{"note", NOTE},       {"备注", NOTE},       {"说明", NOTE},          {"unit", UNIT},       {"单位", UNIT},
+	{"计量单位", UNIT},   {"office", OFFICE},   {"office_code", OFFICE}, {"单位代码", OFFICE}, {"单位名称", OFFICE},
+	{"填报单位", OFFICE}, {"报送单位", OFFICE}, {"机构", OFFICE},        {"period", PERIOD},   {"month", PERIOD},
+	{"月份", PERIOD},     {"期间", PERIOD},     {"报告期", PERIOD},
 };
 
 /* ASCII letters in either case. */
@@ -109,10 +113,29 @@ bool jx_figure_columns_find(const struct jx_csv *csv, struct jx_figure_columns *
 		columns->value = at[VALUE];
 		columns->note = at[NOTE];
 		columns->unit = at[UNIT];
+		columns->office = at[OFFICE];
+		columns->period = at[PERIOD];
 		columns->row = i;
 		return twice == 0;
 	}
 	lacks_headings(csv, problem);
+	return false;
+}
+
+bool jx_figure_columns_find_many(const struct jx_csv *csv, struct jx_figure_columns *columns,
+				 struct jx_figure_problem *problem)
+{
+	if (!jx_figure_columns_find(csv, columns, problem))
+		return false;
+	/* Of many offices 单位 is the office; its cells tell where it is not. */
+	if (columns->office == SIZE_MAX) {
+		columns->office = columns->unit;
+		columns->unit = SIZE_MAX;
+	}
+	if (columns->office != SIZE_MAX && columns->period != SIZE_MAX)
+		return true;
+	set_problem(problem, csv->rows[columns->row].line, 1, JX_N("the heading lacks office or period"));
+	problem->fix = JX_N("name the columns in a line of their own: office,period,item,value,note");
 	return false;
 }
 

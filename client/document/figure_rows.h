@@ -16,7 +16,7 @@
 /* Columns count from 0; SIZE_MAX: there is none. */
 struct jx_figure_columns {
 	size_t item, value, note;
-	size_t unit;
+	size_t unit, office, period;
 	size_t width; /* the last column with a heading, and one */
 	size_t row;   /* of the headings, in the table */
 };
@@ -35,6 +35,10 @@ struct jx_figure_row {
 /* Finds the headings; false, and *problem, where they do not say which column is which. */
 bool jx_figure_columns_find(const struct jx_csv *csv, struct jx_figure_columns *columns,
 			    struct jx_figure_problem *problem);
+
+/* The same for a table of many offices and months, which has columns for both. */
+bool jx_figure_columns_find_many(const struct jx_csv *csv, struct jx_figure_columns *columns,
+				 struct jx_figure_problem *problem);
 
 /* False, and *problem, for a row with a cell under no heading, or whose figure seems to have been cut in two. */
 bool jx_figure_row_read(const struct jx_csv_row *row, const struct jx_figure_columns *columns,

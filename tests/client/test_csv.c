@@ -122,6 +122,35 @@ Test(figure_rows, headings)
 	expect_no_columns("item，value\na，1", 1, 1, "full-width commas");
 }
 
+static void expect_many(const char *text, size_t office, size_t period, size_t item)
+{
+	read_text(text);
+	cr_assert(jx_figure_columns_find_many(&csv, &columns, &problem), "%s", problem.text);
+	cr_assert(columns.office == office && columns.period == period && columns.item == item, "%zu %zu %zu",
+		  columns.office, columns.period, columns.item);
+}
+
+static void expect_not_many(const char *text)
+{
+	read_text(text);
+	cr_assert_not(jx_figure_columns_find_many(&csv, &columns, &problem));
+	cr_assert(strstr(problem.text, "lacks office or period"), "%s", problem.text);
+	cr_assert(problem.line == 1 && problem.column == 1);
+	cr_assert_not_null(problem.fix);
+}
+
+/* 单位 is the unit of a figure, or the office where no other column is. */
+Test(figure_rows, headings_of_many_offices)
+{
+	expect_many("office,period,item,value", 0, 1, 2);
+	expect_many("单位,月份,指标,数值,备注", 0, 1, 2);
+	expect_many("指标,单位,数值,填报单位,报告期", 3, 4, 0);
+	expect_not_many("item,value");
+	expect_not_many("office,item,value");
+	expect_not_many("period,item,value");
+	expect_no_columns("office,单位代码,item,value", 1, 2, "means the same");
+}
+
 /* Up to five lines of title. */
 Test(figure_rows, lines_above_the_headings)
 {
