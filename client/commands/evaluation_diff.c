@@ -61,6 +61,7 @@ static const struct word values[] = {
 
 static const struct word writes[] = {
 	{"jixiao.v1.Submissions/Create", JX_N("figures submitted")},
+	{"jixiao.v1.Submissions/CreateBelow", JX_N("figures submitted on behalf")},
 	{"jixiao.v1.Disbursements/Pay", JX_N("paid")},
 	{"jixiao.v1.Disbursements/Reverse", JX_N("payment reversed")},
 	{"jixiao.v1.Projects/Update", JX_N("goal table changed")},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jixiao/v1/access.pb-c.h"
+#include "jixiao/v1/submissions.pb-c.h"
 
 #include "common/base/limits.h"
 #include "tests/service/city.h"
@@ -252,4 +253,46 @@ Test(finalized, diff_says_each_cell_before_and_after)
 	cr_assert_str_eq(response->causes[1]->what, "370202 petition.monthly 2023-01: accept.due 7→不适用，"
 						    "accept.in_time 6→不适用，online.handled 未报→3");
 	cr_assert_str_eq(response->causes[2]->what, "370202 petition.monthly 2023-01: online.handled 3→未报");
+}
+
+/* One entry brings figures of several offices: each is told; of another form's or another year's, none. */
+Test(finalized, diff_names_all_that_was_reported_on_behalf)
+{
+	char *offices[] = {city.offices[0], city.offices[1], city.offices[0]};
+	Jixiao__V1__Cell cells[] = {JIXIAO__V1__CELL__INIT, JIXIAO__V1__CELL__INIT};
+	Jixiao__V1__Cell *rows[] = {&cells[0], &cells[1]};
+	Jixiao__V1__SubmissionsCreateRequest requests[3], *pointers[3];
+	Jixiao__V1__SubmissionsCreateBelowRequest request = JIXIAO__V1__SUBMISSIONS_CREATE_BELOW_REQUEST__INIT;
+	const struct jx_key clerk = jx_fixture_key(40);
+	const Jixiao__V1__EvaluationsDiffResponse *response;
+	uint64_t id;
+
+	(void)jx_fixture_enrol(&city.fixture, &clerk, JX_FIXTURE_ROOT, JIXIAO__V1__ROLE__ROLE_CLERK, "");
+	jx_city_plan(&city, rate_only, 1);
+	id = finalize(JX_FIXTURE_ROOT, true);
+	for (size_t i = 0; i < 2; i++) {
+		cells[i].item_code = (char *)(i == 0 ? "accept.due" : "accept.in_time");
+		cells[i].state = JIXIAO__V1__CELL_STATE__CELL_STATE_REPORTED;
+		cells[i].ten_thousandths = 70000;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		jixiao__v1__submissions_create_request__init(&requests[i]);
+		requests[i].form_code = (char *)JX_CITY_FORM;
+		requests[i].period = (char *)(i == 2 ? "2024-01" : "2023-01");
+		requests[i].cells = rows;
+		requests[i].n_cells = 2;
+		pointers[i] = &requests[i];
+	}
+	request.office_codes = offices;
+	request.submissions = pointers;
+	request.n_office_codes = request.n_submissions = 3;
+	(void)jx_fixture_ask(&city.fixture, &clerk, "Submissions/CreateBelow", &request);
+	response = diff(id);
+	cr_assert_eq(response->n_causes, 1);
+	cr_assert_str_eq(response->causes[0]->method, "jixiao.v1.Submissions/CreateBelow");
+	cr_assert(
+		strstr(response->causes[0]->what, "370202 petition.monthly 2023-01: accept.due 7，accept.in_time 7；"),
+		"%s", response->causes[0]->what);
+	cr_assert(strstr(response->causes[0]->what, " petition.monthly 2023-01: accept.due 7，accept.in_time 7"));
+	cr_assert_null(strstr(response->causes[0]->what, "2024-01"));
 }
