@@ -64,6 +64,12 @@ void jx_channel_close(struct jx_channel *channel)
 	free(channel);
 }
 
+void jx_channel_limit(struct jx_channel *channel, uint32_t timeout_ms)
+{
+	if (channel->options.timeout_ms > timeout_ms)
+		channel->options.timeout_ms = timeout_ms;
+}
+
 const struct jx_result *jx_channel_result(const struct jx_channel *channel)
 {
 	return &channel->outcome.result;

@@ -62,6 +62,9 @@ void jx_remote_init(struct jx_remote *remote, struct jx_channel *channel, const 
 /* A closure for any stub: puts the answer, or NULL, into the const ProtobufCMessage * that closure_data points to. */
 void jx_keep_answer(const ProtobufCMessage *answer, void *closure_data);
 
+/* Calls from now on take no longer than this, where they were allowed to. */
+void jx_channel_limit(struct jx_channel *channel, uint32_t timeout_ms);
+
 const struct jx_result *jx_channel_result(const struct jx_channel *channel);
 
 /* A write that was signed before. Everything is borrowed. */

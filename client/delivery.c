@@ -353,6 +353,8 @@ static enum jx_exit kept(const struct jx_app *app, const struct jx_outgoing *ent
 	(void)snprintf(number, sizeof(number), "%" PRId64, entry->id);
 	if (why != NULL || result->status == JX_OK)
 		(void)snprintf(sentence, sizeof(sentence), "%s", why != NULL ? why : _("no server was asked"));
+	else if (result->reason == JX_REASON_UNREACHABLE)
+		(void)snprintf(sentence, sizeof(sentence), "%s", _("no server answered"));
 	else
 		jx_app_sentence(result, sentence, sizeof(sentence));
 	if (why == NULL && (exit == JX_EXIT_AUTHENTICATION || exit == JX_EXIT_VERIFICATION)) {

@@ -7,6 +7,9 @@
 #include "client/locale.h"
 #include "client/platform.h"
 
+/* What can be kept waits no longer for a server, unless --timeout says so: nobody is to sit before a dead line. */
+#define PATIENCE_MS 8000u
+
 /* The state folder of the person's environment, in two pieces; false where it names none. */
 static bool state_parts(const char **folder, const char **rest)
 {
@@ -117,6 +120,8 @@ void jx_memory_allow_offline(const struct jx_app *app)
 {
 	app->memory->may_go_offline = true;
 	app->memory->offline = jx_arg(app, "--offline") != NULL;
+	if (jx_arg(app, "--timeout") == NULL)
+		jx_channel_limit(app->channel, PATIENCE_MS);
 }
 
 bool jx_memory_go_offline(const struct jx_app *app)
