@@ -10,6 +10,7 @@
 #include "server/service/fields.h"
 #include "server/store/catalog.h"
 #include "server/store/offices.h"
+#include "server/store/submissions.h"
 
 #define POINTS      "个百分点"
 #define CHANGE_SIZE (JX_ACTUAL_TEXT_SIZE + 16u)
@@ -44,19 +45,26 @@ struct compared {
 	bool open;                /* somebody has yet to report what it rests on */
 };
 
+/* In the column's unit; `used` as jx_measure has it. */
+static enum jx_status measure(struct jx_comparing *comparing, size_t span, const struct jx_compared_column *column,
+			      bool used[JX_CATALOG_ITEMS_MAX], struct jx_measured *measured)
+{
+	const struct jx_figures figures = figures_of(comparing, span);
+	struct jx_target target = {.comparator = JX_AT_LEAST};
+
+	assert(comparing->catalog.n_items <= JX_CATALOG_ITEMS_MAX);
+	memcpy(target.unit, column->unit.name, sizeof(target.unit));
+	return jx_measure(&comparing->catalog, column->expression, &target, &figures, used, measured);
+}
+
 /* NOT_FOUND: no data. */
 static enum jx_status value_of(struct jx_comparing *comparing, size_t span, const struct jx_compared_column *column,
 			       struct compared *compared)
 {
-	const struct jx_figures figures = figures_of(comparing, span);
-	struct jx_target target = {.comparator = JX_AT_LEAST};
 	struct jx_measured measured;
 	bool used[JX_CATALOG_ITEMS_MAX] = {false};
-	enum jx_status status;
+	enum jx_status status = measure(comparing, span, column, used, &measured);
 
-	assert(comparing->catalog.n_items <= JX_CATALOG_ITEMS_MAX);
-	memcpy(target.unit, column->unit.name, sizeof(target.unit));
-	status = jx_measure(&comparing->catalog, column->expression, &target, &figures, used, &measured);
 	if (status != JX_OK)
 		return status;
 	*compared = (struct compared){.value = measured.actual, .open = measured.open};
@@ -181,22 +189,108 @@ static bool has_data(struct jx_comparing *comparing, const struct jx_item *item)
 	return found;
 }
 
+/* The office's own part of what is owed and there at and below it. */
+static enum jx_status read_own(const struct jx_figure_source *source, const char *form, jx_month month, uint64_t *owed,
+			       uint64_t *accepted)
+{
+	struct jx_store *store = source->call->store;
+	struct jx_submission_key key = {.month = month};
+	struct jx_submission own = {0};
+	struct jx_duty duty;
+	enum jx_status status = jx_duty_get(store, form, source->office, month, &duty);
+
+	*owed = status == JX_OK;
+	if (status != JX_OK && status != JX_NOT_FOUND)
+		return status;
+	(void)snprintf(key.form, sizeof(key.form), "%s", form);
+	(void)snprintf(key.office, sizeof(key.office), "%s", source->office);
+	status = jx_submission_at(store, source->call->arena, &key, jx_figures_stage(source), &own);
+	*accepted = status == JX_OK;
+	return status == JX_NOT_FOUND ? JX_OK : status;
+}
+
+/* Does an office below owe or have the form, which was asked for? False, too, where the call faulted. */
+static bool is_below(const struct jx_figure_source *source, size_t form)
+{
+	const struct jx_form_state *state = &source->forms[form];
+	bool found = false;
+
+	for (jx_month month = source->january; month <= source->as_of && !found; month++) {
+		const size_t i = (size_t)(month - source->january);
+		uint64_t owed = 0, accepted = 0;
+		enum jx_status status = read_own(source, source->catalog->forms[form].code, month, &owed, &accepted);
+
+		if (status != JX_OK) {
+			jx_call_fault(source->call, status);
+			return false;
+		}
+		found = state->owed[i] > owed || state->accepted[i] > accepted;
+	}
+	return found;
+}
+
+/* What the office's own people alone report, as its video conferences, is nothing to compare those below it on. */
+static bool is_shared(const struct jx_comparing *comparing, size_t form)
+{
+	bool shared = false;
+
+	for (size_t span = NOW; span < SPANS && comparing->sources[span] && !shared; span++)
+		shared = is_below(comparing->sources[span], form);
+	return shared;
+}
+
+/* Sets those of the form's items that have data and are shared, and adds their columns. */
+static bool add_form(struct jx_comparing *comparing, size_t form, bool *shown)
+{
+	const struct jx_form *from = &comparing->catalog.forms[form];
+	bool any = false;
+
+	for (size_t i = from->first_item; i < from->first_item + from->n_items; i++) {
+		shown[i] = has_data(comparing, &comparing->catalog.items[i]);
+		any = any || shown[i];
+	}
+	any = any && is_shared(comparing, form);
+	for (size_t i = from->first_item; i < from->first_item + from->n_items; i++) {
+		const struct jx_item *item = &comparing->catalog.items[i];
+
+		shown[i] = shown[i] && any;
+		if (shown[i] && item->over_offices != JX_AGGREGATE_NONE && !add_column(comparing, column_of_item(item)))
+			return false;
+	}
+	return comparing->call->outcome == JX_CALL_OPEN;
+}
+
+/* A formula is, where one of its items is. */
+static bool add_formula(struct jx_comparing *comparing, const struct jx_named_formula *formula, const bool *shown)
+{
+	struct jx_compared_column column = column_of_formula(formula);
+	bool used[JX_CATALOG_ITEMS_MAX] = {false};
+	struct jx_formula_problem problem;
+	struct jx_measured measured;
+	enum jx_status status;
+
+	if (!jx_catalog_unit(&comparing->catalog, column.expression, &column.unit, &problem))
+		return true;
+	status = measure(comparing, NOW, &column, used, &measured);
+	if (!went_well(comparing->call, &column, status))
+		return false;
+	for (size_t i = 0; i < comparing->catalog.n_items; i++)
+		if (used[i] && shown[i])
+			return add_column(comparing, column);
+	return true;
+}
+
 static bool add_all(struct jx_comparing *comparing, const char *office)
 {
 	const struct jx_catalog *catalog = &comparing->catalog;
+	bool shown[JX_CATALOG_ITEMS_MAX] = {false};
 
 	turn_to(comparing, office);
-	for (size_t i = 0; i < catalog->n_items; i++) {
-		const struct jx_item *item = &catalog->items[i];
-
-		if (item->over_offices != JX_AGGREGATE_NONE && has_data(comparing, item) &&
-		    !add_column(comparing, column_of_item(item)))
+	for (size_t i = 0; i < catalog->n_forms; i++)
+		if (!add_form(comparing, i, shown))
 			return false;
-		if (comparing->call->outcome != JX_CALL_OPEN)
-			return false;
-	}
 	for (size_t i = 0; i < catalog->n_formulas; i++)
-		if (!add_column(comparing, column_of_formula(&catalog->formulas[i])))
+		if (!add_formula(comparing, &catalog->formulas[i], shown))
 			return false;
 	return true;
 }

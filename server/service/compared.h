@@ -37,8 +37,8 @@ bool jx_comparing_open(struct jx_call *call, struct jx_months months, enum jx_ag
 		       struct jx_comparing *comparing);
 
 /*
- * The columns named by `codes`; where none is, every item that offices put together and that has a value at `office`,
- * and every named formula.
+ * The columns named by `codes`; where none is, every item that offices put together, that has a value at `office` and
+ * that one below it owes or has, and every named formula that rests on such an item.
  */
 bool jx_comparing_choose(struct jx_comparing *comparing, const char *office, char *const *codes, size_t n_codes);
 

@@ -129,14 +129,33 @@ Test(compare, an_item_that_nobody_reported_is_no_column)
 
 	jx_town_report("370202", "2023-06", (int64_t[]){3, JX_TOWN_BLANK, JX_TOWN_BLANK, 7});
 	response = compare(&request);
-	/* Posts are not put together: no column either. */
-	cr_assert_eq(response->n_columns, 2);
+	/* Posts are not put together, and the rate has nothing to be made of: no columns either. */
+	cr_assert_eq(response->n_columns, 1);
 	cr_assert_str_eq(response->columns[0]->code, "letter.registered");
-	cr_assert_str_eq(response->columns[1]->code, "rate.accepted");
 	/* There was no catalogue. */
 	response = compare(&before);
 	cr_assert_eq(response->n_columns, 0);
 	cr_assert_eq(response->n_rows, 3);
+}
+
+/* The root's own figures are nothing that offices below are compared on, until one of them owes or has the form. */
+Test(compare, what_no_office_below_owes_is_no_column)
+{
+	const Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-06");
+
+	jx_town_report(JX_FIXTURE_ROOT, "2023-06", (int64_t[]){3, 2, 1, 7});
+	cr_assert_eq(compare(&request)->n_columns, 0);
+	jx_town_owe("370202", "2023-06", "2099-12");
+	cr_assert_eq(compare(&request)->n_columns, 4);
+}
+
+Test(compare, what_an_office_below_has_is_a_column)
+{
+	const Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-06");
+
+	jx_town_report(JX_FIXTURE_ROOT, "2023-06", (int64_t[]){3, 2, 1, 7});
+	jx_town_report("370202001", "2023-06", (int64_t[]){3, JX_TOWN_BLANK, JX_TOWN_BLANK, JX_TOWN_BLANK});
+	cr_assert_eq(compare(&request)->n_columns, 4);
 }
 
 static const Jixiao__V1__CompareValue *against(Jixiao__V1__Against wanted, const char *as_of, size_t column)
