@@ -221,6 +221,18 @@ static void read_filled(struct jx_figures *figures)
 
 /* -- the command line --------------------------------------------------------------------------------------------- */
 
+/* From the arena, without blanks around it, as a cell of a file is read; NULL where memory ends. */
+static const char *trimmed(struct jx_figures *figures, const char *text, size_t n)
+{
+	while (n > 0 && (*text == ' ' || *text == '\t')) {
+		text++;
+		n--;
+	}
+	while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\t'))
+		n--;
+	return jx_arena_string(&figures->arena, text, n);
+}
+
 static enum jx_exit read_set(struct jx_figures *figures, const char *word)
 {
 	const struct jx_figure_place place = {.word = word};
@@ -229,10 +241,10 @@ static enum jx_exit read_set(struct jx_figures *figures, const char *word)
 
 	if (equals == NULL)
 		return jx_app_usage(figures->app, _("--set takes ITEM=VALUE"));
-	given.said.item = jx_arena_string(&figures->arena, word, (size_t)(equals - word));
-	if (given.said.item == NULL)
+	given.said.item = trimmed(figures, word, (size_t)(equals - word));
+	given.said.value = trimmed(figures, equals + 1, strlen(equals + 1));
+	if (given.said.item == NULL || given.said.value == NULL)
 		return JX_EXIT_INTERNAL;
-	given.said.value = equals + 1;
 	given.said.note = "";
 	take(figures, &given);
 	return JX_EXIT_OK;

@@ -5,8 +5,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "client/forms/figures.h"
+#include "common/model/date.h"
+#include "common/model/period.h"
 #include "common/model/rational.h"
 #include "jixiao/v1/evaluations.pb-c.h"
 
@@ -42,17 +45,24 @@ static void put_head(struct jx_grid *form, const Jixiao__V1__Evaluation *evaluat
 struct fund_row {
 	const char *name;
 	int64_t initial_fen, budget_fen, paid_fen;
+	bool budgeted;
 };
+
+/* An office below has none, and no points for it. */
+static bool has_budget(const Jixiao__V1__Execution *execution)
+{
+	return execution->weight_hundredths > 0 || execution->initial_budget_fen != 0 || execution->budget_fen != 0;
+}
 
 static void put_fund(struct jx_grid *form, const struct fund_row *fund, const char *weight, const char *score)
 {
-	int64_t amounts[] = {fund->initial_fen, fund->budget_fen, fund->paid_fen};
+	const int64_t amounts[] = {fund->initial_fen, fund->budget_fen, fund->paid_fen};
 	char text[JX_MONEY_SIZE], rate[JX_FIGURE_SIZE];
 
 	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 2), fund->name);
 	for (size_t i = 0; i < sizeof(amounts) / sizeof(amounts[0]); i++) {
 		jx_form_wan(amounts[i], text);
-		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), text);
+		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), fund->budgeted || i == 2 ? text : "-");
 	}
 	jx_form_rate(fund->paid_fen, fund->budget_fen, rate);
 	jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), weight);
@@ -62,7 +72,7 @@ static void put_fund(struct jx_grid *form, const struct fund_row *fund, const ch
 
 static struct fund_row fund_of(const Jixiao__V1__Execution *execution, Jixiao__V1__Fund fund, const char *name)
 {
-	struct fund_row row = {.name = name};
+	struct fund_row row = {.name = name, .budgeted = has_budget(execution)};
 
 	for (size_t i = 0; i < execution->n_funds; i++)
 		if (execution->funds[i]->fund == fund) {
@@ -86,13 +96,12 @@ static void put_funds(struct jx_grid *form, const Jixiao__V1__Execution *executi
 		     {JIXIAO__V1__FUND__FUND_CARRY_OVER, "上年结转资金"},
 		     {JIXIAO__V1__FUND__FUND_OTHER, "其他资金"}};
 	struct fund_row whole = {"年度资金总额", execution->initial_budget_fen, execution->budget_fen,
-				 execution->paid_fen};
+				 execution->paid_fen, has_budget(execution)};
 	char weight[JX_FIGURE_SIZE] = "-", score[JX_FIGURE_SIZE] = "-";
 
 	jx_grid_row(form);
 	jx_grid_put(form, &jx_form_heading, JX_SPAN(5, 1), "项目资金（万元）");
 	jx_form_heads(form, heads);
-	/* An office has no budget, and no points for it. */
 	if (execution->weight_hundredths > 0) {
 		jx_form_weight(execution->weight_hundredths, weight);
 		jx_form_score(execution->score_hundredths, score);
@@ -203,6 +212,20 @@ static void put_reason(struct jx_grid *form, const Jixiao__V1__IndicatorResult *
 	jx_form_put(form, &jx_form_text, JX_SPAN(1, 1), &text);
 }
 
+/* "3354件次（占全市10.13%）" */
+static void put_actual(struct jx_grid *form, const Jixiao__V1__IndicatorResult *result)
+{
+	struct jx_buffer text = {0};
+	char share[JX_FIGURE_SIZE];
+
+	jx_buffer_text(&text, jx_form_actual(result->actual_text, result->verdict));
+	if (result->share != NULL) {
+		jx_form_percent(result->share, share);
+		jx_form_add(&text, "（占全市%s）", share);
+	}
+	jx_form_put(form, &jx_form_figure, JX_SPAN(1, 1), &text);
+}
+
 static const char *level1(const ProtobufCMessage *evaluation, size_t row)
 {
 	return ((const Jixiao__V1__Evaluation *)evaluation)->indicators[row]->level1;
@@ -228,7 +251,7 @@ static void put_indicators(struct jx_grid *form, const Jixiao__V1__Evaluation *e
 		jx_grid_put(form, &jx_form_text, JX_SPAN(1, 1), result->level2);
 		jx_grid_put(form, &jx_form_name, JX_SPAN(1, 1), result->name);
 		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), result->target != NULL ? result->target->text : "");
-		jx_grid_put(form, &jx_form_figure, JX_SPAN(1, 1), jx_form_actual(result->actual_text, result->verdict));
+		put_actual(form, result);
 		put_scores(form, result);
 		put_reason(form, result);
 	}
@@ -250,6 +273,14 @@ static void put_total(struct jx_grid *form, const Jixiao__V1__Evaluation *evalua
 	jx_form_put(form, &jx_form_heading, JX_SPAN(1, 1), &text);
 }
 
+/* By this machine's clock: an answer is the same whenever it is given. */
+static bool has_not_ended(const char *as_of)
+{
+	jx_month month;
+
+	return jx_month_parse(as_of, &month) && jx_day_at((int64_t)time(NULL) * 1000) <= jx_month_last_day(month);
+}
+
 /* What the figures are made from, and whether they are all there. */
 static void put_notes(struct jx_grid *form, const Jixiao__V1__Evaluation *evaluation)
 {
@@ -261,6 +292,8 @@ static void put_notes(struct jx_grid *form, const Jixiao__V1__Evaluation *evalua
 		    evaluation->missing_count);
 	if (evaluation->blank_count > 0)
 		jx_form_add(&text, "已报的表中漏填%" PRIu32 "项。", evaluation->blank_count);
+	if (evaluation->id == 0 && has_not_ended(evaluation->as_of))
+		jx_buffer_text(&text, "该月尚未结束，数据还会变化。");
 	if (evaluation->include_submitted)
 		jx_buffer_text(&text, "含尚未审核通过的数据，得分和等级为暂定结果，不能定稿。");
 	else if (evaluation->provisional)

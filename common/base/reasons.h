@@ -121,6 +121,7 @@
 	X(TIER_NOT_TAKEN, FAILED_PRECONDITION, VALIDATION, JX_N("figures decide whether {0} reaches {1}; no person's tier counts"), JX_N("give a reason, or have the figures corrected")) \
 	X(EVALUATION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no finalized evaluation {0}"), JX_N("finalized evaluations are listed by: jixiao evaluation list")) \
 	X(EVALUATION_PROVISIONAL, FAILED_PRECONDITION, CONFLICT, JX_N("the evaluation of {0} at {1} is provisional: {2} forms are missing, or an indicator waits for figures or for a person"), JX_N("see what is missing with: jixiao evaluation show; or finalize it nevertheless with --provisional")) \
+	X(EVALUATION_TOO_EARLY, FAILED_PRECONDITION, CONFLICT, JX_N("{1} has not ended: the evaluation of {0} would lack figures that are yet to come"), JX_N("finalize it after the month; until then it is shown by: jixiao evaluation show")) \
 	X(EVALUATION_WITHOUT_REASONS, FAILED_PRECONDITION, CONFLICT, JX_N("the evaluation of {0} at {1} lacks the reasons of {2} indicators: {3}"), JX_N("give each with: jixiao evaluation note CODE --as-of MONTH --indicator NAME --reason TEXT; or finalize it nevertheless with --without-reasons")) \
 	X(FIGURES_TOO_LARGE, FAILED_PRECONDITION, VALIDATION, JX_N("the figures of {0} are too large to be computed exactly"), JX_N("look for a figure that was entered wrongly: jixiao evaluation show --explain")) \
 	X(COLUMN_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is neither an item nor a formula {0} on which offices are compared"), JX_N("items and formulas are shown by: jixiao catalog show")) \

@@ -204,8 +204,12 @@ static enum jx_status say_share(const struct jx_evaluation_input *input, size_t 
 	enum jx_status status =
 		jx_measure(input->catalog, input->indicators[i].expression, &row->target, input->city, used, &city);
 
-	if (status == JX_OK && row->measured.data == JX_DATA_VALUE)
-		jx_share_text(row->measured.actual, city.data == JX_DATA_VALUE ? &city.actual : NULL, row->arithmetic);
+	if (status != JX_OK || row->measured.data != JX_DATA_VALUE)
+		return status;
+	row->has_share = city.data == JX_DATA_VALUE &&
+			 jx_rational_divide(row->measured.actual, city.actual, &row->share) == JX_OK &&
+			 fits(row->share);
+	jx_share_text(row->measured.actual, city.data == JX_DATA_VALUE ? &city.actual : NULL, row->arithmetic);
 	return status;
 }
 

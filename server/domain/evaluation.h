@@ -78,7 +78,9 @@ struct jx_evaluation_input {
 struct jx_evaluation_row {
 	struct jx_target target;
 	struct jx_measured measured;
-	uint32_t weight; /* 0 for a share; else with what was spread */
+	uint32_t weight;          /* 0 for a share; else with what was spread */
+	struct jx_rational share; /* an office's part of what the city has; where has_share */
+	bool has_share;
 	struct jx_score score;
 	char actual[JX_ACTUAL_TEXT_SIZE]; /* with the tier where a person's counts; "" where there is none */
 	char lost[JX_SENTENCE_SIZE];

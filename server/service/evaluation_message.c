@@ -144,7 +144,8 @@ static bool fill_indicator(struct jx_call *call, const struct jx_evaluated *eval
 	set_score(&row->score, message);
 	set_note(&evaluated->notes[i], message);
 	return set_target(call, indicator->target, &row->target, &message->target) &&
-	       set_measured(call, &row->measured, message);
+	       set_measured(call, &row->measured, message) &&
+	       (!row->has_share || set_rational(call, row->share, &message->share));
 }
 
 Jixiao__V1__IndicatorResult *jx_indicator_message(struct jx_call *call, const struct jx_evaluated *evaluated, size_t i)

@@ -171,6 +171,10 @@ static bool may_be_final(struct jx_call *call, const Jixiao__V1__EvaluationsFina
 {
 	struct name_list names = {.count = 0};
 
+	if (jx_day_at(call->now_ms) <= jx_month_last_day(evaluated->source->as_of)) {
+		jx_call_refuse(call, JX_REASON_EVALUATION_TOO_EARLY, evaluated->project.code, request->as_of);
+		return false;
+	}
 	if (evaluated->provisional && !request->provisional) {
 		jx_call_refuse(call, JX_REASON_EVALUATION_PROVISIONAL, evaluated->project.code, request->as_of,
 			       jx_call_number(call, evaluated->missing.count));

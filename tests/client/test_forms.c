@@ -248,6 +248,50 @@ Test(forms, an_empty_evaluation_is_drawn)
 	free(text);
 }
 
+Test(forms, a_month_that_has_not_ended_is_said)
+{
+	Jixiao__V1__Evaluation evaluation = JIXIAO__V1__EVALUATION__INIT;
+	char *text;
+
+	evaluation.as_of = "2999-12";
+	text = form_drawn(jx_self_evaluation_build, &evaluation.base, 0);
+	cr_assert_not_null(strstr(text, "该月尚未结束"), "%s", text);
+	free(text);
+}
+
+/* A district has no budget, and of what it counts a part of the city's. */
+Test(forms, a_districts_evaluation_has_shares_and_no_budget)
+{
+	struct goal_document document;
+	struct evaluated evaluated;
+	Jixiao__V1__Rational share = JIXIAO__V1__RATIONAL__INIT;
+	char *text, *whole;
+
+	goal_document_read(&document);
+	evaluate(&evaluated, &document.tables[0].project);
+	execute(&evaluated);
+	evaluated.execution.weight_hundredths = 0;
+	evaluated.execution.initial_budget_fen = evaluated.execution.budget_fen = 0;
+	evaluated.fund.initial_fen = evaluated.fund.budget_fen = 0;
+	share.num = 1;
+	share.den = 8;
+	evaluated.evaluation.as_of = "2023-12";
+	evaluated.rows[0].verdict = JIXIAO__V1__VERDICT__VERDICT_SHARE;
+	evaluated.rows[0].actual_text = "90万元";
+	evaluated.rows[0].share = &share;
+	text = form_drawn(jx_self_evaluation_build, &evaluated.evaluation.base, 0);
+	cr_assert_null(strstr(text, "该月尚未结束"), "%s", text);
+	cr_assert_not_null(strstr(text, "占全市12.50%"), "%s", text);
+	cr_assert_not_null(strstr(text, "700.00"), "%s", text);
+	/* The first of the funds: neither an initial budget nor one of the year. */
+	whole = strstr(text, "年度资金总额");
+	cr_assert_not_null(whole);
+	whole[strcspn(whole, "\n")] = '\0';
+	cr_assert_null(strstr(whole, " 0.00"), "%s", whole);
+	free(text);
+	goal_document_clear(&document);
+}
+
 Test(forms, a_missed_target_that_costs_nothing_says_why)
 {
 	struct goal_document document;

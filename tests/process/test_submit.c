@@ -282,8 +282,8 @@ Test(submit, set_corrects_single_figures)
 	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "accept.in_time=6",
 		      "--set", "网上信访受理办理=7", "--dry-run", (char *)NULL);
 	expect(&run, 0, "online.handled", "nothing was sent");
-	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "accept.in_time=6",
-		      "--set", "网上信访受理办理=7", "-o", "json", (char *)NULL);
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", " accept.in_time= 6 ",
+		      "--set", "网上信访受理办理 =7", "-o", "json", (char *)NULL);
 	expect(&run, 0, "\"revision\": 2", "entry ");
 	expect_shown("2023-06", "csv", "accept.due,应受理,6,件次,");
 	expect_shown("2023-06", "csv", "online.handled,网上信访受理办理,7,件次,");

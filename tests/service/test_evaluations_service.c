@@ -246,6 +246,8 @@ Test(evaluations, an_offices_counts_are_shares_of_the_city)
 	expect_value(evaluation->indicators[0]->actual, 30, 1);
 	cr_assert_eq(evaluation->indicators[0]->weight_hundredths, 0);
 	cr_assert_str_eq(evaluation->indicators[0]->arithmetic, "30 ÷ 60 = 50.00%，占全市的份额，不计分");
+	expect_value(evaluation->indicators[0]->share, 1, 2);
+	cr_assert_null(evaluation->indicators[2]->share);
 	cr_assert_eq(evaluation->indicators[1]->verdict, JIXIAO__V1__VERDICT__VERDICT_SHARE);
 	cr_assert_eq(evaluation->execution->paid_fen, 1000000);
 	cr_assert_eq(evaluation->execution->budget_fen, 0);
