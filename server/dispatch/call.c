@@ -51,7 +51,7 @@ void jx_call_violation_as(struct jx_call *call, Jixiao__V1__Severity severity, c
 		.rule = copied(call, rule),
 		.text = copied(call, text),
 		.fix = copied(call, fix),
-		.severity = severity,
+		.severity = (int)severity,
 	};
 }
 
