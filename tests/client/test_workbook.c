@@ -225,8 +225,10 @@ Test(workbook, other_files)
 	bytes = jx_zip(&lost, 1, &n);
 	expect_refused(read_bytes(bytes, n), "damaged");
 	cr_assert(jx_workbook_is(ole, sizeof(ole)));
+	jx_workbook_clear(&workbook);
 	expect_refused(jx_workbook_read(ole, sizeof(ole), &workbook, &problem), "password");
 	cr_assert(jx_workbook_is(torn, sizeof(torn)));
+	jx_workbook_clear(&workbook);
 	expect_refused(jx_workbook_read(torn, sizeof(torn), &workbook, &problem), "damaged");
 	cr_assert_not(jx_workbook_is("item,value", 10));
 	cr_assert_not(jx_workbook_is("P", 1));
