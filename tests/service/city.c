@@ -73,9 +73,9 @@ void jx_city_project(struct jx_city *city, const struct jx_city_indicator *indic
 		rows[i].weight_hundredths = indicators[i].weight;
 		pointers[i] = &rows[i];
 	}
-	project.code = (char *)JX_CITY_PROJECT;
-	project.name = (char *)"2023年市级信访积案化解资金";
-	project.year = 2023;
+	project.code = (char *)(city->this_year ? JX_CITY_PROJECT_NOW : JX_CITY_PROJECT);
+	project.name = (char *)"市级信访积案化解资金";
+	project.year = city->this_year ? 2026 : 2023;
 	project.department_code = (char *)JX_FIXTURE_ROOT;
 	project.department_name = (char *)"青岛市信访局本级";
 	project.budget_fen = project.fiscal_fen = JX_CITY_BUDGET;

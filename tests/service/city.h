@@ -10,11 +10,12 @@
 
 #include "tests/lib/fixture.h"
 
-#define JX_CITY_PROJECT "37020023P88002811184N"
-#define JX_CITY_FORM    "petition.monthly"
-#define JX_CITY_BUDGET  INT64_C(720000000) /* fen */
-#define JX_CITY_OFFICES 4u
-#define JX_CITY_MONTHS  12u
+#define JX_CITY_PROJECT     "37020023P88002811184N"
+#define JX_CITY_PROJECT_NOW "37020026P88002811184N" /* of the fixture's year */
+#define JX_CITY_FORM        "petition.monthly"
+#define JX_CITY_BUDGET      INT64_C(720000000) /* fen */
+#define JX_CITY_OFFICES     4u
+#define JX_CITY_MONTHS      12u
 
 enum jx_city_item {
 	JX_CITY_DUE,     /* accept.due, 件次 */
@@ -57,7 +58,8 @@ struct jx_city {
 	/* Of the newest revision of each office and month (0 is January). */
 	uint8_t revisions[JX_CITY_OFFICES][JX_CITY_MONTHS][16];
 	bool submitted[JX_CITY_OFFICES][JX_CITY_MONTHS];
-	bool reviewed; /* what its catalogues' form is; a test may set it first */
+	bool this_year; /* the project is JX_CITY_PROJECT_NOW */
+	bool reviewed;  /* what its catalogues' form is; a test may set it first */
 };
 
 void jx_city_open(struct jx_city *city, size_t n_offices);

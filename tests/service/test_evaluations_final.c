@@ -48,6 +48,22 @@ static uint64_t finalize(const char *office, bool provisional)
 	return response->evaluation->id;
 }
 
+/* The fixture's day is 2026-09-01: August is over, September is not. */
+Test(finalized, a_month_that_is_not_over_is_not_finalized)
+{
+	Jixiao__V1__EvaluationsFinalizeRequest request = JIXIAO__V1__EVALUATIONS_FINALIZE_REQUEST__INIT;
+
+	city.this_year = true;
+	jx_city_project(&city, rate_only, 1);
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	request.project_code = (char *)JX_CITY_PROJECT_NOW;
+	request.provisional = request.without_reasons = true;
+	request.as_of = (char *)"2026-09";
+	EXPECT_REFUSED(&city.fixture, &city.manager, "Evaluations/Finalize", &request, "EVALUATION_TOO_EARLY");
+	request.as_of = (char *)"2026-08";
+	(void)jx_fixture_ask(&city.fixture, &city.manager, "Evaluations/Finalize", &request);
+}
+
 Test(finalized, what_is_finalized_stays_as_it_was)
 {
 	Jixiao__V1__EvaluationsListRequest request = JIXIAO__V1__EVALUATIONS_LIST_REQUEST__INIT;
