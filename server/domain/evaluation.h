@@ -76,12 +76,12 @@ struct jx_evaluation_input {
 };
 
 struct jx_evaluation_row {
-	struct jx_target target;
-	struct jx_measured measured;
-	uint32_t weight;          /* 0 for a share; else with what was spread */
 	struct jx_rational share; /* an office's part of what the city has; where has_share */
-	bool has_share;
+	struct jx_measured measured;
+	struct jx_target target;
+	uint32_t weight; /* 0 for a share; else with what was spread */
 	struct jx_score score;
+	bool has_share;
 	char actual[JX_ACTUAL_TEXT_SIZE]; /* with the tier where a person's counts; "" where there is none */
 	char lost[JX_SENTENCE_SIZE];
 	char arithmetic[JX_SENTENCE_SIZE];
