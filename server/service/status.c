@@ -7,6 +7,7 @@
 #include "server/service/duty_fields.h"
 #include "server/service/fields.h"
 #include "server/service/page.h"
+#include "server/service/period_days.h"
 #include "server/service/status_rows.h"
 #include "server/service/table.h"
 
@@ -22,6 +23,8 @@ static void read_months(struct jx_fields *fields, const Jixiao__V1__StatusShowRe
 		return;
 	jx_field_check(fields, "from", JX_RULE_MONTH, jx_month_problem(request->from, &asked->from));
 	jx_field_check(fields, "to", JX_RULE_MONTH, jx_month_problem(request->to, &asked->to));
+	if (!fields->problem)
+		jx_field_check(fields, "to", JX_RULE_MONTH, jx_period_problem(asked->call, asked->to));
 	if (!fields->problem && (asked->to < asked->from || asked->to - asked->from >= JX_STATUS_MONTHS))
 		jx_field_check(fields, "to", JX_RULE_COUNT, JX_N("from and to span one to 12 months"));
 }

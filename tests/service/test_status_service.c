@@ -96,6 +96,20 @@ Test(status_service, a_month_that_is_not_over_is_not_missing)
 	cr_assert_eq(response->n_columns, 16);
 }
 
+/* Duties without an end owe every month there can be; no due day is looked for past them. */
+Test(status_service, months_far_ahead_are_refused)
+{
+	Jixiao__V1__StatusShowRequest request = JIXIAO__V1__STATUS_SHOW_REQUEST__INIT;
+
+	request.office_code = (char *)JX_REPORT_DISTRICT;
+	request.from = request.to = (char *)"9999-12";
+	EXPECT_REFUSED(&jx_reporting.fixture, &jx_reporting.clerk, "Status/Show", &request, "FIELD_INVALID");
+	request.from = request.to = (char *)"2027-10";
+	EXPECT_REFUSED(&jx_reporting.fixture, &jx_reporting.clerk, "Status/Show", &request, "FIELD_INVALID");
+	request.from = request.to = (char *)"2027-09";
+	(void)jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.clerk, "Status/Show", &request);
+}
+
 Test(status_service, duties_say_which_months)
 {
 	Jixiao__V1__DutiesEndRequest end = JIXIAO__V1__DUTIES_END_REQUEST__INIT;
