@@ -317,8 +317,11 @@ enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revis
 {
 	struct jx_revision base = {.number = 0};
 	const bool asked = jx_arg(figures->app, "--base") != NULL;
-	const uint32_t made_from = figures->column != NULL ? figures->column->revision : 0;
-	const bool free_to = !asked && (made_from > 0 ? newest->own : newest->known);
+	const bool template = figures->column != NULL;
+	const uint32_t made_from = template ? figures->column->revision : 0;
+	/* A template says what it was made from; a month of it that he has handed in since may be handed in again. */
+	const bool handed_in = newest->own && newest->number == made_from + 1;
+	const bool free_to = !asked && (template ? handed_in : newest->known);
 	uint64_t number = 0;
 	enum jx_exit exit =
 		jx_app_number(figures->app, "--base", (struct jx_range){1, JX_REVISIONS_MAX}, made_from, &number);

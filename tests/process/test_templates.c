@@ -348,10 +348,34 @@ Test(templates, a_stale_template_is_a_conflict)
 	jx_run_client(&run, second, "submit", file, "--base", "2", (char *)NULL);
 	expect(&run, 0, "accept.due", "entry ");
 	expect_shown("2023-06", "accept.due,应受理,400,件次,\r\n");
-	/* His own revision is no stranger to the same file. */
+	/* It is of revision 1, and two have come since, though the last is his own. */
 	fill_in(text, sizeof(text), "件次,,,400,", "件次,,,401,");
 	write_bytes(file, text, strlen(text));
-	submit(0, second, file, "", "entry ");
+	submit(5, second, file, "", "--base 3");
+}
+
+/* One that was made before anything was there: what a colleague has reported since, he may have seen, and still not
+ * meant to take back. What the same file brought before may be corrected by it, and nothing that came after. */
+Test(templates, a_template_of_nothing_is_stale_too)
+{
+	char text[65536];
+	struct jx_run run;
+
+	jx_site_path(&site, "june.csv", file);
+	jx_expect_client(0, second, "template", FORM, "--period", "2023-06", "-o", file);
+	(void)snprintf(text, sizeof(text), "%s", read_text(file));
+	jx_expect_client(0, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "visit.improper=3");
+	jx_run_client(&run, second, "submission", "show", FORM, "2023-06", (char *)NULL);
+	jx_run_clear(&run);
+	fill_in(text, sizeof(text), "aid.surveyed,救助回访,人,,,", "aid.surveyed,救助回访,人,,,NA");
+	fill_in(text, sizeof(text), "aid.satisfied,救助回访满意,人,,,", "aid.satisfied,救助回访满意,人,,,NA");
+	write_bytes(file, text, strlen(text));
+	submit(5, second, file, "", "--base 1");
+	expect_shown("2023-06", "visit.improper,非正常接待场所上访,3,次,\r\n");
+	submit(0, clerk, file, "", "entry ");
+	submit(0, clerk, file, "", "nothing changes");
+	jx_expect_client(0, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "visit.improper=4");
+	submit(5, clerk, file, "", "--base 3");
 }
 
 /* A mistake in one month, and none of the others is sent. */
