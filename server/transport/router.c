@@ -21,7 +21,7 @@
 /*
  * Room for the answers to all calls of one connection. libzmq gives room back by halves of it, so that only half is
  * sure. What a key that never reads can hold: JX_CONNECTIONS_SHARE times this times JX_MESSAGE_MAX is 512 MiB, where
- * every answer is of the largest (a ping of that size); of Server/Describe, 32 MiB.
+ * every answer is of the largest (a ping of that size); of Server/Describe, whose answer is 54 KiB, 108 MiB.
  */
 #define SEND_HWM     ((int)(2 * JX_CONNECTION_CALLS))
 #define LINGER_MS    2000
