@@ -133,3 +133,41 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
 	entry->body.size = request->body.len;
 	return is_signed(app, entry) ? NULL : JX_N("a signature in it does not fit: it was changed");
 }
+
+static const Jixiao__V1__Cell *find_cell(const Jixiao__V1__Submission *made, const char *item)
+{
+	for (size_t i = 0; i < made->n_cells; i++)
+		if (strcmp(made->cells[i]->item_code, item) == 0)
+			return made->cells[i];
+	return NULL;
+}
+
+static bool says_the_same(const Jixiao__V1__SubmissionsCreateRequest *request, const Jixiao__V1__Submission *made)
+{
+	bool same = strcmp(request->note, made->note) == 0 && request->n_cells == made->n_cells;
+
+	for (size_t i = 0; i < request->n_cells && same; i++) {
+		const Jixiao__V1__Cell *cell = request->cells[i];
+		const Jixiao__V1__Cell *other = find_cell(made, cell->item_code);
+
+		same = other != NULL && other->state == cell->state &&
+		       other->ten_thousandths == cell->ten_thousandths && strcmp(other->note, cell->note) == 0;
+	}
+	return same;
+}
+
+bool jx_carried_fits(const struct jx_outgoing *entry, const Jixiao__V1__Submission *made)
+{
+	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry);
+	bool fits = strcmp(made->form_code, entry->subject.form) == 0 &&
+		    strcmp(made->office_code, entry->subject.office) == 0 &&
+		    strcmp(made->period, entry->subject.period) == 0 &&
+		    made->request_id.len == sizeof(entry->request_id) &&
+		    memcmp(made->request_id.data, entry->request_id, sizeof(entry->request_id)) == 0;
+
+	if (fits)
+		fits = request != NULL ? says_the_same(request, made) : made->n_cells == 0;
+	if (request != NULL)
+		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
+	return fits;
+}

@@ -22,4 +22,10 @@ enum jx_exit jx_carried_wrong(const struct jx_app *app, const char *path, const 
  */
 const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request *request, struct jx_outgoing *entry);
 
+/*
+ * Whether what came back as made says what the entry, which its author signed, asked for: its figures and their notes.
+ * Nobody but he vouches for them; names and times are the carrier's word.
+ */
+bool jx_carried_fits(const struct jx_outgoing *entry, const Jixiao__V1__Submission *made);
+
 #endif

@@ -46,6 +46,15 @@ static enum jx_exit sign_again(const struct jx_app *app, struct jx_outbox *outbo
 	return jx_memory_result(app, jx_outbox_resign(outbox, entry->id, entry->author, entry->signature));
 }
 
+/* It is not what its author signed: nobody signs it for him. */
+static enum jx_exit damaged(const struct jx_app *app, const struct jx_outgoing *entry)
+{
+	char what[64];
+
+	(void)snprintf(what, sizeof(what), _("number %lld is not what was signed"), (long long)entry->id);
+	return jx_app_fail(app, JX_REASON_OUTBOX_DAMAGED, app->memory->path, what, NULL);
+}
+
 static enum jx_exit inherit(const struct jx_app *app, struct jx_outbox *outbox, const uint8_t old_key[JX_KEY_BYTES],
 			    const struct jx_key *new_key)
 {
@@ -57,7 +66,7 @@ static enum jx_exit inherit(const struct jx_app *app, struct jx_outbox *outbox, 
 	while (exit == JX_EXIT_OK && (status = jx_outbox_next(outbox, id, &entry)) == JX_OK) {
 		id = entry.id;
 		if (memcmp(entry.author, old_key, JX_KEY_BYTES) == 0)
-			exit = sign_again(app, outbox, new_key, &entry);
+			exit = is_signed(app, &entry) ? sign_again(app, outbox, new_key, &entry) : damaged(app, &entry);
 		jx_outgoing_clear(&entry);
 	}
 	if (exit == JX_EXIT_OK && status != JX_NOT_FOUND)
@@ -215,8 +224,8 @@ static enum jx_exit carry(struct jx_app *app, struct jx_outbox *outbox, struct j
 
 	*answer = NULL;
 	if (!is_signed(app, entry))
-		exit = sign_again(app, outbox, &app->key, entry);
-	if (exit == JX_EXIT_OK && !entry->sent)
+		return damaged(app, entry);
+	if (!entry->sent)
 		exit = jx_memory_result(app, jx_outbox_mark_sent(outbox, entry->id, true));
 	if (exit != JX_EXIT_OK)
 		return exit;

@@ -346,6 +346,8 @@ static enum jx_exit take_receipt(struct returned *returned, const struct jx_outg
 		row.time_ms = receipt->time_ms;
 		problem = jx_receipt_row_problem(&row, &returned->app->profile);
 	}
+	if (problem == NULL && outcome->made != NULL && !jx_carried_fits(entry, outcome->made))
+		problem = JX_N("the figures in it are not those that were signed");
 	if (problem != NULL)
 		exit = jx_carried_wrong(returned->app, returned->path, problem);
 	else

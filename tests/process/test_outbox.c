@@ -232,6 +232,9 @@ static void spoil(const char *path, long from_end)
 /* Nothing of a file that was changed on its way is sent or taken. */
 Test(outbox, what_was_changed_on_its_way_is_refused)
 {
+	const char *words[] = {"/usr/bin/env", "LC_ALL=C", "sed", "-i", "s/visit.improper/visit.impropeR/g",
+			       NULL,           NULL};
+	struct jx_run run;
 	char out[JX_PATH_SIZE], back[JX_PATH_SIZE];
 
 	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
@@ -245,6 +248,11 @@ Test(outbox, what_was_changed_on_its_way_is_refused)
 	expect(3, "", "it was changed", elsewhere, "outbox", "deliver", bureau.site.log);
 	expect(2, "", "No such file", elsewhere, "outbox", "deliver", "/no/such/file");
 	expect(3, "", "it is no file of this kind", clerk, "receipt", "import", out);
+	/* The receipt is right, and the figures beside it are the carrier's. */
+	words[5] = back;
+	jx_run_program(&run, words, NULL);
+	jx_bureau_expect(&run, 0, "", "");
+	expect(3, "", "not those that were signed", clerk, "receipt", "import", back);
 }
 
 static void copy_folder(const char *from, const char *to)
@@ -324,6 +332,22 @@ Test(outbox, two_deliver_at_once)
 }
 
 /* It says what to do, and other commands go on. */
+/* A figure that was changed on the disk is not signed once more: the server would believe it. */
+Test(outbox, what_is_not_what_was_signed_is_not_sent)
+{
+	const char *const words[] = {
+		"/bin/sh", "-c",
+		"for f in $XDG_STATE_HOME/jixiao/*.db; do LC_ALL=C sed -i s/visit.improper/visit.impropeR/g $f; done",
+		NULL};
+	struct jx_run run;
+
+	submit(0, "", "entry ", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=6", "--offline");
+	jx_run_program(&run, words, NULL);
+	jx_bureau_expect(&run, 0, "", "");
+	expect(10, "", "number 2 is not what was signed", clerk, "sync");
+}
+
 Test(outbox, a_damaged_file_is_named)
 {
 	const char *const words[] = {
