@@ -227,3 +227,13 @@ bool jx_submission_check(struct jx_submission_check *check)
 		check_later(&around);
 	return true;
 }
+
+bool jx_submission_check_gone(struct jx_submission_check *check)
+{
+	struct around around = {.check = check};
+
+	if (!load_months(&around))
+		return false;
+	check_later(&around);
+	return true;
+}

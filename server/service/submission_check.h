@@ -27,5 +27,7 @@ void jx_cell_path(size_t place, char path[JX_CELL_PATH_SIZE]);
  * faulted, or has no memory.
  */
 bool jx_submission_check(struct jx_submission_check *check);
+/* The same where the month's figures go away: of `cells` catalogue, form and month count, and `together` is NULL. */
+bool jx_submission_check_gone(struct jx_submission_check *check);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "common/base/text.h"
 #include "server/service/period_days.h"
+#include "server/service/submission_check.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_newest.h"
 #include "server/store/catalog.h"
@@ -34,18 +35,46 @@ static bool find_withdrawn(struct jx_call *call, const Jixiao__V1__SubmissionsWi
 	return call->outcome == JX_CALL_OPEN;
 }
 
-/* A form that the catalogue has no more is reviewed by nobody. */
-static bool find_stage(struct jx_call *call, const struct jx_submission_key *key, enum jx_stage *stage)
+/* Rules of later months that look back on this one hold without it, as they do after a correction. */
+static bool months_hold(struct jx_call *call, const struct jx_submission_key *key, const struct jx_catalog *catalog)
 {
-	struct jx_catalog catalog;
-	enum jx_status status = jx_catalog_load_form(call->store, call->arena, key->month, key->form, &catalog);
+	struct jx_created *created = jx_call_take(call, sizeof(*created));
+	struct jx_submission_check check = {
+		.call = call,
+		.cells = {.catalog = catalog, .form = catalog->forms, .month = key->month},
+		.created = created,
+	};
 
-	if (status != JX_OK && status != JX_NOT_FOUND) {
+	if (!created)
+		return false;
+	created->submission.key = *key;
+	if (!jx_submission_check_gone(&check))
+		return false;
+	if (check.problems > 0)
+		jx_call_refuse(call, JX_REASON_FIGURES_WRONG, jx_call_number(call, check.problems));
+	return check.problems == 0;
+}
+
+/* A form that the catalogue has no more is reviewed by nobody, and has no rules. */
+static bool judge(struct jx_call *call, struct jx_submission *submission)
+{
+	const struct jx_submission_key *key = &submission->key;
+	struct jx_catalog *catalog = jx_call_take(call, sizeof(*catalog));
+	enum jx_status status;
+
+	if (!catalog)
+		return false;
+	submission->stage = JX_STAGE_ACCEPTED;
+	status = jx_catalog_load_form(call->store, call->arena, key->month, key->form, catalog);
+	if (status == JX_NOT_FOUND)
+		return true;
+	if (status != JX_OK) {
 		jx_call_fault(call, status);
 		return false;
 	}
-	*stage = status == JX_OK && catalog.forms->review ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED;
-	return true;
+	if (catalog->forms->review)
+		submission->stage = JX_STAGE_SUBMITTED;
+	return months_hold(call, key, catalog);
 }
 
 bool jx_submission_withdraw(struct jx_call *call, const Jixiao__V1__SubmissionsWithdrawRequest *request,
@@ -57,7 +86,7 @@ bool jx_submission_withdraw(struct jx_call *call, const Jixiao__V1__SubmissionsW
 	*submission = (struct jx_submission){.withdraws = true};
 	if (!fields_right(call, request, &submission->key) ||
 	    !find_withdrawn(call, request, &submission->key, &newest) || !jx_period_allow(call, &submission->key) ||
-	    !find_stage(call, &submission->key, &submission->stage))
+	    !judge(call, submission))
 		return false;
 	submission->entry = submission->seq = call->seq;
 	submission->revision = newest.revision + 1;

@@ -184,3 +184,39 @@ Test(submissions_year, what_was_withdrawn_is_no_month_to_look_at)
 	report_due("2026-02", 60, "");
 	cr_assert_eq(jx_report_create()->n_findings, 0);
 }
+
+static Jixiao__V1__SubmissionsWithdrawRequest withdraw(const char *period, const uint8_t base[JX_REQUEST_ID_BYTES])
+{
+	Jixiao__V1__SubmissionsWithdrawRequest request = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
+
+	request.form_code = (char *)JX_REPORT_FORM;
+	request.office_code = (char *)JX_REPORT_DISTRICT;
+	request.period = (char *)period;
+	request.reason = (char *)"误报";
+	request.base_id = (ProtobufCBinaryData){JX_REQUEST_ID_BYTES, (uint8_t *)base};
+	return request;
+}
+
+/* What was assigned in January may go only once what was resolved of it in March is gone. */
+Test(submissions_year, a_withdrawal_is_held_against_the_later_months)
+{
+	Jixiao__V1__SubmissionsWithdrawRequest request;
+
+	jx_report_begin("2026-01");
+	jx_report_add("repeat.assigned", 10 * ONE);
+	jx_report_create_and_go_on();
+	memcpy(january, jx_reporting.draft.base, sizeof(january));
+	jx_report_begin("2026-03");
+	jx_report_add("repeat.assigned", 0);
+	jx_report_add("repeat.resolved", 9 * ONE);
+	jx_report_create_and_go_on();
+	memcpy(march, jx_reporting.draft.base, sizeof(march));
+	request = withdraw("2026-01", january);
+	EXPECT_REFUSED(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Withdraw", &request, "FIGURES_WRONG");
+	cr_assert_eq(jx_reporting.fixture.response->n_violations, 1);
+	cr_assert_not_null(strstr(jx_reporting.fixture.response->violations[0]->text, "2026-03: "));
+	request = withdraw("2026-03", march);
+	(void)jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Withdraw", &request);
+	request = withdraw("2026-01", january);
+	(void)jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Withdraw", &request);
+}
