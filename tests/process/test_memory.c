@@ -134,7 +134,7 @@ Test(memory, of_the_server_is_bounded_where_nobody_reads, .timeout = 110)
 	cr_assert_eq(refused, (size_t)(CONNECTIONS - JX_CONNECTIONS_SHARE));
 #ifndef __SANITIZE_ADDRESS__
 	const long kib = rss_kib(site.server);
-	const long held = (long)(JX_CONNECTIONS_SHARE * 2 * JX_CONNECTION_CALLS * size);
+	const long held = (long)(size * 2 * JX_CONNECTION_CALLS * JX_CONNECTIONS_SHARE);
 	cr_assert(kib > 0 && kib < (RSS_REST + held) / 1024, "%ld KiB with answers of %zu bytes", kib, size);
 #endif
 
