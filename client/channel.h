@@ -78,7 +78,7 @@ struct jx_signed_write {
 	size_t body_size;
 };
 
-/* Does what the stub does, with these bytes. NULL where the call failed; borrowed until the next call. */
+/* Sends these bytes as a generated stub would its request. NULL where the call failed; borrowed until the next call. */
 const ProtobufCMessage *jx_channel_deliver(struct jx_channel *channel, const ProtobufCServiceDescriptor *service,
 					   const struct jx_signed_write *write);
 

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Templates: what they hold, in both kinds of file, and how they are found again. */
-#define _POSIX_C_SOURCE 200809L /* mkstemp */
-
 #include "client/template/template.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "client/document/encoding.h"
 #include "client/template/filled.h"
+#include "tests/common/temp.h"
 #include "tests/lib/expect.h"
 
 static struct jx_item items[] = {
@@ -27,18 +25,28 @@ static struct jx_workbook workbook;
 static struct jx_csv csv;
 static struct jx_filled filled;
 static struct jx_filled_problem problem;
-static const char pattern[] = "/tmp/jixiao-template-XXXXXX";
-static char path[sizeof(pattern)];
+static struct temp temp;
+static const char *path; /* of what was made last */
+
+static void open_folder(void)
+{
+	temp_open(&temp);
+}
 
 static void clear(void)
 {
 	jx_workbook_clear(&workbook);
 	jx_csv_clear(&csv);
-	(void)remove(path);
 }
 
-TestSuite(template, .fini = clear);
-TestSuite(filled, .fini = clear);
+static void close_folder(void)
+{
+	clear();
+	temp_close(&temp);
+}
+
+TestSuite(template, .init = open_folder, .fini = close_folder);
+TestSuite(filled, .init = open_folder, .fini = close_folder);
 
 static struct jx_template of_month(void)
 {
@@ -92,13 +100,10 @@ static void load(void)
 
 static void make(const struct jx_template *template, bool xlsx)
 {
-	int fd;
 	FILE *out;
 
-	(void)snprintf(path, sizeof(path), "%s", pattern);
-	fd = mkstemp(path);
-	cr_assert_geq(fd, 0);
-	out = fdopen(fd, "wb");
+	path = temp_path(&temp, "template");
+	out = fopen(path, "wb");
 	cr_assert_not_null(out);
 	if (!xlsx)
 		jx_template_csv(out, template);
