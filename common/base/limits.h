@@ -52,6 +52,9 @@
 #define JX_CONNECTIONS_SHARE  16u
 /* Requests on one connection without an answer yet: past it, the server may drop answers that nobody fetches. */
 #define JX_CONNECTION_CALLS   64u
+/* Bytes of answers on one connection that its peer has not read yet: past it, too. Eight of the largest; with a key's
+ * share of connections 32 MiB, whatever it asks for. */
+#define JX_UNREAD_BYTES       (2u << 20)
 /* Calls that wait for a change (Journal/Watch): in all, and of one principal. */
 #define JX_PARKED_MAX         4096u
 #define JX_PARKED_SHARE       16u

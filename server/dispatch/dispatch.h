@@ -37,6 +37,7 @@ struct jx_dispatch_options {
 struct jx_peer {
 	uint8_t size;
 	uint8_t id[31];
+	int fd; /* of its connection */
 };
 
 struct jx_inbound {

@@ -156,6 +156,7 @@ void jx_loop_close(struct jx_loop *loop)
 	/* Waits until the last answers are sent, for as long as they linger. */
 	while (loop->context != NULL && zmq_ctx_term(loop->context) != 0 && errno == EINTR)
 		continue;
+	jx_router_end(&loop->router);
 	if (loop->signals >= 0)
 		(void)close(loop->signals);
 	(void)pthread_sigmask(SIG_SETMASK, &loop->blocked_before, NULL);

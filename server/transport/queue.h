@@ -14,7 +14,6 @@ struct jx_queue; /* opaque */
 struct jx_queued {
 	struct jx_inbound in;
 	void *frame;
-	int fd; /* of its connection */
 };
 
 struct jx_queue *jx_queue_open(void);

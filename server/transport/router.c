@@ -20,8 +20,7 @@
 #define RECEIVE_HWM  64
 /*
  * Room for the answers to all calls of one connection. libzmq gives room back by halves of it, so that only half is
- * sure. What a key that never reads can hold: JX_CONNECTIONS_SHARE times this times JX_MESSAGE_MAX is 512 MiB, where
- * every answer is of the largest (a ping of that size); of Server/Describe, whose answer is 54 KiB, 108 MiB.
+ * sure. Their bytes are bounded by unread.h.
  */
 #define SEND_HWM     ((int)(2 * JX_CONNECTION_CALLS))
 #define LINGER_MS    2000
@@ -82,10 +81,12 @@ enum jx_status jx_router_open(void *context, const struct jx_key *key, struct jx
 	const struct jx_socket_options options = {
 		.send_hwm = SEND_HWM, .receive_hwm = RECEIVE_HWM, .linger_ms = LINGER_MS};
 
-	*router = (struct jx_router){.socket = zmq_socket(context, ZMQ_ROUTER), .connections = jx_connections_open()};
+	*router = (struct jx_router){.socket = zmq_socket(context, ZMQ_ROUTER),
+				     .connections = jx_connections_open(),
+				     .unread = jx_unread_open()};
 	if (router->socket == NULL)
 		return JX_FAULT(JX_INTERNAL, "no socket: %s", zmq_strerror(errno));
-	if (router->connections == NULL)
+	if (router->connections == NULL || router->unread == NULL)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for the connections");
 	const enum jx_status status = jx_socket_prepare(router->socket, &options);
 	if (status != JX_OK)
@@ -133,7 +134,13 @@ void jx_router_close(struct jx_router *router)
 	if (router->monitor != NULL)
 		(void)zmq_close(router->monitor);
 	jx_connections_close(router->connections);
-	*router = (struct jx_router){0};
+	*router = (struct jx_router){.unread = router->unread};
+}
+
+void jx_router_end(struct jx_router *router)
+{
+	jx_unread_close(router->unread);
+	router->unread = NULL;
 }
 
 /* The identity frame that the ROUTER puts in front; NOT_FOUND where no message waits, ABORTED where it is none. */
@@ -196,7 +203,7 @@ enum jx_status jx_router_receive(struct jx_router *router, int64_t now_ms, struc
 	made.in.bytes = zmq_msg_data(body);
 	made.in.n = zmq_msg_size(body);
 	made.frame = body;
-	made.fd = zmq_msg_get(body, ZMQ_SRCFD);
+	made.in.peer.fd = zmq_msg_get(body, ZMQ_SRCFD);
 	*item = made;
 	status = JX_OK;
 out:
@@ -241,30 +248,43 @@ void jx_router_watch(struct jx_router *router)
  */
 enum jx_status jx_router_admit(struct jx_router *router, const struct jx_queued *item)
 {
-	if (!jx_connections_counted(router->connections, item->fd, item->in.key))
+	if (!jx_connections_counted(router->connections, item->in.peer.fd, item->in.key))
 		jx_router_watch(router);
-	return jx_connections_use(router->connections, item->fd, item->in.key);
+	return jx_connections_use(router->connections, item->in.peer.fd, item->in.key);
 }
 
 /* After the identity is taken the body never waits: both go into the same pipe. */
-static bool send_one(void *socket, const struct jx_outbound *item)
+static bool send_one(void *socket, const struct jx_peer *peer, zmq_msg_t *message)
 {
-	return zmq_send(socket, item->peer.id, item->peer.size, ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0 &&
-	       zmq_send(socket, item->bytes, item->n, ZMQ_DONTWAIT) >= 0;
+	return zmq_send(socket, peer->id, peer->size, ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0 &&
+	       zmq_msg_send(message, socket, ZMQ_DONTWAIT) >= 0;
 }
 
 /* Asked for its events, libzmq notes the room that peers have made, which by itself it does only now and then. */
-static bool send_again(void *socket, const struct jx_outbound *item)
+static bool send_again(void *socket, const struct jx_peer *peer, zmq_msg_t *message)
 {
 	int events;
 	size_t size = sizeof(events);
 
-	return errno == EAGAIN && zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0 && send_one(socket, item);
+	return errno == EAGAIN && zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0 &&
+	       send_one(socket, peer, message);
+}
+
+static bool answer(struct jx_router *router, const struct jx_outbound *item)
+{
+	zmq_msg_t message;
+
+	if (jx_unread_message(router->unread, item->peer.fd, item->bytes, item->n, &message) != JX_OK)
+		return false;
+	if (send_one(router->socket, &item->peer, &message) || send_again(router->socket, &item->peer, &message))
+		return true;
+	(void)zmq_msg_close(&message);
+	return false;
 }
 
 void jx_router_send(struct jx_router *router, int64_t now_ms, const struct jx_outbox *out)
 {
 	for (size_t i = 0; i < out->count; i++)
-		if (!send_one(router->socket, &out->items[i]) && !send_again(router->socket, &out->items[i]))
+		if (!answer(router, &out->items[i]))
 			tally(&router->undelivered, now_ms, "an answer found no taker");
 }

@@ -9,6 +9,7 @@
 #include "common/rpc/identity.h"
 #include "server/transport/connections.h"
 #include "server/transport/queue.h"
+#include "server/transport/unread.h"
 
 /* Something that happens to messages and is worth a line, though not one for each message. */
 struct jx_tally {
@@ -20,6 +21,7 @@ struct jx_router {
 	void *socket;                       /* owned */
 	void *monitor;                      /* owned; tells of connections that begin and end */
 	struct jx_connections *connections; /* owned */
+	struct jx_unread *unread;           /* owned */
 	char endpoint[256];                 /* where it really listens */
 	struct jx_tally foreign;            /* messages that are no request: dropped */
 	struct jx_tally undelivered;        /* answers that nobody could be given */
@@ -33,6 +35,8 @@ enum jx_status jx_router_bind(struct jx_router *router, const char *listen);
 enum jx_status jx_router_unbind(struct jx_router *router);
 /* Answers on their way are sent for at most two seconds more, while the context ends. */
 void jx_router_close(struct jx_router *router);
+/* What is left after it, once the context has ended. */
+void jx_router_end(struct jx_router *router);
 
 /*
  * The next request; its bytes are good until jx_router_release of item->frame. NOT_FOUND where none waits; ABORTED
@@ -47,7 +51,8 @@ void jx_router_watch(struct jx_router *router);
 enum jx_status jx_router_admit(struct jx_router *router, const struct jx_queued *item);
 
 /*
- * Sends, or drops the answer where its peer has gone or takes none: the client asks again, under the same request_id.
+ * Sends, or drops the answer where its peer has gone, or has read too few: the client asks again, under the same
+ * request_id.
  */
 void jx_router_send(struct jx_router *router, int64_t now_ms, const struct jx_outbox *out);
 

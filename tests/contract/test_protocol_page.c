@@ -96,6 +96,7 @@ Test(protocol_page, has_every_bound)
 		{"requests that may wait in all", JX_QUEUE_REQUESTS},
 		{"connections of one key", JX_CONNECTIONS_SHARE},
 		{"calls on one connection that wait for their answer", JX_CONNECTION_CALLS},
+		{"bytes of answers on one connection that nobody has read yet", JX_UNREAD_BYTES},
 		{"watching calls of one principal", JX_PARKED_SHARE},
 		{"milliseconds of a call without timeout_ms", JX_TIMEOUT_DEFAULT_MS},
 		{"milliseconds of any call", JX_TIMEOUT_MAX_MS},
