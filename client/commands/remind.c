@@ -76,7 +76,7 @@ static const char *state_text(const Jixiao__V1__StatusCell *cell)
 {
 	if (cell->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_RETURNED)
 		return _("{0} of {1}: returned, to be corrected");
-	if (cell->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_WITHDRAWN)
+	if (cell->withdrawal)
 		return _("{0} of {1}: withdrawn, to be reported again");
 	return _("{0} of {1}: not reported");
 }
@@ -92,8 +92,8 @@ static void reminder_text(const Jixiao__V1__StatusColumn *column, const Jixiao__
 	(void)snprintf(days, sizeof(days), "%" PRIu32, cell->late_days);
 	if (*column->due == '\0')
 		return;
-	(void)jx_reason_format(cell->revision == 0 && cell->late_days > 0 ? _("; due on {0}, {1} days ago")
-									  : _("; due on {0}"),
+	(void)jx_reason_format(jx_status_nothing(cell) && cell->late_days > 0 ? _("; due on {0}, {1} days ago")
+									      : _("; due on {0}"),
 			       (const char *const[]){column->due, days}, 2, out + n, TEXT_SIZE - n);
 }
 

@@ -139,6 +139,7 @@ static enum jx_exit send_back(struct jx_figures *figures, const struct jx_review
 	Jixiao__V1__ReviewsSendBackRequest request = JIXIAO__V1__REVIEWS_SEND_BACK_REQUEST__INIT;
 	char *marks[JX_FORM_ITEMS_MAX];
 	const ProtobufCMessage *answer;
+	const Jixiao__V1__ReviewsSendBackResponse *response;
 	const Jixiao__V1__Submission *submission;
 	struct jx_remote remote;
 	enum jx_exit committed, exit = read_marks(figures, marks, &request.n_marked_items);
@@ -156,10 +157,13 @@ static enum jx_exit send_back(struct jx_figures *figures, const struct jx_review
 				       (Jixiao__V1__ReviewsSendBackResponse_Closure)jx_keep_answer, &answer);
 	if (answer == NULL)
 		return jx_app_result(figures->app);
-	submission = ((const Jixiao__V1__ReviewsSendBackResponse *)answer)->submission;
+	response = (const Jixiao__V1__ReviewsSendBackResponse *)answer;
+	submission = response->submission;
 	if (submission == NULL)
 		return jx_app_fail(figures->app, JX_REASON_RESPONSE_INVALID, _("it lacks what was changed"), NULL);
 	exit = jx_submission_print_head(figures->app, submission);
+	for (size_t i = 0; i < response->n_findings; i++)
+		jx_app_finding(submission->office_name, response->findings[i]);
 	committed = jx_app_committed(figures->app);
 	return exit != JX_EXIT_OK ? exit : committed;
 }

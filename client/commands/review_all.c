@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/review_all.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +64,30 @@ static bool keep_part(struct accepted *accepted, const Jixiao__V1__ReviewsAccept
 	return true;
 }
 
+/* Why none of them was accepted; what is wrong with one names its office and month. */
+static enum jx_exit refused(const struct jx_app *app, const struct jx_reviewed *seen, size_t n)
+{
+	const struct jx_result *result = jx_channel_result(app->channel);
+	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
+	const Jixiao__V1__Violation *pointers[JX_VIOLATIONS_MAX];
+	char where[JX_VIOLATIONS_MAX][JX_OFFICE_CODE_MAX + JX_MONTH_SIZE + 2];
+
+	assert(result->n_violations <= JX_VIOLATIONS_MAX);
+	for (size_t i = 0; i < result->n_violations; i++) {
+		const char *number = strchr(result->violations[i]->field, '[');
+		const size_t place = number != NULL ? strtoul(number + 1, NULL, 10) : n;
+
+		said[i] = *result->violations[i];
+		pointers[i] = &said[i];
+		if (place >= n)
+			continue;
+		(void)snprintf(where[i], sizeof(where[i]), "%s %s", seen[place].message.office_code,
+			       seen[place].message.period);
+		said[i].field = where[i];
+	}
+	return jx_app_result_as(app, pointers);
+}
+
 static enum jx_exit accept_part(struct jx_app *app, struct jx_reviewed *seen, size_t n, struct accepted *accepted)
 {
 	Jixiao__V1__ReviewsAcceptRequest request = JIXIAO__V1__REVIEWS_ACCEPT_REQUEST__INIT;
@@ -78,7 +103,7 @@ static enum jx_exit accept_part(struct jx_app *app, struct jx_reviewed *seen, si
 	jixiao__v1__reviews__accept(&remote.base, &request, (Jixiao__V1__ReviewsAcceptResponse_Closure)jx_keep_answer,
 				    &answer);
 	if (answer == NULL)
-		return jx_app_result(app);
+		return refused(app, seen, n);
 	if (!keep_part(accepted, (const Jixiao__V1__ReviewsAcceptResponse *)answer, n))
 		return JX_EXIT_INTERNAL;
 	return jx_app_committed(app);

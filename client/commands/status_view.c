@@ -16,14 +16,20 @@
 
 /* -- texts -------------------------------------------------------------------------------------------------------- */
 
+bool jx_status_nothing(const Jixiao__V1__StatusCell *cell)
+{
+	return cell->revision == 0 || (cell->withdrawal && cell->accepted_revision == 0 &&
+				       cell->state != JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_RETURNED);
+}
+
 bool jx_status_open(const Jixiao__V1__StatusCell *cell)
 {
 	/* What a reviewer kept from being taken back counts as before. */
 	const bool kept = cell->withdrawal && cell->accepted_revision > 0;
 
-	return cell->owed && (cell->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_MISSING ||
-			      (cell->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_RETURNED && !kept) ||
-			      cell->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_WITHDRAWN);
+	return cell->owed && cell->state != JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_NOT_YET &&
+	       (jx_status_nothing(cell) ||
+		(cell->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_RETURNED && !kept));
 }
 
 const Jixiao__V1__StatusColumn *jx_status_column(const Jixiao__V1__StatusShowResponse *response,
@@ -106,7 +112,7 @@ void jx_status_text(const Jixiao__V1__StatusColumn *column, const Jixiao__V1__St
 	add(&text, state_text(column, cell));
 	if (cell->withdrawal && cell->state != JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_WITHDRAWN)
 		add(&text, _("takes figures back"));
-	add_count(&text, cell->revision == 0 ? _("{0} days overdue") : _("{0} days late"), cell->late_days);
+	add_count(&text, jx_status_nothing(cell) ? _("{0} days overdue") : _("{0} days late"), cell->late_days);
 	if (cell->state != JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_ACCEPTED)
 		add_count(&text, _("revision {0} counts"), cell->accepted_revision);
 	add_count(&text, _("{0} findings"), cell->finding_count);

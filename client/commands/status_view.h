@@ -7,6 +7,8 @@
 
 #include "client/app.h"
 
+/* Did nothing come, or was it taken back, so that nothing stands? */
+bool jx_status_nothing(const Jixiao__V1__StatusCell *cell);
 /* Has the office to do something about it? */
 bool jx_status_open(const Jixiao__V1__StatusCell *cell);
 /* The cell's column; NULL where the server broke its answer. */

@@ -94,10 +94,10 @@ bool jx_period_lateness(struct jx_call *call, const struct jx_submission *submis
 	enum jx_status status = jx_period_find(call, submission->key.form, submission->key.month, &period);
 
 	*days = 0;
-	if (status == JX_NOT_FOUND)
+	if (status == JX_NOT_FOUND || submission->withdraws)
 		return true;
 	if (status == JX_OK && period.days.due != 0 && submission->revision > 1)
-		status = jx_submission_first_time(call->store, &submission->key, &time_ms);
+		status = jx_submission_first_time(call->store, &submission->key, submission->revision, &time_ms);
 	if (status != JX_OK)
 		jx_call_fault(call, status);
 	else

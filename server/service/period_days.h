@@ -29,7 +29,8 @@ enum jx_status jx_period_find(struct jx_call *call, const char *form, jx_month m
  */
 bool jx_period_allow(struct jx_call *call, const struct jx_submission_key *key);
 
-/* By how many days the office's first revision was late; false: the call is faulted. */
+/* By how many days the first revision since the last withdrawal that was accepted was late; none of a withdrawal.
+ * False: the call is faulted. */
 bool jx_period_lateness(struct jx_call *call, const struct jx_submission *submission, uint32_t *days);
 
 /* A future month has no figures, but days: how far ahead they are told. NULL, or what is wrong. */

@@ -8,6 +8,7 @@
 #include "server/domain/office.h"
 #include "server/service/duty_fields.h"
 #include "server/service/page.h"
+#include "server/service/submission_check.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_message.h"
 #include "server/service/submission_newest.h"
@@ -89,10 +90,11 @@ static const char *hash_problem(const ProtobufCBinaryData *hash)
 	return hash->len == JX_HASH_BYTES ? NULL : JX_N("it is no hash of 32 bytes");
 }
 
-/* Reviewed, in the store and in the message, which has no cells afterwards. */
+/* Reviewed, in the store and in the message, which has no cells afterwards, but the hash of what they were. */
 static bool decide(struct jx_call *call, struct reviewed *reviewed, enum jx_stage stage, const struct jx_review *review)
 {
 	struct jx_submission *submission = &reviewed->submission;
+	const ProtobufCBinaryData hash = reviewed->message.hash;
 	enum jx_status status = jx_submission_review(call->store, call->arena, submission, stage, review, call->seq);
 
 	if (status == JX_OUT_OF_RANGE)
@@ -101,7 +103,27 @@ static bool decide(struct jx_call *call, struct reviewed *reviewed, enum jx_stag
 		jx_call_fault(call, status);
 	submission->stage = stage;
 	submission->review = *review;
-	return status == JX_OK && jx_submission_facts(call, &reviewed->names, submission, &reviewed->message);
+	if (status != JX_OK || !jx_submission_facts(call, &reviewed->names, submission, &reviewed->message))
+		return false;
+	reviewed->message.hash = hash;
+	return true;
+}
+
+/*
+ * What stands at the stage by now holds together with the other months. A form that the catalogue has no more has no
+ * rules. False: the call is faulted, or has no memory.
+ */
+static bool check_months(const struct reviewed *reviewed, enum jx_stage stage, struct jx_submission_check *check)
+{
+	const struct jx_submission_key *key = &reviewed->submission.key;
+	const struct jx_catalog *catalog = &reviewed->names.catalog;
+
+	check->created = jx_call_take(check->call, sizeof(*check->created));
+	if (!check->created)
+		return false;
+	check->created->submission.key = *key;
+	check->cells = (struct jx_cells){.catalog = catalog, .form = catalog->forms, .month = key->month};
+	return catalog->n_forms == 0 || jx_submission_check_stage(check, stage);
 }
 
 /* -- Accept -------------------------------------------------------------------------------------------------------- */
@@ -120,12 +142,34 @@ static bool accept_one(struct jx_call *call, const Jixiao__V1__Seen *seen, size_
 	       may_review(call, reviewed, &seen->hash) && decide(call, reviewed, JX_STAGE_ACCEPTED, &review);
 }
 
+/* What counts from now on keeps to the rules, all that is accepted with it taken together. */
+static bool months_hold(struct jx_call *call, struct reviewed *const *reviewed, size_t n)
+{
+	size_t problems = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		char path[JX_FIELD_PATH];
+		struct jx_submission_check check = {.call = call, .field = path};
+
+		(void)snprintf(path, sizeof(path), "seen[%zu]", i);
+		check.fix = JX_N("let the months that it rests on be corrected and accepted first, or return what does "
+				 "not fit");
+		if (!check_months(reviewed[i], JX_STAGE_ACCEPTED, &check))
+			return false;
+		problems += check.problems;
+	}
+	if (problems > 0)
+		jx_call_refuse(call, JX_REASON_REVIEW_BREAKS, jx_call_number(call, problems));
+	return problems == 0;
+}
+
 static void reviews_accept(Jixiao__V1__Reviews_Service *service, const Jixiao__V1__ReviewsAcceptRequest *request,
 			   Jixiao__V1__ReviewsAcceptResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__ReviewsAcceptResponse response = JIXIAO__V1__REVIEWS_ACCEPT_RESPONSE__INIT;
 	Jixiao__V1__Submission *rows[JX_REVIEWS_MAX];
+	struct reviewed *all[JX_REVIEWS_MAX];
 	struct jx_fields fields = {.call = call};
 
 	(void)service;
@@ -134,12 +178,13 @@ static void reviews_accept(Jixiao__V1__Reviews_Service *service, const Jixiao__V
 	if (!jx_fields_right(&fields))
 		return;
 	for (size_t i = 0; i < request->n_seen; i++) {
-		struct reviewed *reviewed = jx_call_take(call, sizeof(*reviewed));
-
-		if (!reviewed || !accept_one(call, request->seen[i], i, reviewed))
+		all[i] = jx_call_take(call, sizeof(*all[i]));
+		if (!all[i] || !accept_one(call, request->seen[i], i, all[i]))
 			return;
-		rows[i] = &reviewed->message;
+		rows[i] = &all[i]->message;
 	}
+	if (!months_hold(call, all, request->n_seen))
+		return;
 	response.submissions = rows;
 	response.n_submissions = request->n_seen;
 	closure(&response, call);
@@ -196,6 +241,7 @@ static void reviews_send_back(Jixiao__V1__Reviews_Service *service, const Jixiao
 	struct jx_review review = {call->actor->id, call->now_ms, request->reason, NULL};
 	struct jx_fields fields = {.call = call};
 	struct reviewed *reviewed = jx_call_take(call, sizeof(*reviewed));
+	struct jx_submission_check check = {.call = call, .field = "", .tells = true};
 	struct jx_submission_key key;
 
 	(void)service;
@@ -208,7 +254,12 @@ static void reviews_send_back(Jixiao__V1__Reviews_Service *service, const Jixiao
 	    !read_marks(call, &reviewed->names.catalog, request, &review) ||
 	    !may_review(call, reviewed, &request->hash) || !decide(call, reviewed, JX_STAGE_RETURNED, &review))
 		return;
+	check.fix = JX_N("it waits for this one to be corrected, or is to be corrected with it");
+	if (!check_months(reviewed, JX_STAGE_SUBMITTED, &check))
+		return;
 	response.submission = &reviewed->message;
+	response.findings = check.created->finding_rows;
+	response.n_findings = check.created->n_findings;
 	closure(&response, call);
 }
 

@@ -71,13 +71,20 @@ static bool fill_on_behalf(struct jx_call *call, const struct jx_on_behalf *on_b
 	return cell->on_behalf_name != NULL;
 }
 
+/* What was taken back before it counted, or counts no more, is owed as if it had never come. */
+static bool nothing_stands(const struct jx_standing *standing)
+{
+	return standing->n_cells == 0 && standing->stage != JX_STAGE_RETURNED && standing->accepted == 0;
+}
+
 /* What came; false: the call is faulted or refused. */
 static bool fill_standing(struct jx_status_asked *asked, const struct jx_status_month *month,
 			  const struct jx_standing *standing, Jixiao__V1__StatusCell *cell)
 {
 	cell->revision = standing->revision;
 	cell->accepted_revision = standing->accepted;
-	cell->late_days = jx_period_late(&month->days, jx_day_at(standing->first_ms));
+	cell->late_days =
+		jx_period_late(&month->days, nothing_stands(standing) ? asked->today : jx_day_at(standing->first_ms));
 	cell->time_ms = standing->time_ms;
 	cell->withdrawal = standing->n_cells == 0;
 	cell->finding_count = (uint32_t)standing->n_findings;

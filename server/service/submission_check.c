@@ -14,6 +14,7 @@
 /* The months around the request's, each with its cells in the form's order; NULL: nothing was submitted. */
 struct around {
 	struct jx_submission_check *check;
+	enum jx_stage stage; /* which of their revisions */
 	const struct jx_item_cell *months[AROUND];
 	bool together[AROUND]; /* it is in the same request */
 };
@@ -28,7 +29,9 @@ void jx_cell_path(size_t place, char path[JX_CELL_PATH_SIZE])
 		(void)snprintf(path, JX_CELL_PATH_SIZE, "cells");
 }
 
-static void add_finding(struct jx_submission_check *check, const char *path, const struct jx_finding *finding)
+/* `text` is the finding's, or says more. */
+static void add_finding(struct jx_submission_check *check, const char *path, const struct jx_finding *finding,
+			const char *text)
 {
 	struct jx_created *created = check->created;
 	Jixiao__V1__Violation *row;
@@ -38,7 +41,7 @@ static void add_finding(struct jx_submission_check *check, const char *path, con
 	row = &created->findings[created->n_findings];
 	jixiao__v1__violation__init(row);
 	row->field = jx_arena_string(check->call->arena, path, strlen(path));
-	row->text = jx_arena_string(check->call->arena, finding->text, strlen(finding->text));
+	row->text = jx_arena_string(check->call->arena, text, strlen(text));
 	if (!row->field || !row->text)
 		return;
 	row->rule = (char *)finding->rule;
@@ -61,7 +64,7 @@ static void take_finding(void *context, const struct jx_finding *finding)
 
 	jx_cell_path(finding->item ? check->places[finding->index] : 0, path);
 	if (!jx_finding_refuses(finding)) {
-		add_finding(check, path, finding);
+		add_finding(check, path, finding, finding->text);
 		return;
 	}
 	check->problems++;
@@ -69,23 +72,30 @@ static void take_finding(void *context, const struct jx_finding *finding)
 			     finding->fix);
 }
 
-/* A later month that was right before this one is corrected. What needed a word there has had it. */
-struct later {
+/* Another month that was right before this one is changed. What needed a word there has had it. */
+struct other {
 	struct jx_submission_check *check;
 	jx_month month;
 };
 
-static void take_later(void *context, const struct jx_finding *finding)
+static void take_other(void *context, const struct jx_finding *finding)
 {
-	const struct later *later = context;
+	const struct other *other = context;
+	struct jx_submission_check *check = other->check;
+	struct jx_finding told = *finding;
 	char month[JX_MONTH_SIZE], text[JX_FINDING_TEXT + JX_MONTH_SIZE + 2];
 
 	if (finding->severity != JX_SEVERITY_ERROR || finding->trial)
 		return;
-	jx_month_format(later->month, month);
+	jx_month_format(other->month, month);
 	(void)snprintf(text, sizeof(text), "%s: %s", month, finding->text);
-	later->check->problems++;
-	jx_call_violation(later->check->call, "cells", finding->rule, text, JX_N("correct that month first"));
+	if (check->tells) {
+		told.fix = check->fix;
+		add_finding(check, check->field, &told, text);
+		return;
+	}
+	check->problems++;
+	jx_call_violation(check->call, check->field, finding->rule, text, check->fix);
 }
 
 /* -- other months ------------------------------------------------------------------------------------------------- */
@@ -145,7 +155,7 @@ static bool load_month(struct around *around, size_t place)
 	enum jx_status status;
 
 	key.month += (jx_month)place - (jx_month)OWN;
-	status = jx_submission_at(call->store, call->arena, &key, JX_STAGE_SUBMITTED, &submission);
+	status = jx_submission_at(call->store, call->arena, &key, around->stage, &submission);
 	if (status == JX_NOT_FOUND)
 		return true;
 	if (status == JX_OK)
@@ -155,8 +165,8 @@ static bool load_month(struct around *around, size_t place)
 	return around->months[place] != NULL;
 }
 
-/* Those that have figures. */
-static bool load_months(struct around *around)
+/* Those that have figures; the month itself is the caller's. */
+static bool load_months(struct around *around, bool itself)
 {
 	const struct jx_submission_key *key = &around->check->created->submission.key;
 	const jx_month first = key->month - (jx_month)OWN;
@@ -175,7 +185,8 @@ static bool load_months(struct around *around)
 		return false;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].key.month != key->month && !load_month(around, (size_t)(rows[i].key.month - first)))
+		if ((itself || rows[i].key.month != key->month) &&
+		    !load_month(around, (size_t)(rows[i].key.month - first)))
 			return false;
 	return true;
 }
@@ -190,34 +201,41 @@ static void look_back(const struct around *around, size_t place, struct jx_past 
 	}
 }
 
-/* Rules of each later month that look back on this one, since they are changed with it; what is in the same request is
- * judged by itself. */
-static void check_later(const struct around *around)
+/* Rules of each month from that place on that look back on others, since they are changed with this one; what is in the
+ * same request is judged by itself. */
+static void check_from(const struct around *around, size_t place)
 {
 	struct jx_submission_check *check = around->check;
 	struct jx_cells cells = check->cells;
 	struct jx_past past;
 
 	cells.past = &past;
-	for (size_t place = OWN + 1; place < AROUND; place++) {
-		struct later later = {check, check->cells.month + (jx_month)(place - OWN)};
+	for (; place < AROUND; place++) {
+		struct other other = {check, check->cells.month + (jx_month)place - (jx_month)OWN};
 
 		if (!around->months[place] || around->together[place])
 			continue;
 		look_back(around, place, &past);
-		cells.month = later.month;
+		cells.month = other.month;
 		cells.cells = around->months[place];
-		(void)jx_check_other_months(&cells, take_later, &later);
+		(void)jx_check_other_months(&cells, take_other, &other);
 	}
+}
+
+static void check_later(const struct around *around)
+{
+	around->check->field = "cells";
+	around->check->fix = JX_N("correct that month first");
+	check_from(around, OWN + 1);
 }
 
 bool jx_submission_check(struct jx_submission_check *check)
 {
-	struct around around = {.check = check};
+	struct around around = {.check = check, .stage = JX_STAGE_SUBMITTED};
 	struct jx_cells cells = check->cells;
 	struct jx_past past;
 
-	if (!load_months(&around) || !load_together(&around))
+	if (!load_months(&around, false) || !load_together(&around))
 		return false;
 	around.months[OWN] = cells.cells;
 	look_back(&around, OWN, &past);
@@ -230,10 +248,20 @@ bool jx_submission_check(struct jx_submission_check *check)
 
 bool jx_submission_check_gone(struct jx_submission_check *check)
 {
-	struct around around = {.check = check};
+	struct around around = {.check = check, .stage = JX_STAGE_SUBMITTED};
 
-	if (!load_months(&around))
+	if (!load_months(&around, false))
 		return false;
 	check_later(&around);
+	return true;
+}
+
+bool jx_submission_check_stage(struct jx_submission_check *check, enum jx_stage stage)
+{
+	struct around around = {.check = check, .stage = stage};
+
+	if (!load_months(&around, true))
+		return false;
+	check_from(&around, OWN);
 	return true;
 }

@@ -12,6 +12,9 @@ struct jx_submission_check {
 	const size_t *places;  /* of each item's cell in the request, from 1; 0: it is not there */
 	struct jx_created *created;
 	const struct jx_together *together;
+	/* What violations of other months are of, and what mends them. */
+	const char *field, *fix;
+	bool tells;      /* what would refuse is a finding */
 	size_t problems; /* that refuse */
 };
 
@@ -29,5 +32,10 @@ void jx_cell_path(size_t place, char path[JX_CELL_PATH_SIZE]);
 bool jx_submission_check(struct jx_submission_check *check);
 /* The same where the month's figures go away: of `cells` catalogue, form and month count, and `together` is NULL. */
 bool jx_submission_check_gone(struct jx_submission_check *check);
+/*
+ * The same for what stands at the stage by now, the month itself among it: only what refuses and looks at other months,
+ * of the month and of later ones.
+ */
+bool jx_submission_check_stage(struct jx_submission_check *check, enum jx_stage stage);
 
 #endif

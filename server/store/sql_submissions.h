@@ -62,7 +62,9 @@
 		"answers = excluded.answers, seq = excluded.seq") \
 	X(ROLLUP_DROP, "DELETE FROM rollup WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4") \
 	X(SUBMISSION_FIRST_TIME, "SELECT time_ms FROM submission " \
-		"WHERE form = $1 AND office = $2 AND month = $3 AND revision = 1")
+		"WHERE form = $1 AND office = $2 AND month = $3 AND revision = 1 + (SELECT coalesce(max(revision), 0) " \
+		"FROM submission WHERE form = $1 AND office = $2 AND month = $3 AND revision < $4 AND stage = 2 " \
+		"AND length(cells) = 0)")
 /* clang-format on */
 
 #endif

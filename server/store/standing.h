@@ -13,7 +13,7 @@ struct jx_standing {
 	enum jx_stage stage;
 	uint64_t submitter;
 	int64_t time_ms;  /* of the newest */
-	int64_t first_ms; /* of the first */
+	int64_t first_ms; /* of the first since the last withdrawal that was accepted; 0: none came since */
 	size_t n_cells;   /* of the newest; 0: it takes back what was reported */
 	size_t n_findings;
 	struct jx_on_behalf on_behalf; /* of the newest; no reporter: the office reported it itself */

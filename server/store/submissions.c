@@ -129,7 +129,8 @@ enum jx_status jx_submission_newest(struct jx_store *store, struct jx_arena *are
 	return head.newest == 0 ? JX_NOT_FOUND : get_named(store, arena, key, head.newest, submission);
 }
 
-enum jx_status jx_submission_first_time(struct jx_store *store, const struct jx_submission_key *key, int64_t *time_ms)
+enum jx_status jx_submission_first_time(struct jx_store *store, const struct jx_submission_key *key, uint32_t revision,
+					int64_t *time_ms)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_SUBMISSION_FIRST_TIME);
 	int64_t read = 0;
@@ -138,6 +139,7 @@ enum jx_status jx_submission_first_time(struct jx_store *store, const struct jx_
 	jx_bind_text(&query, key->form);
 	jx_bind_text(&query, key->office);
 	jx_bind_int(&query, key->month);
+	jx_bind_number(&query, revision);
 	if (jx_query_next(&query))
 		read = jx_read_int(&query, INT64_MIN, INT64_MAX);
 	status = jx_query_end_found(&query);

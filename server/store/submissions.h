@@ -72,8 +72,10 @@ enum jx_status jx_submission_at(struct jx_store *store, struct jx_arena *arena, 
 enum jx_status jx_submission_get(struct jx_store *store, struct jx_arena *arena, const struct jx_submission_key *key,
 				 uint32_t revision, struct jx_submission *submission);
 
-/* When its first revision came. NOT_FOUND. */
-enum jx_status jx_submission_first_time(struct jx_store *store, const struct jx_submission_key *key, int64_t *time_ms);
+/* When the first of the revisions up to this one came, not counting those before a withdrawal that was accepted.
+ * NOT_FOUND. */
+enum jx_status jx_submission_first_time(struct jx_store *store, const struct jx_submission_key *key, uint32_t revision,
+					int64_t *time_ms);
 
 /* The code of an item that cells name, also of one that no form has any more. NOT_FOUND. */
 enum jx_status jx_submission_item_code(struct jx_store *store, uint32_t item, char code[JX_ITEM_CODE_MAX + 1]);

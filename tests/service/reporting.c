@@ -39,7 +39,7 @@ static Jixiao__V1__Check check_of(const char *code, Jixiao__V1__CheckKind kind, 
 	return check;
 }
 
-static void import_catalog(const struct jx_schedule *schedule)
+static void import_catalog(const struct jx_schedule *schedule, bool reviewed)
 {
 	Jixiao__V1__Item items[] = {item_of("accept.due", "件次", 0), item_of("accept.in_time", "件次", 0),
 				    item_of("repeat.assigned", "件次", 0), item_of("repeat.resolved", "件次", 0),
@@ -66,7 +66,7 @@ static void import_catalog(const struct jx_schedule *schedule)
 	for (size_t i = 0; i < 2; i++) {
 		forms[i].code = (char *)(i == 0 ? JX_REPORT_FORM : "video.monthly");
 		forms[i].name = (char *)(i == 0 ? "信访业务月报" : "视频会议系统运维月报");
-		forms[i].review = i == 1;
+		forms[i].review = reviewed || i == 1;
 		forms[i].opens_day = schedule->opens_day;
 		forms[i].due_day = schedule->due_day;
 		forms[i].due_rolls = schedule->due_rolls;
@@ -90,7 +90,7 @@ static void import_catalog(const struct jx_schedule *schedule)
 	(void)jx_fixture_ask(&jx_reporting.fixture, &manager, "Catalog/Import", &request);
 }
 
-void jx_reporting_open_scheduled(const struct jx_schedule *schedule)
+static void open(const struct jx_schedule *schedule, bool reviewed)
 {
 	jx_fixture_open(&jx_reporting.fixture, NULL);
 	jx_reporting.clerk = jx_fixture_key(3);
@@ -101,14 +101,26 @@ void jx_reporting_open_scheduled(const struct jx_schedule *schedule)
 			       JIXIAO__V1__ROLE__ROLE_CLERK, "");
 	(void)jx_fixture_enrol(&jx_reporting.fixture, &jx_reporting.second, JX_REPORT_DISTRICT,
 			       JIXIAO__V1__ROLE__ROLE_CLERK, "");
-	import_catalog(schedule);
+	import_catalog(schedule, reviewed);
+}
+
+void jx_reporting_open_scheduled(const struct jx_schedule *schedule)
+{
+	open(schedule, false);
 }
 
 void jx_reporting_open(void)
 {
 	static const struct jx_schedule none;
 
-	jx_reporting_open_scheduled(&none);
+	open(&none, false);
+}
+
+void jx_reporting_open_reviewed(void)
+{
+	static const struct jx_schedule none;
+
+	open(&none, true);
 }
 
 void jx_reporting_close(void)

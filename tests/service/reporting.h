@@ -29,6 +29,8 @@ extern struct jx_reporting {
 } jx_reporting;
 
 void jx_reporting_open(void);
+/* The same, but every form is reviewed. */
+void jx_reporting_open_reviewed(void);
 /* The same, with forms that are due. */
 void jx_reporting_open_scheduled(const struct jx_schedule *schedule);
 void jx_reporting_close(void);

@@ -195,6 +195,7 @@ Test(reviews_service, what_changed_in_between_is_not_accepted)
 {
 	struct seen seen, newer;
 	Jixiao__V1__ReviewsSendBackRequest request;
+	const Jixiao__V1__ReviewsAcceptResponse *response;
 
 	submit(ONE, &seen);
 	submit(2 * ONE, &newer);
@@ -202,7 +203,9 @@ Test(reviews_service, what_changed_in_between_is_not_accepted)
 	EXPECT_ARG(fixture, 3, "2");
 	request = returning(&seen);
 	EXPECT_REFUSED(fixture, &reviewer, "Reviews/SendBack", &request, "REVIEW_STALE");
-	(void)jx_fixture_ask(fixture, &reviewer, "Reviews/Accept", accepting(&newer));
+	response = jx_fixture_ask(fixture, &reviewer, "Reviews/Accept", accepting(&newer));
+	cr_assert_eq(response->submissions[0]->hash.len, sizeof(newer.hash));
+	cr_assert_eq(memcmp(response->submissions[0]->hash.data, newer.hash, sizeof(newer.hash)), 0);
 	cr_assert_eq(get(0, true)->cells[0]->ten_thousandths, 2 * ONE);
 	expect_state(1, STATE(REPLACED));
 	newer.message.hash.len = 31;

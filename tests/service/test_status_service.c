@@ -295,6 +295,65 @@ Test(status_due, what_came_is_as_late_as_the_first_revision)
 	cr_assert_eq(august()->revision, 2);
 }
 
+static void withdraw_august(void)
+{
+	Jixiao__V1__SubmissionsWithdrawRequest request = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
+
+	request.form_code = (char *)JX_REPORT_FORM;
+	request.office_code = (char *)JX_REPORT_DISTRICT;
+	request.period = (char *)"2026-08";
+	request.base_id = jx_reporting.draft.request.base_id;
+	request.reason = (char *)"误报";
+	memcpy(jx_reporting.draft.base,
+	       ((const Jixiao__V1__SubmissionsWithdrawResponse *)jx_fixture_ask(
+			&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Withdraw", &request))
+		       ->submission->request_id.data,
+	       sizeof(jx_reporting.draft.base));
+}
+
+/* In time, and taken back: owed again, by the server's day, and as late as what comes then. */
+Test(status_due, what_was_withdrawn_is_owed_again)
+{
+	go_on(2);
+	jx_report_begin("2026-08");
+	jx_report_add("repeat.assigned", ONE);
+	jx_report_create_and_go_on();
+	cr_assert_eq(august()->late_days, 0);
+	go_on(1);
+	withdraw_august();
+	cr_assert_eq(august()->state, STATE(WITHDRAWN));
+	cr_assert_eq(august()->late_days, 0);
+	cr_assert_eq(show("2026-08", "2026-08")->columns[0]->submitted_count, 0);
+	go_on(5);
+	cr_assert_eq(august()->late_days, 2);
+	go_on(1);
+	cr_assert_eq(jx_report_create()->submission->late_days, 3);
+	cr_assert_eq(august()->state, STATE(ACCEPTED));
+	go_on(4);
+	cr_assert_eq(august()->late_days, 3);
+}
+
+/* Due on 2026-09-07, which ends at midnight in UTC+8. The fixture's clock shows 9:00 there. */
+Test(status_due, a_day_ends_at_midnight)
+{
+	static const int64_t to_midnight = INT64_C(15) * 60 * 60 * 1000;
+
+	go_on(6);
+	jx_reporting.fixture.at.wall_ms += to_midnight - 1;
+	jx_reporting.fixture.at.monotonic_ms += to_midnight - 1;
+	jx_report_begin("2026-08");
+	jx_report_add("repeat.assigned", ONE);
+	jx_report_create_and_go_on();
+	cr_assert_eq(august()->late_days, 0);
+	withdraw_august();
+	cr_assert_eq(august()->late_days, 0);
+	jx_reporting.fixture.at.wall_ms++;
+	jx_reporting.fixture.at.monotonic_ms++;
+	cr_assert_eq(august()->late_days, 1);
+	cr_assert_eq(jx_report_create()->submission->late_days, 1);
+	cr_assert_eq(august()->late_days, 1);
+}
+
 /* -- on behalf ----------------------------------------------------------------------------------------------------- */
 
 Test(status_service, what_an_office_above_reported_is_marked)
