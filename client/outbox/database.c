@@ -11,7 +11,6 @@
 
 /* "jixo" in the file's header: how file(1) and a wrong path are told. */
 #define APPLICATION_ID 0x6a69786f
-#define VERSION        1
 /* How long another process of the same user is waited for; each holds the file for one sync at a time. */
 #define BUSY_MS        20000
 
@@ -205,7 +204,11 @@ enum jx_status jx_outbox_end(struct jx_outbox *outbox, enum jx_status status)
 
 /* -- open --------------------------------------------------------------------------------------------------------- */
 
-static const char schema[] =
+/*
+ * What each version has that the one before it had not: a step is never changed once somebody has such a file, and a
+ * new table is a new step at the end.
+ */
+static const char first_version[] =
 	"CREATE TABLE entry ("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT," /* a number that somebody was told never means another one */
 	" author BLOB NOT NULL, request_id BLOB NOT NULL UNIQUE, signature BLOB NOT NULL, method TEXT NOT NULL,"
@@ -225,11 +228,18 @@ static const char schema[] =
 	" author BLOB NOT NULL, form TEXT NOT NULL, office TEXT NOT NULL, period TEXT NOT NULL,"
 	" time_ms INTEGER NOT NULL, submission BLOB NOT NULL,"
 	" PRIMARY KEY (author, form, office, period)) STRICT;"
-	"CREATE TABLE reminder ("
-	" office TEXT NOT NULL, form TEXT NOT NULL, period TEXT NOT NULL, round TEXT NOT NULL,"
-	" time_ms INTEGER NOT NULL, outcome INTEGER NOT NULL, PRIMARY KEY (office, form, period, round)) STRICT;"
 	"CREATE TABLE cache (kind TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL,"
 	" PRIMARY KEY (kind, name)) STRICT;";
+
+/* For a while files of the first version were made with it. */
+static const char reminders[] =
+	"CREATE TABLE IF NOT EXISTS reminder ("
+	" office TEXT NOT NULL, form TEXT NOT NULL, period TEXT NOT NULL, round TEXT NOT NULL,"
+	" time_ms INTEGER NOT NULL, outcome INTEGER NOT NULL, PRIMARY KEY (office, form, period, round)) STRICT;";
+
+static const char *const steps[] = {first_version, reminders};
+
+#define VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 /*
  * A rollback journal, not a WAL: several processes may write, and SQLite's WAL can be damaged by two that do (fixed in
@@ -247,7 +257,7 @@ static enum jx_status ask_number(struct jx_outbox *outbox, const char *sql, int6
 	return jx_query_end(&query);
 }
 
-/* Within a transaction: of two processes that find it empty, the second finds it made. */
+/* Within a transaction: of two processes that find an older file, the second finds it made. */
 static enum jx_status make_tables(struct jx_outbox *outbox)
 {
 	char sql[96];
@@ -258,15 +268,16 @@ static enum jx_status make_tables(struct jx_outbox *outbox)
 		status = ask_number(outbox, "PRAGMA user_version", &version);
 	if (status == JX_OK)
 		status = ask_number(outbox, "SELECT count(*) FROM sqlite_schema", &objects);
-	if (status != JX_OK || (id == APPLICATION_ID && version == VERSION))
+	if (status != JX_OK)
 		return status;
 	if (id == APPLICATION_ID && version > VERSION)
 		return told(outbox, JX_FAILED_PRECONDITION, JX_N("it was made by a newer release"));
-	if (id != 0 || version != 0 || objects != 0)
+	if (version < 0 || (id != APPLICATION_ID && (id != 0 || version != 0 || objects != 0)))
 		return told(outbox, JX_FAILED_PRECONDITION, JX_N("it is not a file of this program"));
 	(void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
-		       VERSION);
-	status = execute(outbox, schema);
+		       (int)VERSION);
+	for (; status == JX_OK && version < VERSION; version++)
+		status = execute(outbox, steps[version]);
 	return status == JX_OK ? execute(outbox, sql) : status;
 }
 

@@ -338,6 +338,38 @@ Test(outbox, other_files_are_refused)
 	expect_not_opened(JX_NOT_FOUND);
 }
 
+/* A file of an older release gets what it lacks, and keeps what it has; one whose version lags behind does, too. */
+static void expect_upgraded(const char *older)
+{
+	struct jx_reminder reminder = {
+		.subject = {"form", "370202", "2023-06"}, .round = "2023-07-05", .time_ms = 1, .outcome = 0};
+	struct jx_blob value = {.bytes = NULL};
+	struct jx_outbox *outbox;
+	sqlite3 *handle;
+
+	cr_assert_eq(sqlite3_open(path, &handle), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(handle, older, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(handle));
+	(void)sqlite3_close(handle);
+	outbox = open_outbox();
+	EXPECT_OK(jx_outbox_recall(outbox, "catalog", "2023-01", &value));
+	free(value.bytes);
+	EXPECT_OK(jx_outbox_remind(outbox, &reminder));
+	EXPECT_STATUS(jx_outbox_remind(outbox, &reminder), JX_ALREADY_EXISTS);
+	EXPECT_OK(jx_outbox_unremind(outbox, &reminder));
+	jx_outbox_close(outbox);
+}
+
+Test(outbox, older_files_are_upgraded)
+{
+	char catalog[] = "catalog";
+	struct jx_outbox *outbox = open_outbox();
+
+	EXPECT_OK(jx_outbox_cache(outbox, "catalog", "2023-01", &(struct jx_blob){catalog, sizeof(catalog)}));
+	jx_outbox_close(outbox);
+	expect_upgraded("DROP TABLE reminder; PRAGMA user_version = 1");
+	expect_upgraded("PRAGMA user_version = 1");
+}
+
 /* -- faults ------------------------------------------------------------------------------------------------------- */
 
 /* What a client does in a month: whatever fails, what was said to be done is done, and nothing is there by half. */
