@@ -234,9 +234,14 @@ void jx_app_hint(const char *about, const char *text, const char *fix)
 
 void jx_app_finding(const char *about, const Jixiao__V1__Violation *finding)
 {
-	const char *label = finding->trial                                               ? _("a rule on trial: ")
-			    : finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_VERIFY ? _("explained: ")
-											 : _("hint: ");
+	const char *label = _("hint: ");
+
+	if (finding->trial)
+		label = _("a rule on trial: ");
+	else if (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_VERIFY)
+		label = _("explained: ");
+	else if (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_ERROR)
+		label = _("does not hold: ");
 
 	put_noticed(label, about, finding->text, finding->fix);
 }

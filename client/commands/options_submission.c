@@ -80,6 +80,7 @@ const struct jx_option jx_submission_accept_options[] = {
 	{"--all", NULL, JX_N("all that waits for you of this form and month"), false},
 	{"--revision", "N", JX_N("the revision that you looked at (the newest if not given)"), false},
 	{"--yes", NULL, JX_N("accept what is shown without asking"), false},
+	{"--dry-run", NULL, JX_N("show it, and accept nothing"), false},
 	OFFICE,
 	RECEIPT,
 	END,

@@ -11,38 +11,32 @@
 #include "client/commands/commands.h"
 #include "client/commands/given.h"
 #include "client/commands/review_all.h"
+#include "client/commands/review_show.h"
 #include "client/commands/submission_sides.h"
 #include "client/commands/submission_view.h"
 #include "client/commands/views.h"
 #include "client/list.h"
 #include "client/locale.h"
 
-/* What is looked at: --revision, or the newest. Borrowed until the next call; NULL: what is wrong was said. */
-static const Jixiao__V1__Submission *look(const struct jx_figures *figures, enum jx_exit *exit)
+/* What is looked at: --revision, or the newest. Owned; NULL: what is wrong was said. */
+static Jixiao__V1__Submission *look(struct jx_figures *figures, enum jx_exit *exit)
 {
 	const Jixiao__V1__Submission *submission;
+	Jixiao__V1__Submission *own;
 	uint64_t revision = 0;
 
 	*exit = jx_app_number(figures->app, "--revision", (struct jx_range){1, JX_REVISIONS_MAX}, 0, &revision);
 	if (*exit != JX_EXIT_OK)
 		return NULL;
 	submission = jx_revision_ask(figures, (uint32_t)revision);
-	if (submission == NULL)
+	if (submission == NULL) {
 		*exit = jx_app_result(figures->app);
-	return submission;
-}
-
-static bool keep_seen(struct jx_figures *figures, const Jixiao__V1__Submission *submission, struct jx_reviewed *seen)
-{
-	if (submission->hash.len != sizeof(seen->hash))
-		return false;
-	jixiao__v1__seen__init(&seen->message);
-	seen->message.form_code = (char *)figures->form->code;
-	seen->message.office_code = figures->office;
-	seen->message.period = (char *)figures->period;
-	memcpy(seen->hash, submission->hash.data, sizeof(seen->hash));
-	seen->message.hash = (ProtobufCBinaryData){sizeof(seen->hash), seen->hash};
-	return true;
+		return NULL;
+	}
+	own = jx_revision_own(figures, submission);
+	if (own == NULL)
+		*exit = jx_app_fail(figures->app, JX_REASON_OUT_OF_MEMORY, NULL);
+	return own;
 }
 
 /* -- accept -------------------------------------------------------------------------------------------------------- */
@@ -63,21 +57,20 @@ static void show_changes(struct jx_figures *figures, const struct jx_revision *s
 }
 
 /* The figures, and what they change, before anybody is asked. */
-static enum jx_exit show(struct jx_figures *figures, struct jx_reviewed *seen)
+static enum jx_exit show(struct jx_figures *figures, Jixiao__V1__Submission *submission)
 {
 	struct jx_revision revision;
 	enum jx_exit exit;
-	const Jixiao__V1__Submission *submission = look(figures, &exit);
 
-	if (submission == NULL)
-		return exit;
-	if (!keep_seen(figures, submission, seen))
-		return jx_app_fail(figures->app, JX_REASON_RESPONSE_INVALID, _("it lacks what was seen"), NULL);
-	if (figures->app->output == JX_OUTPUT_TABLE)
-		exit = jx_submission_print(figures->app, submission, &figures->catalog, figures->form);
+	if (figures->app->output != JX_OUTPUT_TABLE)
+		return jx_review_show(figures, &submission, 1);
+	exit = jx_submission_print(figures->app, submission, &figures->catalog, figures->form);
+	(void)fflush(stdout);
+	if (exit == JX_EXIT_OK && submission->withdrawal)
+		return jx_review_show_withdrawals(figures, &submission, 1);
 	if (exit == JX_EXIT_OK)
 		exit = jx_revision_keep(figures, submission, &revision);
-	if (exit == JX_EXIT_OK && figures->app->output != JX_OUTPUT_JSON)
+	if (exit == JX_EXIT_OK)
 		show_changes(figures, &revision);
 	return exit;
 }
@@ -85,18 +78,17 @@ static enum jx_exit show(struct jx_figures *figures, struct jx_reviewed *seen)
 static enum jx_exit accept_one(struct jx_app *app)
 {
 	struct jx_figures figures;
-	struct jx_reviewed seen;
-	bool yes = false;
+	Jixiao__V1__Submission *submission = NULL;
 	enum jx_exit exit = jx_figures_open(&figures, app, jx_arg(app, "--form"), jx_arg(app, "--period"));
 
 	if (exit == JX_EXIT_OK)
-		exit = show(&figures, &seen);
-	if (exit == JX_EXIT_OK)
-		exit = jx_given_yes(app, _("Accept these figures?"), &yes);
-	if (exit == JX_EXIT_OK && yes)
-		exit = jx_review_accept(app, &seen, 1);
-	else if (exit == JX_EXIT_OK)
-		(void)fprintf(stderr, "%s\n", _("nothing was accepted"));
+		submission = look(&figures, &exit);
+	if (submission != NULL) {
+		exit = show(&figures, submission);
+		if (exit == JX_EXIT_OK)
+			exit = jx_review_ask(app, &submission, 1);
+		jixiao__v1__submission__free_unpacked(submission, NULL);
+	}
 	jx_figures_clear(&figures);
 	return exit;
 }
@@ -134,7 +126,7 @@ static enum jx_exit read_marks(struct jx_figures *figures, char **marks, size_t 
 	return JX_EXIT_OK;
 }
 
-static enum jx_exit send_back(struct jx_figures *figures, const struct jx_reviewed *seen)
+static enum jx_exit send_back(struct jx_figures *figures, const Jixiao__V1__Submission *seen)
 {
 	Jixiao__V1__ReviewsSendBackRequest request = JIXIAO__V1__REVIEWS_SEND_BACK_REQUEST__INIT;
 	char *marks[JX_FORM_ITEMS_MAX];
@@ -146,10 +138,10 @@ static enum jx_exit send_back(struct jx_figures *figures, const struct jx_review
 
 	if (exit != JX_EXIT_OK)
 		return exit;
-	request.form_code = seen->message.form_code;
-	request.office_code = seen->message.office_code;
-	request.period = seen->message.period;
-	request.hash = seen->message.hash;
+	request.form_code = seen->form_code;
+	request.office_code = seen->office_code;
+	request.period = seen->period;
+	request.hash = seen->hash;
 	request.reason = (char *)jx_arg(figures->app, "--reason");
 	request.marked_items = marks;
 	jx_remote_init(&remote, figures->app->channel, &jixiao__v1__reviews__descriptor);
@@ -171,16 +163,15 @@ static enum jx_exit send_back(struct jx_figures *figures, const struct jx_review
 enum jx_exit jx_submission_return(struct jx_app *app)
 {
 	struct jx_figures figures;
-	struct jx_reviewed seen;
-	const Jixiao__V1__Submission *submission = NULL;
+	Jixiao__V1__Submission *submission = NULL;
 	enum jx_exit exit = jx_figures_open(&figures, app, jx_arg(app, "--form"), jx_arg(app, "--period"));
 
 	if (exit == JX_EXIT_OK)
 		submission = look(&figures, &exit);
-	if (submission != NULL)
-		exit = keep_seen(&figures, submission, &seen)
-			       ? send_back(&figures, &seen)
-			       : jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks what was seen"), NULL);
+	if (submission != NULL) {
+		exit = send_back(&figures, submission);
+		jixiao__v1__submission__free_unpacked(submission, NULL);
+	}
 	jx_figures_clear(&figures);
 	return exit;
 }

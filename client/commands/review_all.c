@@ -8,16 +8,12 @@
 #include <string.h>
 
 #include "client/commands/given.h"
-#include "client/commands/submission_sides.h"
+#include "client/commands/review_show.h"
 #include "client/commands/submission_view.h"
 #include "client/commands/user.h"
 #include "client/list.h"
 #include "client/locale.h"
-#include "client/platform.h"
-#include "client/print/matrix.h"
 #include "common/base/limits.h"
-
-#define TITLE_SIZE (JX_OFFICE_NAME_MAX + 64u)
 
 /* -- acceptance ---------------------------------------------------------------------------------------------------- */
 
@@ -65,7 +61,7 @@ static bool keep_part(struct accepted *accepted, const Jixiao__V1__ReviewsAccept
 }
 
 /* Why none of them was accepted; what is wrong with one names its office and month. */
-static enum jx_exit refused(const struct jx_app *app, const struct jx_reviewed *seen, size_t n)
+static enum jx_exit refused(const struct jx_app *app, const Jixiao__V1__Seen *seen, size_t n)
 {
 	const struct jx_result *result = jx_channel_result(app->channel);
 	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
@@ -81,14 +77,13 @@ static enum jx_exit refused(const struct jx_app *app, const struct jx_reviewed *
 		pointers[i] = &said[i];
 		if (place >= n)
 			continue;
-		(void)snprintf(where[i], sizeof(where[i]), "%s %s", seen[place].message.office_code,
-			       seen[place].message.period);
+		(void)snprintf(where[i], sizeof(where[i]), "%s %s", seen[place].office_code, seen[place].period);
 		said[i].field = where[i];
 	}
 	return jx_app_result_as(app, pointers);
 }
 
-static enum jx_exit accept_part(struct jx_app *app, struct jx_reviewed *seen, size_t n, struct accepted *accepted)
+static enum jx_exit accept_part(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n, struct accepted *accepted)
 {
 	Jixiao__V1__ReviewsAcceptRequest request = JIXIAO__V1__REVIEWS_ACCEPT_REQUEST__INIT;
 	Jixiao__V1__Seen *rows[JX_REVIEWS_MAX];
@@ -96,7 +91,7 @@ static enum jx_exit accept_part(struct jx_app *app, struct jx_reviewed *seen, si
 	struct jx_remote remote;
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = &seen[i].message;
+		rows[i] = &seen[i];
 	request.seen = rows;
 	request.n_seen = n;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__reviews__descriptor);
@@ -109,7 +104,7 @@ static enum jx_exit accept_part(struct jx_app *app, struct jx_reviewed *seen, si
 	return jx_app_committed(app);
 }
 
-enum jx_exit jx_review_accept(struct jx_app *app, struct jx_reviewed *seen, size_t n)
+static enum jx_exit accept_all(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n)
 {
 	struct accepted accepted;
 	enum jx_exit exit = accepted_init(&accepted, n) ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
@@ -126,54 +121,6 @@ enum jx_exit jx_review_accept(struct jx_app *app, struct jx_reviewed *seen, size
 }
 
 /* -- what waits ---------------------------------------------------------------------------------------------------- */
-
-/* Where an item's cell stands in what an office submitted. */
-static struct jx_item_cell cell_of(const Jixiao__V1__Submission *submission, const char *code)
-{
-	for (size_t i = 0; i < submission->n_cells; i++) {
-		const Jixiao__V1__Cell *cell = submission->cells[i];
-
-		if (strcmp(cell->item_code, code) == 0)
-			return (struct jx_item_cell){(enum jx_cell_state)cell->state, cell->ten_thousandths,
-						     cell->note};
-	}
-	return (struct jx_item_cell){.note = ""};
-}
-
-static void put_office(struct jx_matrix *matrix, size_t column, const struct jx_figures *figures,
-		       const Jixiao__V1__Submission *submission)
-{
-	char title[TITLE_SIZE], text[JX_SIDE_CELL];
-
-	(void)snprintf(title, sizeof(title), "%s (%" PRIu32 ")", submission->office_name, submission->revision);
-	jx_matrix_set(matrix, 0, column, title);
-	for (size_t i = 0; i < figures->form->n_items; i++) {
-		const struct jx_item_cell cell =
-			cell_of(submission, jx_form_item(&figures->catalog, figures->form, i)->code);
-
-		jx_side_cell(&cell, text);
-		jx_matrix_set(matrix, i + 1, column, submission->withdrawal ? _("withdrawal") : text);
-	}
-}
-
-/* Items down, offices across. */
-static enum jx_status show(const struct jx_figures *figures, Jixiao__V1__Submission *const *rows, size_t n)
-{
-	const struct jx_matrix_shape shape = {
-		.rows = figures->form->n_items + 1, .columns = n + 1, .left = 1, .fixed = 1, .group = 1};
-	struct jx_matrix matrix;
-	enum jx_status status;
-
-	jx_matrix_init(&matrix, shape);
-	jx_matrix_set(&matrix, 0, 0, _("Item"));
-	for (size_t i = 0; i < figures->form->n_items; i++)
-		jx_matrix_set(&matrix, i + 1, 0, jx_form_item(&figures->catalog, figures->form, i)->name);
-	for (size_t i = 0; i < n; i++)
-		put_office(&matrix, i + 1, figures, rows[i]);
-	status = jx_matrix_table(stderr, &matrix, jx_terminal_width(stderr));
-	jx_matrix_clear(&matrix);
-	return status;
-}
 
 /* What somebody else submitted, first; returns how many these are, and tells of the others. */
 static size_t leave_out_own(Jixiao__V1__Submission **rows, size_t n, uint64_t self)
@@ -196,28 +143,55 @@ static size_t leave_out_own(Jixiao__V1__Submission **rows, size_t n, uint64_t se
 
 static enum jx_exit accept_rows(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n)
 {
-	struct jx_reviewed *seen = calloc(n, sizeof(*seen));
+	Jixiao__V1__Seen *seen = calloc(n, sizeof(*seen));
 	enum jx_exit exit = seen != NULL ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 
 	for (size_t i = 0; i < n && seen != NULL; i++) {
-		jixiao__v1__seen__init(&seen[i].message);
-		seen[i].message.form_code = rows[i]->form_code;
-		seen[i].message.office_code = rows[i]->office_code;
-		seen[i].message.period = rows[i]->period;
-		seen[i].message.hash = rows[i]->hash;
+		jixiao__v1__seen__init(&seen[i]);
+		seen[i].form_code = rows[i]->form_code;
+		seen[i].office_code = rows[i]->office_code;
+		seen[i].period = rows[i]->period;
+		seen[i].hash = rows[i]->hash;
 	}
 	if (exit == JX_EXIT_OK)
-		exit = jx_review_accept(app, seen, n);
+		exit = accept_all(app, seen, n);
 	free(seen);
 	return exit;
 }
 
-static enum jx_exit decide(const struct jx_figures *figures, Jixiao__V1__ReviewsPendingResponse *pending)
+enum jx_exit jx_review_ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n)
+{
+	const size_t withdrawals = jx_review_withdrawals(rows, n);
+	Jixiao__V1__ReviewsAcceptResponse shown = JIXIAO__V1__REVIEWS_ACCEPT_RESPONSE__INIT;
+	const char *sentence = withdrawals > 0 ? _("Accept these {0} submissions, {1} of which withdraw figures?")
+					       : _("Accept these {0} submissions?");
+	char question[256], numbers[2][24];
+	const char *const words[] = {numbers[0], numbers[1]};
+	bool yes = false;
+	enum jx_exit exit = JX_EXIT_OK;
+
+	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", n);
+	(void)snprintf(numbers[1], sizeof(numbers[1]), "%zu", withdrawals);
+	if (n == 1)
+		sentence = withdrawals > 0 ? _("Accept this withdrawal?") : _("Accept these figures?");
+	(void)jx_reason_format(sentence, words, 2, question, sizeof(question));
+	if (jx_arg(app, "--dry-run") == NULL)
+		exit = jx_given_yes(app, question, &yes);
+	if (exit == JX_EXIT_OK && yes)
+		return accept_rows(app, rows, n);
+	if (exit == JX_EXIT_OK)
+		(void)fprintf(stderr, "%s\n", _("nothing was accepted"));
+	if (exit != JX_EXIT_OK || app->output == JX_OUTPUT_TABLE)
+		return exit;
+	shown.submissions = (Jixiao__V1__Submission **)rows;
+	shown.n_submissions = n;
+	return jx_app_print(app, &jx_submission_list_view, &shown.base);
+}
+
+static enum jx_exit decide(struct jx_figures *figures, Jixiao__V1__ReviewsPendingResponse *pending)
 {
 	struct jx_app *app = figures->app;
 	const Jixiao__V1__PrincipalsWhoAmIResponse *self;
-	char question[128];
-	bool yes = false;
 	size_t n;
 	enum jx_exit exit = jx_own_self(app, &self);
 
@@ -228,13 +202,8 @@ static enum jx_exit decide(const struct jx_figures *figures, Jixiao__V1__Reviews
 		(void)fprintf(stderr, "%s\n", _("nothing waits for you"));
 		return JX_EXIT_OK;
 	}
-	if (show(figures, pending->submissions, n) != JX_OK)
-		return JX_EXIT_INTERNAL;
-	(void)snprintf(question, sizeof(question), _("Accept these %zu submissions?"), n);
-	exit = jx_given_yes(app, question, &yes);
-	if (exit == JX_EXIT_OK && !yes)
-		(void)fprintf(stderr, "%s\n", _("nothing was accepted"));
-	return exit == JX_EXIT_OK && yes ? accept_rows(app, pending->submissions, n) : exit;
+	exit = jx_review_show(figures, pending->submissions, n);
+	return exit == JX_EXIT_OK ? jx_review_ask(app, pending->submissions, n) : exit;
 }
 
 enum jx_exit jx_review_all(struct jx_app *app)

@@ -7,14 +7,11 @@
 
 #include "client/app.h"
 
-/* A submission as it was shown. */
-struct jx_reviewed {
-	Jixiao__V1__Seen message; /* borrows the hash below */
-	uint8_t hash[32];
-};
-
-/* Accepts all of them, some at a time, and prints what was accepted. What is refused is said, and ends it. */
-enum jx_exit jx_review_accept(struct jx_app *app, struct jx_reviewed *seen, size_t n);
+/*
+ * Asks about submissions that were shown, unless there is --yes, and accepts them as they were shown, some at a time;
+ * prints what was accepted. What is refused is said, and ends it. With --dry-run nothing is asked or accepted.
+ */
+enum jx_exit jx_review_ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n);
 
 /* What waits of --form and --period: shows it, asks, and accepts it. */
 enum jx_exit jx_review_all(struct jx_app *app);

@@ -41,6 +41,17 @@ const Jixiao__V1__Submission *jx_revision_ask(const struct jx_figures *figures, 
 	return answer != NULL ? ((const Jixiao__V1__SubmissionsGetResponse *)answer)->submission : NULL;
 }
 
+Jixiao__V1__Submission *jx_revision_own(struct jx_figures *figures, const Jixiao__V1__Submission *submission)
+{
+	size_t n = jixiao__v1__submission__get_packed_size(submission);
+	uint8_t *packed = jx_arena_alloc(&figures->arena, n + 1);
+
+	if (packed == NULL)
+		return NULL;
+	(void)jixiao__v1__submission__pack(submission, packed);
+	return jixiao__v1__submission__unpack(NULL, n, packed);
+}
+
 static const char *keep(struct jx_figures *figures, const char *text)
 {
 	const char *copy = jx_arena_string(&figures->arena, text, strlen(text));

@@ -32,6 +32,8 @@ struct jx_revision {
 
 /* What the server has, 0: the newest; borrowed until the next call. NULL where the call failed. */
 const Jixiao__V1__Submission *jx_revision_ask(const struct jx_figures *figures, uint32_t number);
+/* A message of the caller's own, since the next call takes the answer away; NULL: there is no memory. */
+Jixiao__V1__Submission *jx_revision_own(struct jx_figures *figures, const Jixiao__V1__Submission *submission);
 /* Copies it. */
 enum jx_exit jx_revision_keep(struct jx_figures *figures, const Jixiao__V1__Submission *submission,
 			      struct jx_revision *revision);

@@ -38,16 +38,22 @@ static enum jx_exit read_numbers(const struct jx_app *app, uint32_t numbers[2])
 	return exit;
 }
 
-/* A copy, since the next call takes the answer away. */
-static Jixiao__V1__Submission *copy(struct jx_figures *figures, const Jixiao__V1__Submission *submission)
+/* In the place of what counts, where nothing does: nothing is compared like a revision without figures. */
+static Jixiao__V1__Submission *nothing(struct jx_figures *figures)
 {
-	size_t n = jixiao__v1__submission__get_packed_size(submission);
-	uint8_t *packed = jx_arena_alloc(&figures->arena, n + 1);
+	Jixiao__V1__Submission none = JIXIAO__V1__SUBMISSION__INIT;
 
-	if (packed == NULL)
-		return NULL;
-	(void)jixiao__v1__submission__pack(submission, packed);
-	return jixiao__v1__submission__unpack(NULL, n, packed);
+	none.form_code = (char *)figures->form->code;
+	none.form_name = (char *)figures->form->name;
+	none.office_code = figures->office;
+	none.period = (char *)figures->period;
+	return jx_revision_own(figures, &none);
+}
+
+static bool nothing_counts(const struct pair *pair, size_t i)
+{
+	return pair->numbers[i] == JX_REVISION_ACCEPTED &&
+	       jx_channel_result(pair->figures.app->channel)->reason == JX_REASON_SUBMISSION_NOT_ACCEPTED;
 }
 
 static enum jx_exit load(struct pair *pair)
@@ -57,9 +63,10 @@ static enum jx_exit load(struct pair *pair)
 	for (size_t i = 0; i < 2 && exit == JX_EXIT_OK; i++) {
 		const Jixiao__V1__Submission *submission = jx_revision_ask(&pair->figures, pair->numbers[i]);
 
-		if (submission == NULL)
+		if (submission == NULL && !nothing_counts(pair, i))
 			return jx_app_result(pair->figures.app);
-		pair->messages[i] = copy(&pair->figures, submission);
+		pair->messages[i] =
+			submission != NULL ? jx_revision_own(&pair->figures, submission) : nothing(&pair->figures);
 		if (pair->messages[i] == NULL)
 			return jx_app_fail(pair->figures.app, JX_REASON_OUT_OF_MEMORY, NULL);
 		exit = jx_revision_keep(&pair->figures, pair->messages[i], &pair->revisions[i]);
@@ -83,11 +90,16 @@ static enum jx_status print(const struct pair *pair, const struct jx_sides *side
 static enum jx_exit show(const struct pair *pair)
 {
 	struct jx_sides sides = {.n = 0};
-	const bool notes = strcmp(pair->revisions[0].note, pair->revisions[1].note) != 0;
+	const bool notes = pair->messages[1]->withdrawal == pair->messages[0]->withdrawal &&
+			   pair->revisions[0].number > 0 &&
+			   strcmp(pair->revisions[0].note, pair->revisions[1].note) != 0;
 	size_t n;
 	enum jx_exit exit;
 
-	jx_sides_add(&sides, pair->revisions[0].cells, _("before"), &pair->revisions[0]);
+	if (pair->revisions[0].number > 0)
+		jx_sides_add(&sides, pair->revisions[0].cells, _("before"), &pair->revisions[0]);
+	else
+		jx_sides_add(&sides, pair->revisions[0].cells, _("nothing counts"), NULL);
 	jx_sides_add(&sides, pair->revisions[1].cells, _("after"), &pair->revisions[1]);
 	n = jx_sides_differences(&pair->figures, &sides);
 	exit = n > 0 || pair->figures.app->output != JX_OUTPUT_TABLE

@@ -19,11 +19,16 @@ void jx_sides_add(struct jx_sides *sides, const struct jx_item_cell *cells, cons
 		  const struct jx_revision *revision)
 {
 	char *out = sides->titles[sides->n], time[TIME_SIZE] = "";
+	const char *state = "";
 
+	if (revision != NULL && revision->returned)
+		state = revision->withdraws ? _(", withdrawal, returned") : _(", returned");
+	else if (revision != NULL && revision->withdraws)
+		state = _(", withdrawal");
 	if (revision != NULL) {
 		jx_cell_time_ms(revision->time_ms, time, sizeof(time));
-		(void)snprintf(out, JX_SIDE_TITLE, "%s (%" PRIu32 ", %.100s, %s)", title, revision->number,
-			       revision->by, time);
+		(void)snprintf(out, JX_SIDE_TITLE, "%s (%" PRIu32 ", %.100s, %s%s)", title, revision->number,
+			       revision->by, time, state);
 	} else {
 		(void)snprintf(out, JX_SIDE_TITLE, "%s", title);
 	}

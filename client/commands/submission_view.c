@@ -83,7 +83,7 @@ const struct jx_view jx_submission_view = {columns, NULL, NULL};
 static void marked_text(const ProtobufCMessage *row, char *out, size_t size)
 {
 	const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)row;
-	size_t used = 0;
+	size_t used = jx_cell_append(out, size, 0, "");
 
 	for (size_t i = 0; i < submission->n_marked_items; i++) {
 		if (i > 0)
@@ -273,27 +273,41 @@ static void print_csv(const struct line *lines, size_t n)
 	}
 }
 
-/* "应受理" for "cells[3]"; what is of no cell is the form's. */
-static const char *about(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
-			 const struct jx_form *form, const char *field)
+/* The cell that "cells[3]" is; NULL: it is of none. */
+static const Jixiao__V1__Cell *cell_at(const Jixiao__V1__Submission *submission, const char *field)
 {
 	const char *number = strchr(field, '[');
 	const size_t place = number != NULL ? strtoul(number + 1, NULL, 10) : submission->n_cells;
-	const struct jx_item *item;
 
-	if (place >= submission->n_cells)
-		return submission->form_name;
-	item = form != NULL ? jx_catalog_item(catalog, form, submission->cells[place]->item_code) : NULL;
-	return item != NULL ? item->name : submission->cells[place]->item_code;
+	return place < submission->n_cells ? submission->cells[place] : NULL;
 }
 
-/* What was noticed when it came; the notes that explain it stand in the table. */
-static void say_findings(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
-			 const struct jx_form *form)
+/* "应受理" for "cells[3]"; what is of no cell is the form's. */
+static const char *about(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
+			 const struct jx_form *form, const Jixiao__V1__Cell *cell)
 {
-	for (size_t i = 0; i < submission->n_findings; i++)
-		jx_app_finding(about(submission, catalog, form, submission->findings[i]->field),
-			       submission->findings[i]);
+	const struct jx_item *item;
+
+	if (cell == NULL)
+		return submission->form_name;
+	item = form != NULL ? jx_catalog_item(catalog, form, cell->item_code) : NULL;
+	return item != NULL ? item->name : cell->item_code;
+}
+
+void jx_submission_say_findings(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
+				const struct jx_form *form, bool among_offices)
+{
+	for (size_t i = 0; i < submission->n_findings; i++) {
+		const Jixiao__V1__Violation *finding = submission->findings[i];
+		const Jixiao__V1__Cell *cell = cell_at(submission, finding->field);
+		char place[JX_OFFICE_NAME_MAX + JX_ITEM_NAME_MAX + 2 * JX_ITEM_CODE_MAX];
+
+		(void)snprintf(place, sizeof(place), "%s%s%s (%s)", among_offices ? submission->office_name : "",
+			       among_offices ? " " : "", about(submission, catalog, form, cell), finding->rule);
+		jx_app_finding(place, finding);
+		if (cell != NULL && *cell->note != '\0')
+			(void)fprintf(stderr, "  %s%s\n", _("its note: "), cell->note);
+	}
 }
 
 enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Submission *submission,
@@ -318,7 +332,7 @@ enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Sub
 	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
 		exit = print_table(lines, n);
 	if (exit == JX_EXIT_OK)
-		say_findings(submission, catalog, form);
+		jx_submission_say_findings(submission, catalog, form, false);
 	free(lines);
 	return exit;
 }

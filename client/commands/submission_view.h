@@ -23,6 +23,11 @@ void jx_submission_state(const ProtobufCMessage *row, char *out, size_t size);
 enum jx_exit jx_submission_print(const struct jx_app *app, const Jixiao__V1__Submission *submission,
 				 const struct jx_catalog *catalog, const struct jx_form *form);
 
+/* On stderr, what was noticed when it came, each with its rule and the note that explains it; among several offices
+ * with the office's name. */
+void jx_submission_say_findings(const Jixiao__V1__Submission *submission, const struct jx_catalog *catalog,
+				const struct jx_form *form, bool among_offices);
+
 /* The items alone, as a table. */
 enum jx_exit jx_submission_print_items(const struct jx_app *app, const Jixiao__V1__Submission *submission,
 				       const struct jx_catalog *catalog, const struct jx_form *form);

@@ -134,6 +134,81 @@ Test(review, all_of_a_month_is_shown_and_accepted)
 	jx_site_check(&bureau.site);
 }
 
+/* What `key` is in the first object of a list. */
+static void json_text(const char *out, const char *key, char text[128])
+{
+	char mark[64];
+	const char *at;
+
+	(void)snprintf(mark, sizeof(mark), "\"%s\": \"", key);
+	at = strstr(out, mark);
+	cr_assert_not_null(at, "%s", out);
+	(void)snprintf(text, 128, "%.*s", (int)strcspn(at + strlen(mark), "\""), at + strlen(mark));
+}
+
+static void hash_of(const char *how, char hash[128])
+{
+	struct jx_run run;
+
+	jx_run_client(&run, reviewer, "submission", "accept", "--form", FORM, "--period", "2023-06", "--all", how, "-o",
+		      "json", (char *)NULL);
+	cr_assert_eq(run.exit_code, 0, "%s", run.err);
+	json_text(run.out, "hash", hash);
+	jx_run_clear(&run);
+}
+
+/* What changes, what is unusual and why, what is taken back; and nothing is accepted by looking. */
+Test(review, what_is_accepted_is_shown_before)
+{
+	char shown[128], accepted[128];
+
+	submit(bureau.clerk, "--set", "accept.due=10", "--set", "accept.in_time=10");
+	submit(bureau.elsewhere, "--set", "visit.improper=62");
+	expect(0, "", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", "2023-07", "--set", "accept.due=70",
+	       "--set", "accept.in_time=10", "--explain", "accept.due=台风后集中来访");
+	accept(0, "", "nothing was accepted", reviewer, "--all", "--dry-run");
+	expect(8, "", "nothing counts", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted");
+	hash_of("--dry-run", shown);
+	hash_of("--yes", accepted);
+	cr_assert_str_eq(shown, accepted);
+	submit(bureau.clerk, "--set", "accept.due=11");
+	expect(0, "", "entry ", bureau.elsewhere, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	accept(2, "", "11 (was 10)", reviewer, "--all");
+	accept(0, "370203", "WITHDRAWALS: 1.", reviewer, "--all", "--dry-run", "-o", "csv");
+	accept(0, "withdrawal awaits", "WITHDRAWALS: 1.", reviewer, "--office", "370203", "--dry-run");
+	accept(0, "withdrawn", "withdraws, by", reviewer, "--all", "--yes");
+	expect(0, "", "accept.growth", reviewer, "submission", "accept", "--form", FORM, "--period", "2023-07", "--all",
+	       "--dry-run");
+	expect(0, "370202,2023-07", "its note: 台风后集中来访", reviewer, "submission", "accept", "--form", FORM,
+	       "--period", "2023-07", "--all", "--yes", "-o", "csv");
+}
+
+#define since_accepted(exit_code, out, err, ...)                                                                       \
+	expect(exit_code, out, err, bureau.clerk, "submission", "diff", FORM, "2023-06", "--since-accepted",           \
+	       __VA_ARGS__)
+
+Test(review, what_differs_from_what_counts)
+{
+	since_accepted(8, "", "has not submitted", "-o", "csv");
+	submit(bureau.clerk, "--set", "visit.improper=6");
+	since_accepted(11, "visit.improper,", "", "-o", "csv");
+	since_accepted(11, "\"revision\": 1", "", "-o", "json");
+	since_accepted(11, "nothing counts", "", "-o", "table");
+	accept(0, "", "", reviewer, "--office", "370202", "--yes");
+	since_accepted(0, "", "both say the same", "-o", "table");
+	since_accepted(0, "item,name,before,after", "", "-o", "csv");
+	submit(bureau.clerk, "--set", "visit.improper=7");
+	since_accepted(11, ",6,7,", "", "-o", "csv");
+	expect(0, "Items to look at", "", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
+	       "--office", "370202", "--reason", "与台账不符");
+	since_accepted(11, "returned", "", "-o", "table");
+	expect(0, "", "", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	since_accepted(11, ",6,,", "", "-o", "csv");
+	since_accepted(11, "\"withdrawal\": true", "", "-o", "json");
+	accept(0, "", "", reviewer, "--office", "370202", "--yes");
+	since_accepted(0, "", "both say the same", "-o", "table");
+}
+
 /* -- a clerk corrects while a reviewer accepts --------------------------------------------------------------------- */
 
 /* Revision n says n * 10. */

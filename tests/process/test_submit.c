@@ -177,7 +177,7 @@ Test(submit, what_is_unusual_needs_a_note)
 		      "应受理=集中登记", (char *)NULL);
 	expect(&run, 0, "集中登记", "figures.csv:2:2: 应受理: 应受理数一般不超过上月的3倍: ");
 	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-02", (char *)NULL);
-	expect(&run, 0, "集中登记", "explained: 应受理: 应受理数一般不超过上月的3倍: ");
+	expect(&run, 0, "集中登记", "explained: 应受理 (accept.growth): 应受理数一般不超过上月的3倍: ");
 	write_text("item,value,note\naccept.due,58,并案登记\naccept.in_time,5,\n");
 	submit(0, clerk, "2023-03", "", "explained: ");
 	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-03", "--explain", "no.such=x",
