@@ -72,40 +72,10 @@ enum jx_exit jx_carried_write(const struct jx_app *app, const char *path, const 
 
 /* -- requests ----------------------------------------------------------------------------------------------------- */
 
-/* A text of the body's own message; "" where it has none of that name. */
-static const char *text_of(const ProtobufCMessage *body, const char *name)
-{
-	const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(body->descriptor, name);
-
-	if (field == NULL || field->type != PROTOBUF_C_TYPE_STRING || field->label == PROTOBUF_C_LABEL_REPEATED)
-		return "";
-	return *(char *const *)(const void *)((const char *)body + field->offset);
-}
-
 static bool has_shape(const Jixiao__V1__Request *request)
 {
 	return request->request_id.len == JX_REQUEST_ID_BYTES && request->author.len == JX_KEY_BYTES &&
 	       request->signature.len == JX_SIGNATURE_BYTES && strlen(request->method) < JX_METHOD_NAME_MAX;
-}
-
-/* What it is about; false where the method is none of Submissions', or the body not its request. */
-static bool take_subject(const Jixiao__V1__Request *request, struct jx_outgoing *entry)
-{
-	const ProtobufCServiceDescriptor *service = &jixiao__v1__submissions__descriptor;
-	const size_t n = strlen(service->name);
-	const ProtobufCMethodDescriptor *method = NULL;
-	ProtobufCMessage *body = NULL;
-
-	if (strncmp(request->method, service->name, n) == 0 && request->method[n] == '/')
-		method = protobuf_c_service_descriptor_get_method_by_name(service, request->method + n + 1);
-	if (method != NULL)
-		body = protobuf_c_message_unpack(method->input, NULL, request->body.len, request->body.data);
-	if (body == NULL)
-		return false;
-	jx_subject_of(text_of(body, "form_code"), text_of(body, "office_code"), text_of(body, "period"),
-		      &entry->subject);
-	protobuf_c_message_free_unpacked(body, NULL);
-	return true;
 }
 
 static bool is_signed(const struct jx_app *app, const struct jx_outgoing *entry)
@@ -120,7 +90,7 @@ static bool is_signed(const struct jx_app *app, const struct jx_outgoing *entry)
 const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request *request, struct jx_outgoing *entry)
 {
 	*entry = (struct jx_outgoing){.id = 0};
-	if (!has_shape(request) || !take_subject(request, entry))
+	if (!has_shape(request))
 		return JX_N("a request in it is not complete");
 	memcpy(entry->request_id, request->request_id.data, sizeof(entry->request_id));
 	memcpy(entry->author, request->author.data, sizeof(entry->author));
@@ -131,6 +101,8 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
 		return JX_N("there is no memory for it");
 	memcpy(entry->body.bytes, request->body.data, request->body.len);
 	entry->body.size = request->body.len;
+	if (!jx_outgoing_take_subject(entry))
+		return JX_N("a request in it is not complete");
 	return is_signed(app, entry) ? NULL : JX_N("a signature in it does not fit: it was changed");
 }
 

@@ -19,6 +19,35 @@ void jx_subject_of(const char *form, const char *office, const char *period, str
 	(void)snprintf(subject->period, sizeof(subject->period), "%s", period);
 }
 
+/* A text of the body's own message; "" where it has none of that name. */
+static const char *text_of(const ProtobufCMessage *body, const char *name)
+{
+	const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(body->descriptor, name);
+
+	if (field == NULL || field->type != PROTOBUF_C_TYPE_STRING || field->label == PROTOBUF_C_LABEL_REPEATED)
+		return "";
+	return *(char *const *)(const void *)((const char *)body + field->offset);
+}
+
+bool jx_outgoing_take_subject(struct jx_outgoing *entry)
+{
+	const ProtobufCServiceDescriptor *service = &jixiao__v1__submissions__descriptor;
+	const size_t n = strlen(service->name);
+	const ProtobufCMethodDescriptor *method = NULL;
+	ProtobufCMessage *body = NULL;
+
+	if (strncmp(entry->method, service->name, n) == 0 && entry->method[n] == '/')
+		method = protobuf_c_service_descriptor_get_method_by_name(service, entry->method + n + 1);
+	if (method != NULL)
+		body = protobuf_c_message_unpack(method->input, NULL, entry->body.size, entry->body.bytes);
+	if (body == NULL)
+		return false;
+	jx_subject_of(text_of(body, "form_code"), text_of(body, "office_code"), text_of(body, "period"),
+		      &entry->subject);
+	protobuf_c_message_free_unpacked(body, NULL);
+	return true;
+}
+
 /* NULL where this machine has seen none; borrowed until the next answer is recalled. */
 static const Jixiao__V1__Form *find_form(const struct jx_app *app, const struct jx_subject *subject)
 {

@@ -11,6 +11,12 @@
 /* Texts that are too long are cut. */
 void jx_subject_of(const char *form, const char *office, const char *period, struct jx_subject *subject);
 
+/*
+ * Sets the subject to what the body, which is signed, is about. False, and it stays, where the method is none of
+ * Submissions', or the body not its request.
+ */
+bool jx_outgoing_take_subject(struct jx_outgoing *entry);
+
 /* The form's name in the catalogue that this machine last saw, in `out`; its code where that is not known. */
 void jx_outgoing_form(const struct jx_app *app, const struct jx_subject *subject, char out[JX_ITEM_NAME_MAX + 1]);
 

@@ -98,6 +98,23 @@ static enum jx_exit collect(const struct jx_app *app, struct jx_outbox *outbox, 
 	return status == JX_NOT_FOUND ? JX_EXIT_OK : jx_memory_result(app, status);
 }
 
+static enum jx_exit write_requests(const struct jx_app *app, Jixiao__V1__CarriedRequests *file)
+{
+	enum jx_exit exit;
+
+	if (file->n_requests == 0) {
+		say(JX_N("no file is written: nothing waits that could be sent"), 0, 0, 0);
+		return JX_EXIT_OK;
+	}
+	if (!copy_bytes(&file->ledger, app->profile.ledger, JX_KEY_BYTES))
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	exit = jx_carried_write(app, jx_arg(app, "FILE"), &file->base);
+	if (exit == JX_EXIT_OK)
+		say(JX_N("written: {0}; they stay in the outbox until it is told what became of them"),
+		    file->n_requests, 0, 0);
+	return exit;
+}
+
 enum jx_exit jx_outbox_export(struct jx_app *app)
 {
 	Jixiao__V1__CarriedRequests *file = jixiao__v1__carried_requests__unpack(NULL, 0, NULL);
@@ -110,13 +127,8 @@ enum jx_exit jx_outbox_export(struct jx_app *app)
 		exit = jx_memory_outbox(app, &outbox);
 	if (exit == JX_EXIT_OK)
 		exit = collect(app, outbox, file);
-	if (exit == JX_EXIT_OK && !copy_bytes(&file->ledger, app->profile.ledger, JX_KEY_BYTES))
-		exit = jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	if (exit == JX_EXIT_OK)
-		exit = jx_carried_write(app, jx_arg(app, "FILE"), &file->base);
-	if (exit == JX_EXIT_OK)
-		say(JX_N("written: {0}; they stay in the outbox until it is told what became of them"),
-		    file->n_requests, 0, 0);
+		exit = write_requests(app, file);
 	jixiao__v1__carried_requests__free_unpacked(file, NULL);
 	return exit;
 }
@@ -359,27 +371,30 @@ static enum jx_exit take_receipt(struct returned *returned, const struct jx_outg
 	return exit;
 }
 
-static enum jx_exit take_refusal(struct returned *returned, const struct jx_outgoing *entry,
+/* Nobody signs a refusal: it is the carrier's word, told and not noted. The entry stays, for the server to judge. */
+static enum jx_exit tell_refusal(struct returned *returned, const struct jx_outgoing *entry,
 				 const Jixiao__V1__Response *refusal)
 {
 	struct jx_blob packed = {.size = jixiao__v1__response__get_packed_size(refusal)};
 	Jixiao__V1__Response *said;
 	struct jx_result result;
-	enum jx_exit exit;
 
 	packed.bytes = malloc(packed.size + 1);
 	if (packed.bytes == NULL)
 		return jx_app_fail(returned->app, JX_REASON_OUT_OF_MEMORY, NULL);
 	(void)jixiao__v1__response__pack(refusal, packed.bytes);
 	said = jx_outgoing_unpack_refusal(&packed, &result);
-	if (said != NULL) {
-		jx_outgoing_refused(returned->app, entry, &result);
-		jixiao__v1__response__free_unpacked(said, NULL);
-	}
-	exit = jx_memory_result(returned->app, jx_outbox_refuse(returned->outbox, entry->id, &packed));
-	returned->refused += exit == JX_EXIT_OK;
 	free(packed.bytes);
-	return exit;
+	if (said == NULL)
+		return jx_carried_wrong(returned->app, returned->path, JX_N("a refusal in it is not complete"));
+	jx_outgoing_refused(returned->app, entry, &result);
+	jixiao__v1__response__free_unpacked(said, NULL);
+	(void)fprintf(stderr,
+		      _("  so says who carried it, and nobody signed that: number %lld stays in the outbox; to correct "
+			"it, drop it first with: jixiao outbox drop %lld --force\n"),
+		      (long long)entry->id, (long long)entry->id);
+	returned->refused++;
+	return JX_EXIT_OK;
 }
 
 static enum jx_exit take_outcome(struct returned *returned, const Jixiao__V1__CarriedOutcome *outcome)
@@ -394,7 +409,7 @@ static enum jx_exit take_outcome(struct returned *returned, const Jixiao__V1__Ca
 	if (outcome->receipt != NULL)
 		exit = take_receipt(returned, &entry, outcome);
 	else if (outcome->refusal != NULL)
-		exit = take_refusal(returned, &entry, outcome->refusal);
+		exit = tell_refusal(returned, &entry, outcome->refusal);
 	jx_outgoing_clear(&entry);
 	return exit;
 }
@@ -418,8 +433,8 @@ enum jx_exit jx_receipt_import(struct jx_app *app)
 	for (size_t i = 0; i < outcomes->n_outcomes && exit == JX_EXIT_OK; i++)
 		exit = take_outcome(&returned, outcomes->outcomes[i]);
 	if (exit == JX_EXIT_OK)
-		say(JX_N("delivered {0}, refused {1}, not in this outbox {2}"), returned.delivered, returned.refused,
-		    returned.unknown);
+		say(JX_N("delivered {0}, refused as the carrier says {1}, not in this outbox {2}"), returned.delivered,
+		    returned.refused, returned.unknown);
 	protobuf_c_message_free_unpacked(file, NULL);
 	return exit == JX_EXIT_OK && returned.refused > 0 ? JX_EXIT_CONFLICT : exit;
 }

@@ -47,6 +47,7 @@ static enum jx_exit add_month(struct jx_figures *figures, jx_month month, struct
 
 	jx_month_format(month, row->period);
 	row->revision = revision.number;
+	memcpy(row->id, revision.id, sizeof(row->id));
 	row->cells = revision.cells;
 	return exit;
 }

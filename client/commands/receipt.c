@@ -30,6 +30,17 @@ static void state_cell(const ProtobufCMessage *row, char *out, size_t size)
 	(void)jx_cell_append(out, size, 0, _(names[((const Jixiao__V1__ReceiptEntry *)row)->state]));
 }
 
+/* A revision's number is the server's and nowhere signed; that it corrects another is. */
+static void what_cell(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__ReceiptEntry *receipt = (const Jixiao__V1__ReceiptEntry *)row;
+
+	if (receipt->base_id.len > 0 && strcmp(receipt->method, "Create") == 0)
+		(void)jx_cell_append(out, size, 0, _("correction"));
+	else
+		jx_cell_post(row, out, size);
+}
+
 static void problem_cell(const ProtobufCMessage *row, char *out, size_t size)
 {
 	const char *problem = ((const Jixiao__V1__ReceiptEntry *)row)->problem;
@@ -42,8 +53,7 @@ static const struct jx_column columns[] = {
 	{JX_N("Form"), "form_name", NULL, false},
 	{JX_N("Month"), "period", NULL, false},
 	{JX_N("Office"), "office_code", NULL, false},
-	{JX_N("What"), "method", jx_cell_post, false},
-	{JX_N("Revision"), "revision", NULL, true},
+	{JX_N("What"), "method", what_cell, false},
 	{JX_N("Time"), "time_ms", jx_cell_time, false},
 	{JX_N("State"), "state", state_cell, false},
 	{JX_N("Signature"), "problem", problem_cell, false},
@@ -58,7 +68,7 @@ static const struct jx_view head_view = {columns, NULL, NULL};
 struct row {
 	Jixiao__V1__ReceiptEntry message;
 	struct jx_receipt_row stored;
-	uint8_t hash[JX_HASH_BYTES];
+	uint8_t hash[JX_HASH_BYTES], base[JX_REQUEST_ID_BYTES];
 	char form[JX_ITEM_NAME_MAX + 1];
 	struct row *next;
 };
@@ -79,20 +89,42 @@ static void list_clear(struct list *list)
 	}
 }
 
+/* What was signed says what it is about: the columns beside it could say anything. */
+static const char *describe_request(struct row *row)
+{
+	struct jx_outgoing *entry = &row->stored.entry;
+	Jixiao__V1__SubmissionsCreateRequest *request;
+
+	if (!jx_outgoing_take_subject(entry)) {
+		entry->subject = (struct jx_subject){.form = ""};
+		return JX_N("what is kept with it cannot be read");
+	}
+	request = jx_outgoing_create(entry);
+	if (request != NULL && request->base_id.len == sizeof(row->base)) {
+		memcpy(row->base, request->base_id.data, sizeof(row->base));
+		row->message.base_id = (ProtobufCBinaryData){sizeof(row->base), row->base};
+	}
+	if (request != NULL)
+		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
+	return NULL;
+}
+
 static void describe(const struct jx_app *app, struct row *row)
 {
 	struct jx_receipt_row *stored = &row->stored;
 	Jixiao__V1__ReceiptEntry *message = &row->message;
 	Jixiao__V1__KeptReceipt *kept = jx_receipt_unpack(stored->kept.bytes, stored->kept.size);
-	const char *problem = jx_receipt_row_problem(stored, &app->profile);
+	const char *problem = jx_receipt_row_problem(stored, &app->profile), *unread;
 
 	jixiao__v1__receipt_entry__init(message);
+	unread = describe_request(row);
+	if (problem == NULL)
+		problem = unread;
 	message->seq = stored->seq;
 	message->method = (char *)jx_outgoing_method(&stored->entry);
 	message->form_code = stored->entry.subject.form;
 	message->office_code = stored->entry.subject.office;
 	message->period = stored->entry.subject.period;
-	message->revision = stored->revision;
 	message->time_ms = stored->time_ms;
 	message->state = stored->again  ? JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_LOST
 			 : stored->lost ? JIXIAO__V1__RECEIPT_STATE__RECEIPT_STATE_SEEN_TO

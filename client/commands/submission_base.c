@@ -199,7 +199,7 @@ static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_out
 		keep_revision(figures, &made, revision);
 		exit = finish(figures);
 	}
-	revision->waits = revision->known = revision->own = true;
+	revision->waits = revision->known = true;
 	if (request != NULL)
 		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
 	return exit;
@@ -259,10 +259,8 @@ static enum jx_exit load_newest(struct jx_figures *figures, struct jx_revision *
 												 : jx_app_result(app);
 	keep_revision(figures, submission, revision);
 	exit = jx_own_self(app, &self);
-	if (exit == JX_EXIT_OK) {
-		revision->own = revision->submitter == self->principal->id;
+	if (exit == JX_EXIT_OK)
 		revision->known = is_known(figures, revision, self->principal->id);
-	}
 	return exit == JX_EXIT_OK ? finish(figures) : exit;
 }
 
@@ -324,27 +322,52 @@ static enum jx_exit refuse(const struct jx_figures *figures, const struct jx_rev
 	return exit;
 }
 
+/* Is it the one that the template was made from? */
+static bool is_of_template(const struct jx_filled_month *column, const struct jx_revision *revision)
+{
+	return column->revision == revision->number && revision->id_size == sizeof(column->id) &&
+	       memcmp(column->id, revision->id, sizeof(column->id)) == 0;
+}
+
+/* What the template was made from, as far as the server has it. */
+static enum jx_exit load_of_template(struct jx_figures *figures, struct jx_revision *base)
+{
+	const Jixiao__V1__Submission *submission = figures->column->revision > 0 && !figures->app->memory->offline
+							   ? jx_revision_ask(figures, figures->column->revision)
+							   : NULL;
+
+	if (submission != NULL)
+		keep_revision(figures, submission, base);
+	/* Another of the same number: the server lost the template's. */
+	if (!is_of_template(figures->column, base))
+		base->number = 0;
+	return finish(figures);
+}
+
+/* What the figures were made from: by --base, by their template, or what was seen last. */
+static enum jx_exit load_base(struct jx_figures *figures, uint32_t number, struct jx_revision *base)
+{
+	enum jx_exit exit = begin(figures, base);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	if (number > 0)
+		return figures->app->memory->offline ? JX_EXIT_OK : jx_revision_load(figures, number, base);
+	return figures->column != NULL ? load_of_template(figures, base) : load_seen(figures, base);
+}
+
 enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest)
 {
-	struct jx_revision base = {.number = 0};
-	const bool asked = jx_arg(figures->app, "--base") != NULL;
-	const bool template = figures->column != NULL;
-	const uint32_t made_from = template ? figures->column->revision : 0;
-	/* A template says what it was made from; a month of it that he has handed in since may be handed in again. */
-	const bool handed_in = newest->own && newest->number == made_from + 1;
-	const bool free_to = !asked && (template ? handed_in : newest->known);
+	const struct jx_filled_month *column = figures->column;
+	struct jx_revision base;
 	uint64_t number = 0;
-	enum jx_exit exit =
-		jx_app_number(figures->app, "--base", (struct jx_range){1, JX_REVISIONS_MAX}, made_from, &number);
+	enum jx_exit exit = jx_app_number(figures->app, "--base", (struct jx_range){1, JX_REVISIONS_MAX}, 0, &number);
 
-	if (exit != JX_EXIT_OK || newest->number == 0 || number == newest->number || free_to)
+	if (exit != JX_EXIT_OK || newest->number == 0)
 		return exit;
-	if (number > 0 && !figures->app->memory->offline)
-		exit = jx_revision_load(figures, (uint32_t)number, &base);
-	else if (number == 0)
-		exit = begin(figures, &base);
-	if (exit == JX_EXIT_OK && number == 0)
-		exit = load_seen(figures, &base);
+	if (number > 0 ? number == newest->number : column != NULL ? is_of_template(column, newest) : newest->known)
+		return JX_EXIT_OK;
+	exit = load_base(figures, (uint32_t)number, &base);
 	return exit == JX_EXIT_OK ? refuse(figures, &base, newest) : exit;
 }
 

@@ -13,7 +13,7 @@
 /* A revision, copied into the arena of the figures. */
 struct jx_revision {
 	uint32_t number; /* 0: there is none */
-	uint8_t id[16];
+	uint8_t id[JX_REQUEST_ID_BYTES];
 	size_t id_size;
 	uint64_t submitter;
 	const char *by, *note;
@@ -23,7 +23,6 @@ struct jx_revision {
 	bool unconfirmed;           /* another office reported it, and the office itself has not confirmed it */
 	bool waits;                 /* in the outbox, as an entry of this id */
 	bool returned, withdraws;
-	bool own;   /* made by the caller */
 	bool known; /* made by the caller, or shown to him by this client */
 };
 
@@ -49,8 +48,9 @@ bool jx_revision_same(const struct jx_figures *figures, const char *note, const 
 
 /*
  * May the figures replace the newest revision? They may where --base or the template that they come in names it, and
- * without --base where the caller knows it (made it himself, where the template names another). Else the cells that
- * differ are shown side by side, with what --base names, and with the command that goes on; JX_EXIT_CONFLICT.
+ * without either where the caller knows it. A template of another revision may not, whoever made the newest. Else the
+ * cells that differ are shown side by side, with what is corrected, and with the command that goes on;
+ * JX_EXIT_CONFLICT.
  */
 enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest);
 /* On stderr, the cells that the figures change; nothing with -o json, or where there is no base. */

@@ -9,6 +9,8 @@
 #include "client/locale.h"
 
 #define WHERE_SIZE 1024u
+/* What a table without a figure consists of. */
+#define EMPTY      " \t\r\n,;\""
 
 /* -- what is wrong ------------------------------------------------------------------------------------------------- */
 
@@ -95,6 +97,12 @@ static enum jx_exit read_csv(struct jx_figure_file *file, const struct jx_app *a
 	char *text = NULL;
 	enum jx_status status = jx_text_decode(bytes, n, &text, &problem);
 
+	if (status == JX_OK && text[strspn(text, EMPTY)] == '\0') {
+		free(text);
+		return wrong(app, file->path, JX_N("the file is empty"),
+			     JX_N("save the filled in table under this name once more; an empty one is made by: jixiao "
+				  "form template"));
+	}
 	if (status == JX_OK)
 		status = jx_csv_read(text, &file->csv, &problem);
 	free(text);

@@ -47,7 +47,8 @@ static const struct jx_item *take_item(struct jx_figures *figures, const struct 
 	return item;
 }
 
-static void take_value(struct jx_figures *figures, const struct given *given, const struct jx_item *item,
+/* false where it is wrong: then that is noted. */
+static bool take_value(struct jx_figures *figures, const struct given *given, const struct jx_item *item,
 		       struct jx_item_cell *cell)
 {
 	const char *value = given->said.value;
@@ -65,27 +66,42 @@ static void take_value(struct jx_figures *figures, const struct given *given, co
 	}
 	if (why.text != NULL)
 		jx_figures_wrong(figures, &given->value_place, item->name, why.text, why.fix);
+	return why.text == NULL;
+}
+
+/* A note is kept with its figure: by itself it would be lost. */
+static const char *note_problem(const struct jx_item *item, const struct jx_item_cell *cell, const char **fix)
+{
+	const struct jx_item_cell note = {.note = cell->note};
+
+	*fix = JX_N("write the note in one line, and not too long");
+	if (cell->state != JX_CELL_ABSENT || *cell->note == '\0')
+		return jx_cell_problem(item, &note);
+	*fix = JX_N("write the figure too: 0 where there was none, NA where the item does not apply; or clear the "
+		    "note");
+	return JX_N("there is a note, and no figure that it could be of");
 }
 
 static void take(struct jx_figures *figures, const struct given *given)
 {
 	struct jx_item_cell cell = {.note = ""};
-	struct jx_item_cell note = {.note = given->said.note};
 	size_t index;
 	const struct jx_item *item = take_item(figures, given, &index);
-	const char *problem;
+	const char *problem, *fix;
 
 	if (item == NULL)
 		return;
 	figures->places[index] = given->value_place;
-	take_value(figures, given, item, &cell);
-	if (note.note == NULL)
-		note.note = figures->cells[index].note;
-	problem = jx_cell_problem(item, &note);
+	/* The note is looked at in any case. */
+	if (!take_value(figures, given, item, &cell))
+		cell.state = JX_CELL_NOT_APPLICABLE;
+	/* Where there is no column for notes, one stays as long as its figure is there. */
+	cell.note = given->said.note != NULL       ? given->said.note
+		    : cell.state != JX_CELL_ABSENT ? figures->cells[index].note
+						   : "";
+	problem = note_problem(item, &cell, &fix);
 	if (problem != NULL)
-		jx_figures_wrong(figures, &given->note_place, item->name, problem,
-				 JX_N("write the note in one line, and not too long"));
-	cell.note = note.note;
+		jx_figures_wrong(figures, &given->note_place, item->name, problem, fix);
 	figures->cells[index] = cell;
 }
 

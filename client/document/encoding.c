@@ -168,6 +168,8 @@ enum jx_status jx_text_decode(const char *bytes, size_t n, char **text, struct j
 	char *decoded = NULL;
 	size_t length = 0;
 
+	if (n >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+		return fail(problem, 0, JX_N("it is in UTF-16, which spreadsheets call Unicode text"));
 	if (nul)
 		return fail(problem, line_at(bytes, nul),
 			    JX_N("it is no plain text; a workbook or document is saved as text first"));

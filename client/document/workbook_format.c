@@ -35,24 +35,33 @@ static bool is_span(const char *bracket, const char *end)
 	return n > 0 && strchr("hms", tolower((unsigned char)bracket[1])) != NULL;
 }
 
-static bool is_general(const char *code)
+/* Behind "General", which is "G/通用格式" where a Chinese WPS saves it, "G/標準" in Japanese; `code` where it is none.
+ */
+static const char *skip_general(const char *code)
 {
 	static const char general[] = "general";
+	const char *end = code + 2;
+	size_t n = 0;
 
-	for (size_t i = 0; i < sizeof(general) - 1; i++)
-		if (tolower((unsigned char)code[i]) != general[i])
-			return false;
-	return true;
+	while (general[n] != '\0' && tolower((unsigned char)code[n]) == general[n])
+		n++;
+	if (general[n] == '\0')
+		return code + n;
+	if (toupper((unsigned char)code[0]) != 'G' || code[1] != '/' || (unsigned char)code[2] < 0x80)
+		return code;
+	while ((unsigned char)*end >= 0x80)
+		end++;
+	return end;
 }
 
-/* The letters of years, months, days, hours, minutes, seconds, eras; E+ and E- are an exponent. */
+/* The letters of years, months, days (aaa is one, too), hours, minutes, seconds, eras; E+ and E- are an exponent. */
 static bool is_of_date(const char *code)
 {
 	char letter = (char)tolower((unsigned char)*code);
 
 	if (letter == 'e')
 		return code[1] != '+' && code[1] != '-';
-	return letter != '\0' && strchr("ymdhsgb", letter) != NULL;
+	return letter != '\0' && strchr("ymdahsgb", letter) != NULL;
 }
 
 enum jx_workbook_shown jx_workbook_shown_by(const char *code)
@@ -62,14 +71,14 @@ enum jx_workbook_shown jx_workbook_shown_by(const char *code)
 	while (*code != '\0') {
 		const char *next = skip_literal(code), *end = *code == '[' ? strchr(code, ']') : NULL;
 
+		if (next == code)
+			next = skip_general(code);
 		if (next > code) {
 			code = next;
 		} else if (end != NULL) {
 			if (is_span(code, end))
 				return JX_SHOWN_DATE;
 			code = end + 1;
-		} else if (is_general(code)) {
-			code += strlen("general");
 		} else {
 			if (is_of_date(code))
 				return JX_SHOWN_DATE;

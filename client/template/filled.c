@@ -64,17 +64,40 @@ static struct jx_filled_month *month_of(struct jx_filled *filled, const char *pe
 	return NULL;
 }
 
+static bool read_digit(char c, uint8_t *byte)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c != '\0' ? strchr(digits, c) : NULL;
+
+	if (at != NULL)
+		*byte = (uint8_t)(*byte * 16u + (unsigned)(at - digits));
+	return at != NULL;
+}
+
+/* The rest of the key: what is corrected; nothing where nothing is. */
+static bool read_request_id(const char *text, struct jx_filled_month *month)
+{
+	if (month->revision == 0)
+		return *text == '\0';
+	if (strlen(text) != 2 * sizeof(month->id))
+		return false;
+	for (size_t i = 0; i < sizeof(month->id); i++)
+		if (!read_digit(text[2 * i], &month->id[i]) || !read_digit(text[2 * i + 1], &month->id[i]))
+			return false;
+	return true;
+}
+
 static bool read_value_key(const char *text, struct jx_filled_month *month)
 {
 	char revision[12];
 	jx_month number;
 	char *end;
 
-	if (!take_word(&text, month->period, sizeof(month->period)) || !take_word(&text, revision, sizeof(revision)) ||
-	    *text != '\0')
+	if (!take_word(&text, month->period, sizeof(month->period)) || !take_word(&text, revision, sizeof(revision)))
 		return false;
 	month->revision = (uint32_t)strtoul(revision, &end, 10);
-	return *end == '\0' && month->revision <= JX_REVISIONS_MAX && jx_month_parse(month->period, &number);
+	return *end == '\0' && month->revision <= JX_REVISIONS_MAX && jx_month_parse(month->period, &number) &&
+	       read_request_id(text, month);
 }
 
 static enum jx_status take_value_key(const struct jx_workbook_cell *cell, struct jx_filled *filled,

@@ -16,7 +16,8 @@
 
 struct jx_filled_month {
 	char period[JX_MONTH_SIZE];
-	uint32_t revision;    /* that it corrects; 0: none */
+	uint32_t revision; /* that it corrects; 0: none */
+	uint8_t id[JX_REQUEST_ID_BYTES];
 	uint32_t value, note; /* columns; JX_FILLED_NONE: there are no notes */
 };
 

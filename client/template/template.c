@@ -96,6 +96,16 @@ static void put_figure(struct jx_template_cell *cell, const struct jx_item_cell 
 		put_text(cell, "NA");
 }
 
+/* Of two revisions of one number, one of which a server lost, only the id tells them apart. */
+static void put_value_key(const struct jx_template_month *month, struct jx_template_cell *cell)
+{
+	size_t n = (size_t)snprintf(cell->text, sizeof(cell->text), JX_TEMPLATE_VALUE "%s/%" PRIu32 "%s", month->period,
+				    month->revision, month->revision > 0 ? "/" : "");
+
+	for (size_t i = 0; month->revision > 0 && i < sizeof(month->id); i++)
+		n += (size_t)snprintf(cell->text + n, sizeof(cell->text) - n, "%02x", (unsigned)month->id[i]);
+}
+
 static void put_key(const struct jx_template *template, size_t column, struct jx_template_cell *cell)
 {
 	const bool year = is_of_year(template);
@@ -106,8 +116,7 @@ static void put_key(const struct jx_template *template, size_t column, struct jx
 		(void)snprintf(cell->text, sizeof(cell->text), JX_TEMPLATE_MARK JX_TEMPLATE_VERSION "/%s/%s",
 			       template->form->code, template->office);
 	else if (year ? column >= JX_TEMPLATE_COLUMN_FIGURES && month < template->n_months : column == COLUMN_VALUE)
-		(void)snprintf(cell->text, sizeof(cell->text), JX_TEMPLATE_VALUE "%s/%" PRIu32,
-			       template->months[month].period, template->months[month].revision);
+		put_value_key(&template->months[month], cell);
 	else if (!year && column == COLUMN_NOTE)
 		(void)snprintf(cell->text, sizeof(cell->text), JX_TEMPLATE_NOTE "%s", template->months[0].period);
 }

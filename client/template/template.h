@@ -9,12 +9,16 @@
 
 #include <stdio.h>
 
+#include "common/base/limits.h"
 #include "common/model/cell.h"
 
 /* "jixiao.template.1/petition.monthly/370202" stands where the first row and the first column meet. */
 #define JX_TEMPLATE_MARK    "jixiao.template."
 #define JX_TEMPLATE_VERSION "1"
-/* "value/2023-06/2" above the figures of a month, which correct revision 2 (0: there was none); "note/2023-06". */
+/*
+ * Above the figures of a month, which correct revision 2: "value/2023-06/2/" and the 32 hexadecimal digits of its
+ * request id; "value/2023-06/0" where there was none. "note/2023-06" above its notes.
+ */
 #define JX_TEMPLATE_VALUE   "value/"
 #define JX_TEMPLATE_NOTE    "note/"
 /* In the first column, above the codes of the items. */
@@ -24,7 +28,8 @@
 
 struct jx_template_month {
 	char period[JX_MONTH_SIZE];
-	uint32_t revision;                /* that it corrects; 0: none */
+	uint32_t revision; /* that it corrects; 0: none */
+	uint8_t id[JX_REQUEST_ID_BYTES];
 	const struct jx_item_cell *cells; /* one for each item: what was submitted */
 };
 

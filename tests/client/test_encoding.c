@@ -90,7 +90,8 @@ Test(encoding, what_is_no_text)
 	expect_problem("a\nb\0c", 5, 2, "no plain text");
 	expect_problem("a\n\xff\xff", 4, 2, "neither UTF-8 nor GB18030");
 	expect_problem("PK\x03\x04\0\0", 6, 1, "no plain text");
-	expect_problem("\xff\xfe\xe1\x4f", 4, 1, "neither UTF-8 nor GB18030");
+	expect_problem("\xff\xfe\xe1\x4f", 4, 0, "UTF-16");
+	expect_problem("\xfe\xff\x4f\xe1", 4, 0, "UTF-16");
 }
 
 static void expect_loaded(size_t n, enum jx_status expected)

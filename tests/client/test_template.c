@@ -59,7 +59,7 @@ static struct jx_template of_month(void)
 				       .year = june,
 				       .before_period = "2023-05"};
 
-	template.months[0] = (struct jx_template_month){"2023-06", 2, june};
+	template.months[0] = (struct jx_template_month){"2023-06", 2, {0x01, 0xff}, june};
 	return template;
 }
 
@@ -140,6 +140,7 @@ static void expect_month(void)
 	cr_assert_eq(filled.n_months, 1);
 	cr_assert_str_eq(filled.months[0].period, "2023-06");
 	cr_assert_eq(filled.months[0].revision, 2);
+	cr_assert(filled.months[0].id[0] == 1 && filled.months[0].id[1] == 255 && filled.months[0].id[15] == 0);
 	expect_at(1, 1, "运维月报  2023-06  370202 市南区");
 	expect_at(4, filled.column, "case.due");
 	expect_at(4, filled.months[0].value, "12");
@@ -236,7 +237,8 @@ static enum jx_status find_in(const char *text)
 /* Rows above, columns before and between, the note's column before the value's. */
 Test(filled, by_its_keys_wherever_it_stands)
 {
-	EXPECT_OK(find_in("title,\n\n,x,jixiao.template.1/f/o,note/2023-02,,value/2023-02/7,value/2023-01/0\n,,a,b\n"
+	EXPECT_OK(find_in("title,\n\n,x,jixiao.template.1/f/o,note/2023-02,,value/2023-02/7/"
+			  "000102030405060708090a0b0c0d0eff,value/2023-01/0\n,,a,b\n"
 			  ",,item,,,x\n,,code,,,5\n"));
 	cr_assert(filled.row == 2 && filled.column == 2 && filled.headings == 4);
 	cr_assert_eq(filled.n_months, 2);
@@ -246,6 +248,7 @@ Test(filled, by_its_keys_wherever_it_stands)
 	cr_assert_eq(filled.months[1].value, 5);
 	cr_assert_eq(filled.months[1].note, 3);
 	cr_assert_eq(filled.months[1].revision, 7);
+	cr_assert(filled.months[1].id[1] == 1 && filled.months[1].id[10] == 10 && filled.months[1].id[15] == 255);
 	cr_assert(jx_filled_empty(&filled, &filled.months[0]));
 	cr_assert_not(jx_filled_empty(&filled, &filled.months[1]));
 }
@@ -272,6 +275,13 @@ Test(filled, keys_that_were_changed)
 	expect_wrong("jixiao.template.1/f/o,value/2023-01\nitem\n", 0, 1, "key of the column");
 	expect_wrong("jixiao.template.1/f/o,value/2023-01/1001\nitem\n", 0, 1, "key of the column");
 	expect_wrong("jixiao.template.1/f/o,value/2023-01/-1\nitem\n", 0, 1, "key of the column");
+	expect_wrong("jixiao.template.1/f/o,value/2023-01/1\nitem\n", 0, 1, "key of the column");
+	expect_wrong("jixiao.template.1/f/o,value/2023-01/1/000102030405060708090a0b0c0d0e\nitem\n", 0, 1,
+		     "key of the column");
+	expect_wrong("jixiao.template.1/f/o,value/2023-01/1/000102030405060708090a0b0c0d0e0G\nitem\n", 0, 1,
+		     "key of the column");
+	expect_wrong("jixiao.template.1/f/o,value/2023-01/0/000102030405060708090a0b0c0d0e0f\nitem\n", 0, 1,
+		     "key of the column");
 	expect_wrong("jixiao.template.1/f/o,value/2023-01/0,value/2023-01/0\nitem\n", 0, 2, "same month");
 	expect_wrong("jixiao.template.1/f/o,value/2023-01/0,note/2023-02\nitem\n", 0, 2, "key of the column");
 	expect_wrong("jixiao.template.1/f/o,value/2023-01/0,note/2023-01,note/2023-01\nitem\n", 0, 3, "same month");

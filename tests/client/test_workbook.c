@@ -116,10 +116,42 @@ Test(workbook, dates_and_percentages)
 
 Test(workbook, what_formats_show)
 {
-	static const char *const plain[] = {"General", "0.00_);[Red](0.00)", "#,##0\"day\"", "0.00E+00", "@", "\\d0",
-					    "[$-804]0"},
-				 *const dates[] = {"yyyy-mm-dd", "[$-804]yyyy\"年\"", "[h]:mm",   "d/m",
-						   "e\"年\"",    "AM/PM h",           "GENERAL;m"};
+	static const char *const plain[] = {"General",
+					    "0.00_);[Red](0.00)",
+					    "#,##0\"day\"",
+					    "0.00E+00",
+					    "##0.0E-0",
+					    "@",
+					    "\\d0",
+					    "[$-804]0",
+					    "G/通用格式",
+					    "g/通用格式\"件\"",
+					    "G/標準",
+					    "[DBNum1][$-804]G/通用格式",
+					    "[$-804]General",
+					    "常规",
+					    "0\"个 (ymd)\"",
+					    "[Red][>=100]0;General",
+					    "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"_ ;_ @_ ",
+					    "[$¥-804]#,##0.00;[$¥-804]\\-#,##0.00",
+					    "#\\ ?/?"},
+				 *const dates[] = {"yyyy-mm-dd",
+						   "[$-804]yyyy\"年\"",
+						   "[h]:mm",
+						   "d/m",
+						   "e\"年\"",
+						   "AM/PM h",
+						   "GENERAL;m",
+						   "G/通用格式;m",
+						   "yyyy/m/d;@",
+						   "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+						   "[DBNum1][$-804]yyyy\"年\"m\"月\"",
+						   "yyyy年m月d日",
+						   "[$-804]aaaa;@",
+						   "上午/下午h\"时\"mm\"分\"",
+						   "ge.m.d",
+						   "G",
+						   "mm:ss.0"};
 
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 		cr_assert_eq(jx_workbook_shown_by(plain[i]), JX_SHOWN_PLAIN, "%s", plain[i]);

@@ -2,11 +2,13 @@
 /* Figures that are signed while no server is there, with the real binaries and the example's catalogue. */
 #define _POSIX_C_SOURCE 200809L /* setenv */
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
+#include <sqlite3.h>
 
 #include "tests/lib/bureau.h"
 
@@ -215,11 +217,56 @@ Test(outbox, it_is_carried_by_hand)
 	jx_expect_client(8, bureau.site.profile, "journal", "show", "20");
 	switch_machine("state");
 	stop();
-	expect(5, "", "delivered 2, refused 1, not in this outbox 0", clerk, "receipt", "import", back);
-	expect(0, "OUTBOX_STATE_REFUSED", "", clerk, "outbox", "list", "-o", "csv");
+	/* Nobody signed the refusal: it is told, and believed by nobody. */
+	expect(5, "", "nobody signed that: number 4 stays in the outbox", clerk, "receipt", "import", back);
+	expect(5, "", "delivered 0, refused as the carrier says 1, not in this outbox 2", clerk, "receipt", "import",
+	       back);
+	expect(0, "信访业务月报,2023-03,370202,Create,OUTBOX_STATE_SENT", "", clerk, "outbox", "list", "-o", "csv");
+	expect(5, "", "it may have arrived", clerk, "outbox", "drop", "4");
+	expect(0, "", "dropped", clerk, "outbox", "drop", "4", "--force");
 	expect(0, "", "right: 3, wrong: 0", clerk, "receipt", "verify");
 	expect(0, "", "not in this outbox 3", elsewhere, "receipt", "import", back);
 	jx_site_check(&bureau.site);
+}
+
+/* Where nothing waits there is nothing to carry, and no file that looks as if there were. */
+Test(outbox, nothing_to_carry)
+{
+	char out[JX_PATH_SIZE];
+
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
+	jx_site_path(&bureau.site, "370202.jixiao", out);
+	expect(0, "", "no file is written: nothing waits", clerk, "outbox", "export", out);
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=7", "--offline");
+	expect(0, "", "written: 1", clerk, "outbox", "export", out);
+}
+
+/* By somebody who is not the client. */
+static void change_outbox(const char *sql)
+{
+	char pattern[JX_PATH_SIZE + 16];
+	glob_t found;
+	sqlite3 *db;
+
+	(void)snprintf(pattern, sizeof(pattern), "%s/jixiao/*.db", getenv("XDG_STATE_HOME"));
+	cr_assert_eq(glob(pattern, 0, NULL, &found), 0);
+	cr_assert_eq(sqlite3_open_v2(found.gl_pathv[0], &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
+	(void)sqlite3_close(db);
+	globfree(&found);
+}
+
+/* Whatever stands in the columns beside what was signed: the label is of what was signed. */
+Test(outbox, a_receipt_says_what_was_signed)
+{
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(0, "", "entry 18", clerk, "2023-01", "--set", "visit.improper=7");
+	change_outbox(
+		"UPDATE receipt SET form = 'video.monthly', office = '370203', period = '2024-12', revision = 77");
+	expect(0, "信访业务月报,2023-01,370202,Create", "", clerk, "receipt", "list", "-o", "csv");
+	expect(0, "correction", "", clerk, "receipt", "list");
+	expect(0, "2023-01", "", clerk, "receipt", "show", "18");
+	expect(0, "", "right: 2, wrong: 0", clerk, "receipt", "verify");
 }
 
 static void spoil(const char *path, long from_end)

@@ -298,6 +298,19 @@ static char *blank_workbook(size_t *n)
 
 Test(templates, files_that_are_none)
 {
+	static const struct {
+		const char *bytes;
+		size_t n;
+		const char *said;
+	} kinds[] = {
+		{"", 0, "other.xlsx: the file is empty"},
+		{"\xef\xbb\xbf", 3, "other.xlsx: the file is empty"},
+		{" \r\n\t\r\n,,,\r\n", 11, "other.xlsx: the file is empty"},
+		{"\xff\xfe"
+		 "i\0",
+		 4, "other.xlsx: it is in UTF-16"},
+		{"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, "it is no plain text"},
+	};
 	static const char by_hand[] = "jixiao.template.1/petition.monthly/370202,value/2023-01/0\nitem\nno.such,1\n";
 	size_t n;
 	char *bytes = blank_workbook(&n);
@@ -312,6 +325,12 @@ Test(templates, files_that_are_none)
 	free(bytes);
 	write_bytes(file, by_hand, strlen(by_hand));
 	submit(3, clerk, file, "", "other.xlsx:3:1: no.such: the form has no such item");
+	/* Of another kind, by whatever name. */
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		write_bytes(file, kinds[i].bytes, kinds[i].n);
+		submit(3, clerk, file, "", kinds[i].said);
+	}
+	submit(2, clerk, site.dir, "", "Is a directory");
 }
 
 /* -- what it corrects ---------------------------------------------------------------------------------------------- */
@@ -372,10 +391,56 @@ Test(templates, a_template_of_nothing_is_stale_too)
 	write_bytes(file, text, strlen(text));
 	submit(5, second, file, "", "--base 1");
 	expect_shown("2023-06", "visit.improper,非正常接待场所上访,3,次,\r\n");
-	submit(0, clerk, file, "", "entry ");
+	/* His own revision he made since, and not from this file. */
+	submit(5, clerk, file, "", "--base 1");
+	jx_run_client(&run, clerk, "submit", file, "--base", "1", (char *)NULL);
+	expect(&run, 0, "", "entry ");
 	submit(0, clerk, file, "", "nothing changes");
 	jx_expect_client(0, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "visit.improper=4");
 	submit(5, clerk, file, "", "--base 3");
+}
+
+/* Of revision 1, which a server lost, and which is another one now: the number alone would not tell. */
+Test(templates, a_template_of_another_revision_of_that_number)
+{
+	char text[65536], *id;
+
+	jx_expect_client(0, clerk, "submit", "--form", FORM, "--period", "2023-06", "--set", "visit.improper=3");
+	jx_expect_client(0, clerk, "template", FORM, "--period", "2023-06", "-o", file);
+	(void)snprintf(text, sizeof(text), "%s", read_text(file));
+	fill_in(text, sizeof(text), "次,,,3,", "次,,,4,");
+	id = strstr(text, "value/2023-06/1/");
+	cr_assert_not_null(id);
+	id += strlen("value/2023-06/1/");
+	*id = *id == '0' ? '1' : '0';
+	write_bytes(file, text, strlen(text));
+	submit(5, clerk, file, "", "--base 1");
+	expect_shown("2023-06", "visit.improper,非正常接待场所上访,3,次,\r\n");
+}
+
+/* A note is of a figure: by itself it is told of, with its cell, and not lost. */
+Test(templates, a_note_without_a_figure)
+{
+	char text[65536];
+	struct jx_run run;
+
+	make_workbook("<c r=\"C14\" t=\"inlineStr\"><is><t>why</t></is></c>");
+	submit(3, clerk, file, "", "june.xlsx:Figures!C14: 应受理: there is a note, and no figure");
+	make_workbook("<c><v>5</v></c>" TEXT("why"));
+	submit(0, clerk, file, "accept.due", "entry ");
+	jx_site_path(&site, "note.csv", file);
+	jx_expect_client(0, clerk, "template", FORM, "--period", "2023-01", "-o", file);
+	(void)snprintf(text, sizeof(text), "%s", read_text(file));
+	fill_in(text, sizeof(text), ",5,why", ",,why");
+	write_bytes(file, text, strlen(text));
+	submit(3, clerk, file, "", "note.csv:10:7: 应受理: there is a note, and no figure");
+	write_bytes(file, "item,value,note\naccept.due,,why\n", 32);
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, (char *)NULL);
+	expect(&run, 3, "", "note.csv:2:3: 应受理: there is a note, and no figure");
+	/* Where nothing is said about notes, one goes with its figure. */
+	write_bytes(file, "item,value\naccept.due,\naccept.in_time,\nvisit.improper,1\n", 56);
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, (char *)NULL);
+	expect(&run, 0, "", "entry ");
 }
 
 /* A mistake in one month, and none of the others is sent. */
