@@ -71,6 +71,10 @@ enum jx_exit jx_app_print_form(const struct jx_app *app, jx_form_build build, co
  */
 __attribute__((sentinel)) enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...);
 
+/* The same, where another sentence, in the language of the locale, says what mends it. */
+__attribute__((sentinel)) enum jx_exit jx_app_fail_fix(const struct jx_app *app, const char *fix, enum jx_reason reason,
+						       ...);
+
 /*
  * The same, where several things are wrong: each names its place, what is wrong and what mends it. The reason's
  * sentence is the first one's. At least one.

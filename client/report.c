@@ -165,20 +165,39 @@ static size_t collect(va_list list, const char *args[JX_REFUSAL_ARGS])
 	return n;
 }
 
-enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...)
+/* `fix` NULL: the reason's. */
+static enum jx_exit fail(const struct jx_app *app, enum jx_reason reason, va_list list, const char *fix)
 {
 	const struct jx_reason_row *row = jx_reason_row(reason);
-	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
-	struct report report = {.status = row->status, .reason = row->name, .message = message, .fix = fix};
+	char message[SENTENCE_SIZE], usual[SENTENCE_SIZE];
+	const struct report report = {
+		.status = row->status, .reason = row->name, .message = message, .fix = fix != NULL ? fix : usual};
 	const char *args[JX_REFUSAL_ARGS];
-	size_t n;
+
+	translate(reason, args, collect(list, args), message, usual);
+	return say(app, &report);
+}
+
+enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...)
+{
+	enum jx_exit exit;
 	va_list list;
 
 	va_start(list, reason);
-	n = collect(list, args);
+	exit = fail(app, reason, list, NULL);
 	va_end(list);
-	translate(reason, args, n, message, fix);
-	return say(app, &report);
+	return exit;
+}
+
+enum jx_exit jx_app_fail_fix(const struct jx_app *app, const char *fix, enum jx_reason reason, ...)
+{
+	enum jx_exit exit;
+	va_list list;
+
+	va_start(list, reason);
+	exit = fail(app, reason, list, fix);
+	va_end(list);
+	return exit;
 }
 
 enum jx_exit jx_app_wrong(const struct jx_app *app, enum jx_reason reason,

@@ -42,20 +42,19 @@ enum jx_exit jx_submit_prepare(struct jx_submit *submit)
 	if (exit == JX_EXIT_OK && figures->app->memory->offline)
 		jx_figures_notice(figures);
 	submit->same = exit == JX_EXIT_OK && jx_revision_same(figures, submit->note, &submit->newest);
-	return exit == JX_EXIT_OK && !submit->same ? jx_revision_allow(figures, &submit->newest) : exit;
+	return exit == JX_EXIT_OK && !submit->same
+		       ? jx_revision_allow(figures, submit->note, &submit->newest, &submit->same)
+		       : exit;
 }
 
-/* Why the server refused it, figures at the places where they were given. Somebody was faster: then the cells are
- * shown, too. */
+/* Why the server refused it, figures at the places where they were given. */
 static enum jx_exit refused(struct jx_submit *submit, const struct jx_sent *sent)
 {
 	struct jx_figures *figures = &submit->figures;
 	const struct jx_result *result = jx_channel_result(figures->app->channel);
-	const bool changed = result->reason == JX_REASON_SUBMISSION_CHANGED;
 	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
 	const Jixiao__V1__Violation *pointers[JX_VIOLATIONS_MAX];
 	char where[JX_VIOLATIONS_MAX][JX_FIGURE_WHERE];
-	enum jx_exit exit;
 
 	assert(result->n_violations <= JX_VIOLATIONS_MAX);
 	for (size_t i = 0; i < result->n_violations; i++) {
@@ -64,10 +63,29 @@ static enum jx_exit refused(struct jx_submit *submit, const struct jx_sent *sent
 			said[i].field = where[i];
 		pointers[i] = &said[i];
 	}
-	exit = jx_app_result_as(figures->app, pointers);
-	if (changed)
-		jx_revision_overtaken(figures, &submit->newest);
-	return exit;
+	return jx_app_result_as(figures->app, pointers);
+}
+
+static enum jx_exit show_standing(const struct jx_submit *submit, const struct jx_sent *sent);
+
+/* Somebody was faster: with the same, or his figures and these are to be compared. */
+static enum jx_exit overtaken(struct jx_submit *submit, const struct jx_sent *sent)
+{
+	struct jx_revision newest;
+	enum jx_exit exit =
+		jx_revision_overtaken(&submit->figures, submit->note, &submit->newest, &newest, &submit->same);
+
+	if (!submit->same)
+		return exit;
+	submit->newest = newest;
+	return show_standing(submit, sent);
+}
+
+static enum jx_exit not_taken(struct jx_submit *submit, const struct jx_sent *sent)
+{
+	return jx_channel_result(submit->figures.app->channel)->reason == JX_REASON_SUBMISSION_CHANGED
+		       ? overtaken(submit, sent)
+		       : refused(submit, sent);
 }
 
 static enum jx_exit show_made(struct jx_submit *submit, const struct jx_sent *sent,
@@ -101,7 +119,7 @@ static enum jx_exit send(struct jx_submit *submit, const struct jx_sent *sent)
 	if (exit != JX_EXIT_OK)
 		return exit;
 	return answer != NULL ? show_made(submit, sent, (const Jixiao__V1__SubmissionsCreateResponse *)answer)
-			      : refused(submit, sent);
+			      : not_taken(submit, sent);
 }
 
 /* The figures as a submission that has no entry; everything is borrowed. */
@@ -154,7 +172,7 @@ static enum jx_exit preview(struct jx_submit *submit, const struct jx_sent *sent
 	jixiao__v1__submissions__preview(&remote.base, &request,
 					 (Jixiao__V1__SubmissionsPreviewResponse_Closure)jx_keep_answer, &answer);
 	if (answer == NULL)
-		return refused(submit, sent);
+		return not_taken(submit, sent);
 	response = (const Jixiao__V1__SubmissionsPreviewResponse *)answer;
 	jx_sent_findings(&submit->figures, sent, response->findings, response->n_findings);
 	return show_draft(submit, sent);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/again.h"
 #include "client/commands/submission_sides.h"
 #include "client/commands/user.h"
 #include "client/commands/views.h"
@@ -295,7 +296,7 @@ bool jx_revision_same(const struct jx_figures *figures, const char *note, const 
 static void show_conflict(const struct jx_figures *figures, const struct jx_revision *base,
 			  const struct jx_revision *newest)
 {
-	struct jx_sides sides = {.n = 0};
+	struct jx_sides sides = {.judged = base->number > 0 && strcmp(figures->app->command->verb, "withdraw") != 0};
 
 	if (figures->app->output == JX_OUTPUT_JSON)
 		return;
@@ -308,17 +309,35 @@ static void show_conflict(const struct jx_figures *figures, const struct jx_revi
 
 /* -- the decision ------------------------------------------------------------------------------------------------- */
 
+/* The cells, and what goes on: the same command with the newest revision as its base. */
 static enum jx_exit refuse(const struct jx_figures *figures, const struct jx_revision *base,
 			   const struct jx_revision *newest)
 {
+	const struct jx_app *app = figures->app;
+	const bool withdraws = strcmp(app->command->verb, "withdraw") == 0;
+	const char *sentence = withdraws ? _("look at it; to withdraw it nevertheless: {0}")
+					 : _("compare both; to have yours in its place: {0}");
 	char number[16], time[TIME_SIZE] = "";
+	const struct jx_again more[] = {{"--base", number}, {"--period", figures->period}};
+	char *again, *fix;
+	size_t size;
 	enum jx_exit exit;
 
 	jx_cell_time_ms(newest->time_ms, time, sizeof(time));
 	(void)snprintf(number, sizeof(number), "%" PRIu32, newest->number);
-	exit = jx_app_fail(figures->app, JX_REASON_SUBMISSION_CHANGED, figures->form->name, figures->period, number,
-			   newest->by, time, NULL);
-	show_conflict(figures, base, newest);
+	again = jx_command_again(app, more, figures->column != NULL ? 2 : 1);
+	size = strlen(sentence) + (again != NULL ? strlen(again) : 0) + 1;
+	fix = again != NULL ? malloc(size) : NULL;
+	if (fix != NULL) {
+		(void)jx_reason_format(sentence, (const char *const[]){again}, 1, fix, size);
+		show_conflict(figures, base, newest);
+		exit = jx_app_fail_fix(app, fix, JX_REASON_SUBMISSION_CHANGED, figures->form->name, figures->period,
+				       number, newest->by, time, NULL);
+	} else {
+		exit = jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	}
+	free(again);
+	free(fix);
 	return exit;
 }
 
@@ -356,19 +375,42 @@ static enum jx_exit load_base(struct jx_figures *figures, uint32_t number, struc
 	return figures->column != NULL ? load_of_template(figures, base) : load_seen(figures, base);
 }
 
-enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest)
+/* Whether all that the figures change of their base stands in the newest revision, too; of a withdrawal nothing does.
+ */
+static bool is_merged(const struct jx_figures *figures, const char *note, const struct jx_revision *base,
+		      const struct jx_revision *newest)
+{
+	size_t changed = 0;
+
+	if (note == NULL || base->number == 0 || newest->returned || newest->withdraws ||
+	    (strcmp(note, base->note) != 0 && strcmp(note, newest->note) != 0))
+		return false;
+	for (size_t i = 0; i < figures->form->n_items; i++) {
+		if (jx_cell_equal(&figures->cells[i], &base->cells[i]))
+			continue;
+		changed++;
+		if (!jx_cell_equal(&figures->cells[i], &newest->cells[i]))
+			return false;
+	}
+	return changed > 0;
+}
+
+enum jx_exit jx_revision_allow(struct jx_figures *figures, const char *note, const struct jx_revision *newest,
+			       bool *merged)
 {
 	const struct jx_filled_month *column = figures->column;
 	struct jx_revision base;
 	uint64_t number = 0;
 	enum jx_exit exit = jx_app_number(figures->app, "--base", (struct jx_range){1, JX_REVISIONS_MAX}, 0, &number);
 
+	*merged = false;
 	if (exit != JX_EXIT_OK || newest->number == 0)
 		return exit;
 	if (number > 0 ? number == newest->number : column != NULL ? is_of_template(column, newest) : newest->known)
 		return JX_EXIT_OK;
 	exit = load_base(figures, (uint32_t)number, &base);
-	return exit == JX_EXIT_OK ? refuse(figures, &base, newest) : exit;
+	*merged = exit == JX_EXIT_OK && is_merged(figures, note, &base, newest);
+	return exit == JX_EXIT_OK && !*merged ? refuse(figures, &base, newest) : exit;
 }
 
 void jx_revision_changes(const struct jx_figures *figures, const struct jx_revision *base)
@@ -382,10 +424,27 @@ void jx_revision_changes(const struct jx_figures *figures, const struct jx_revis
 	(void)jx_sides_print(stderr, figures, &sides);
 }
 
-void jx_revision_overtaken(struct jx_figures *figures, const struct jx_revision *base)
+/* What was not given stays as it is now. */
+static void rebase(struct jx_figures *figures, const struct jx_revision *newest)
 {
-	struct jx_revision newest;
+	for (size_t i = 0; i < figures->form->n_items; i++)
+		if (figures->places[i].line == 0 && figures->places[i].word == NULL)
+			figures->cells[i] = newest->cells[i];
+}
 
-	if (begin(figures, &newest) == JX_EXIT_OK && load_newest(figures, &newest) == JX_EXIT_OK && newest.number > 0)
-		show_conflict(figures, base, &newest);
+enum jx_exit jx_revision_overtaken(struct jx_figures *figures, const char *note, const struct jx_revision *base,
+				   struct jx_revision *newest, bool *merged)
+{
+	enum jx_exit exit = begin(figures, newest);
+
+	*merged = false;
+	if (exit == JX_EXIT_OK)
+		exit = load_newest(figures, newest);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	*merged = is_merged(figures, note, base, newest);
+	if (*merged)
+		return JX_EXIT_OK;
+	rebase(figures, newest);
+	return refuse(figures, base, newest);
 }

@@ -48,14 +48,17 @@ bool jx_revision_same(const struct jx_figures *figures, const char *note, const 
 
 /*
  * May the figures replace the newest revision? They may where --base or the template that they come in names it, and
- * without either where the caller knows it. A template of another revision may not, whoever made the newest. Else the
- * cells that differ are shown side by side, with what is corrected, and with the command that goes on;
+ * without either where the caller knows it. A template of another revision may not, whoever made the newest. *merged,
+ * and nothing more is to be done, where all that they change was changed alike; a withdrawal has no note (NULL). Else
+ * the cells that differ are shown side by side, with what is corrected, and with the whole command that goes on;
  * JX_EXIT_CONFLICT.
  */
-enum jx_exit jx_revision_allow(struct jx_figures *figures, const struct jx_revision *newest);
+enum jx_exit jx_revision_allow(struct jx_figures *figures, const char *note, const struct jx_revision *newest,
+			       bool *merged);
 /* On stderr, the cells that the figures change; nothing with -o json, or where there is no base. */
 void jx_revision_changes(const struct jx_figures *figures, const struct jx_revision *base);
-/* The server has a newer revision than `base`, which it said: shows the cells that differ. */
-void jx_revision_overtaken(struct jx_figures *figures, const struct jx_revision *base);
+/* The server has a newer revision than `base`, which it said: the same with that one, which becomes *newest. */
+enum jx_exit jx_revision_overtaken(struct jx_figures *figures, const char *note, const struct jx_revision *base,
+				   struct jx_revision *newest, bool *merged);
 
 #endif

@@ -64,6 +64,19 @@ void jx_side_cell(const struct jx_item_cell *cell, char out[JX_SIDE_CELL])
 	(void)snprintf(out, JX_SIDE_CELL, *note != '\0' ? "%s (%s)" : "%s%s", shown, note);
 }
 
+/* Of base, theirs and yours. */
+static const char *judgement(const struct jx_sides *sides, size_t item)
+{
+	const struct jx_item_cell *base = &sides->cells[0][item], *theirs = &sides->cells[1][item];
+	const struct jx_item_cell *yours = &sides->cells[2][item];
+
+	if (jx_cell_equal(theirs, yours))
+		return _("theirs stays");
+	if (jx_cell_equal(base, yours))
+		return _("only theirs changed: it would be undone");
+	return jx_cell_equal(base, theirs) ? _("only yours changed") : _("both changed: yours would replace theirs");
+}
+
 static void put_row(struct jx_matrix *matrix, size_t row, const struct jx_sides *sides, size_t item)
 {
 	char text[JX_SIDE_CELL];
@@ -81,18 +94,22 @@ static void fill(struct jx_matrix *matrix, const struct jx_figures *figures, con
 	jx_matrix_set(matrix, 0, 0, _("Item"));
 	for (size_t side = 0; side < sides->n; side++)
 		jx_matrix_set(matrix, 0, 1 + side, sides->titles[side]);
+	if (sides->judged)
+		jx_matrix_set(matrix, 0, 1 + sides->n, _("With yours in its place"));
 	for (size_t i = 0; i < figures->form->n_items; i++) {
 		if (!differs(sides, i))
 			continue;
 		jx_matrix_set(matrix, ++row, 0, item_at(figures, i)->name);
 		put_row(matrix, row, sides, i);
+		if (sides->judged)
+			jx_matrix_set(matrix, row, 1 + sides->n, judgement(sides, i));
 	}
 }
 
 enum jx_status jx_sides_print(FILE *out, const struct jx_figures *figures, const struct jx_sides *sides)
 {
 	const struct jx_matrix_shape shape = {.rows = 1 + jx_sides_differences(figures, sides),
-					      .columns = 1 + sides->n,
+					      .columns = 1 + sides->n + (sides->judged ? 1 : 0),
 					      .left = 1,
 					      .fixed = 1,
 					      .group = 1};

@@ -16,6 +16,8 @@ struct jx_sides {
 	const struct jx_item_cell *cells[JX_SIDES_MAX]; /* borrowed; one for each of the form's items */
 	char titles[JX_SIDES_MAX][JX_SIDE_TITLE];
 	size_t n;
+	bool judged; /* of base, theirs and yours: each cell says what becomes of it with yours in the place of theirs
+		      */
 };
 
 /* One more side; `revision` (NULL: none) says its number, its author and when it was made. */

@@ -14,7 +14,8 @@ static enum jx_exit send(struct jx_figures *figures, struct jx_revision *newest)
 	struct jx_post post = {
 		.method = "Withdraw", .request = &request.base, .after = newest->waits ? newest->id : NULL};
 	const ProtobufCMessage *answer;
-	bool changed;
+	const struct jx_revision base = *newest;
+	bool merged;
 	enum jx_exit exit;
 
 	request.form_code = (char *)figures->form->code;
@@ -29,23 +30,22 @@ static enum jx_exit send(struct jx_figures *figures, struct jx_revision *newest)
 	if (answer != NULL)
 		return jx_app_changed(figures->app, &jx_submission_view,
 				      &((const Jixiao__V1__SubmissionsWithdrawResponse *)answer)->submission->base);
-	changed = jx_channel_result(figures->app->channel)->reason == JX_REASON_SUBMISSION_CHANGED;
-	exit = jx_app_result(figures->app);
-	if (changed)
-		jx_revision_overtaken(figures, newest);
-	return exit;
+	if (jx_channel_result(figures->app->channel)->reason == JX_REASON_SUBMISSION_CHANGED)
+		return jx_revision_overtaken(figures, NULL, &base, newest, &merged);
+	return jx_app_result(figures->app);
 }
 
 static enum jx_exit withdraw(struct jx_figures *figures)
 {
 	struct jx_revision newest;
+	bool merged;
 	enum jx_exit exit = jx_revision_load(figures, 0, &newest);
 
 	if (exit == JX_EXIT_OK && newest.number == 0)
 		return jx_app_fail(figures->app, JX_REASON_SUBMISSION_NOT_FOUND, figures->form->code, figures->office,
 				   figures->period, NULL);
 	if (exit == JX_EXIT_OK)
-		exit = jx_revision_allow(figures, &newest);
+		exit = jx_revision_allow(figures, NULL, &newest, &merged);
 	return exit == JX_EXIT_OK ? send(figures, &newest) : exit;
 }
 

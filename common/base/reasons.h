@@ -108,7 +108,7 @@
 	X(TOO_MANY_AT_ONCE, INVALID_ARGUMENT, VALIDATION, JX_N("{0} submissions are more than the {1} that are taken at once"), JX_N("send them in parts, or one by one: jixiao submit --many FILE --each")) \
 	X(REPORTED_ITSELF, FAILED_PRECONDITION, CONFLICT, JX_N("office {1} has reported {0} of {2} itself; nothing is to be confirmed"), JX_N("who reported it is shown by: jixiao submission show {0} {2}")) \
 	X(CONFIRMED_ALREADY, ALREADY_EXISTS, CONFLICT, JX_N("{0} of {1} was confirmed already"), JX_N("nothing is to be done")) \
-	X(FIGURES_WRONG, INVALID_ARGUMENT, VALIDATION, JX_N("figures were refused ({0}); nothing was changed"), JX_N("correct what is named and submit again")) \
+	X(FIGURES_WRONG, INVALID_ARGUMENT, VALIDATION, JX_N("figures were refused ({0}); nothing was changed"), JX_N("correct what is named, then try again")) \
 	X(TOTAL_TOO_LARGE, OUT_OF_RANGE, VALIDATION, JX_N("with these figures a total would be too large"), JX_N("look for figures with too many digits")) \
 	X(TOO_MANY_REVISIONS, FAILED_PRECONDITION, VALIDATION, JX_N("{0} of {1} has had {2} revisions"), JX_N("tell the bureau's administrator")) \
 	X(SUBMISSION_WITHDRAWN, ALREADY_EXISTS, CONFLICT, JX_N("{0} of {1} was withdrawn already, by revision {2}"), JX_N("nothing is to be done")) \
