@@ -131,11 +131,11 @@ static bool is_bare(int argc, char **argv)
 	       (argc == 2 && strncmp(argv[1], "--profile=", 10) == 0);
 }
 
-/* What there is; and below it, where it is seen, what the person has to do, or how to get a profile. */
+/* What the person has to do, or how to get a profile; and where the rest is told. */
 static enum jx_exit run_bare(int argc, char **argv)
 {
-	static char todo[] = "todo", timeout[] = "--timeout", seconds[] = "5";
-	/* Who wants to see what there is does not wait long for a server. */
+	static char todo[] = "todo", timeout[] = "--timeout", seconds[] = "2";
+	/* Who types one word wants to see something at once; `jixiao todo` has the patience of every command. */
 	char *line[] = {argv[0], todo, timeout, seconds, argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : NULL};
 	const struct jx_command *command = jx_command_find(2, line);
 	struct jx_app app = {0};
@@ -145,12 +145,14 @@ static enum jx_exit run_bare(int argc, char **argv)
 		exit = jx_app_find_profile(&app);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	jx_help_overview();
-	(void)printf("\n");
-	if (jx_readable(app.profile_path))
-		return run_command(command, argc + 3, line);
-	jx_todo_without_profile(app.profile_path);
-	return JX_EXIT_USAGE;
+	if (jx_readable(app.profile_path)) {
+		exit = run_command(command, argc + 3, line);
+	} else {
+		jx_todo_without_profile(app.profile_path);
+		exit = JX_EXIT_USAGE;
+	}
+	(void)printf("\n%s\n", _("All commands: jixiao --help"));
+	return exit;
 }
 
 static enum jx_exit run(int argc, char **argv)

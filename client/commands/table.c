@@ -136,7 +136,7 @@ const struct jx_command jx_commands[] = {
 	 JX_N("Say what is expected of an indicator or of the spending. What is not given stays as noted before."),
 	 "jixiao monitor note 37020023P88002811184N --as-of 2023-06 --indicator 信访积案化解率 --likelihood certain",
 	 jx_monitor_note_options, false, jx_monitor_note},
-	{"todo", NULL, JX_N("Show what is owed or waits for you, and the command for it."), "jixiao todo", NULL, false,
+	{"todo", NULL, JX_N("Show what is owed or waits for you, and the command for it."), "jixiao todo", NULL, true,
 	 jx_todo},
 	{"status", NULL, JX_N("Show who owes which form, who reported it, and how late."),
 	 "jixiao status --period 2023-06", jx_status_options, false, jx_status_show},

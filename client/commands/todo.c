@@ -4,29 +4,24 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/commands/status_view.h"
+#include "client/commands/todo.h"
 #include "client/commands/user.h"
+#include "client/delivery.h"
 #include "client/locale.h"
+#include "client/memory.h"
 #include "client/platform.h"
 #include "client/print/matrix.h"
-#include "common/model/period.h"
 
-#define CELL_SIZE 512u
-
-/* Who asks: copied, since an answer lives until the next call. */
-struct self {
-	char name[JX_PERSON_NAME_MAX + 1], office[JX_OFFICE_CODE_MAX + 1];
-	bool clerk, reviewer;
-};
-
-static enum jx_exit read_self(const struct jx_app *app, struct self *self)
+static enum jx_exit read_self(const struct jx_app *app, struct jx_todo_self *self)
 {
 	const Jixiao__V1__PrincipalsWhoAmIResponse *answer;
 	enum jx_exit exit = jx_own_self(app, &answer);
 
-	*self = (struct self){.clerk = false};
+	*self = (struct jx_todo_self){.clerk = false};
 	if (exit != JX_EXIT_OK)
 		return exit;
 	(void)snprintf(self->name, sizeof(self->name), "%s", answer->principal->name);
@@ -38,122 +33,20 @@ static enum jx_exit read_self(const struct jx_app *app, struct self *self)
 	return JX_EXIT_OK;
 }
 
-/* A table without a heading, of at most so many lines; the first line is blank. */
-static enum jx_status print_lines(struct jx_matrix *matrix)
-{
-	enum jx_status status = jx_matrix_table(stdout, matrix, jx_terminal_width(stdout));
-
-	jx_matrix_clear(matrix);
-	return status;
-}
-
-/* -- the person's own office --------------------------------------------------------------------------------------- */
-
-/* The own office's row is the first of all. */
-static const Jixiao__V1__StatusRow *own_row(const Jixiao__V1__StatusShowResponse *response)
-{
-	return response->n_rows > 0 && response->rows[0]->level == 0 ? response->rows[0] : NULL;
-}
-
-/* Months first, so that the oldest one comes first. */
-static size_t list_open(const Jixiao__V1__StatusShowResponse *response, const Jixiao__V1__StatusRow *row,
-			const Jixiao__V1__StatusCell **open)
-{
-	jx_month from, to;
-	char period[JX_MONTH_SIZE];
-	size_t n = 0;
-
-	if (!jx_month_parse(response->from, &from) || !jx_month_parse(response->to, &to))
-		return 0;
-	for (jx_month month = from; month <= to; month++) {
-		jx_month_format(month, period);
-		for (size_t i = 0; i < row->n_cells; i++)
-			if (jx_status_open(row->cells[i]) && strcmp(row->cells[i]->period, period) == 0 &&
-			    jx_status_column(response, row->cells[i]) != NULL)
-				open[n++] = row->cells[i];
-	}
-	return n;
-}
-
-static enum jx_status print_open(const Jixiao__V1__StatusShowResponse *response,
-				 const Jixiao__V1__StatusCell *const *open, size_t n)
-{
-	struct jx_matrix matrix;
-	char text[CELL_SIZE];
-
-	jx_matrix_init(&matrix,
-		       (struct jx_matrix_shape){.rows = 1 + n, .columns = 4, .left = 4, .fixed = 4, .group = 1});
-	jx_matrix_set(&matrix, 0, 0, _("To report"));
-	jx_matrix_set(&matrix, 0, 1, _("Month"));
-	jx_matrix_set(&matrix, 0, 2, _("Due"));
-	jx_matrix_set(&matrix, 0, 3, _("State"));
-	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__StatusColumn *column = jx_status_column(response, open[i]);
-
-		jx_status_text(column, open[i], text, sizeof(text));
-		jx_matrix_set(&matrix, 1 + i, 0, column->form_name);
-		jx_matrix_set(&matrix, 1 + i, 1, column->period);
-		jx_matrix_set(&matrix, 1 + i, 2, *column->due != '\0' ? column->due : "-");
-		jx_matrix_set(&matrix, 1 + i, 3, text);
-	}
-	return print_lines(&matrix);
-}
-
-static void print_next(const char *format, const Jixiao__V1__StatusCell *cell)
-{
-	char line[256];
-
-	(void)jx_reason_format(format, (const char *const[]){cell->form_code, cell->period}, 2, line, sizeof(line));
-	(void)printf("  %s\n", line);
-}
-
-/* `open` has room for each cell of the row. */
-static enum jx_status tell_own(const struct self *self, const Jixiao__V1__StatusShowResponse *response,
-			       const Jixiao__V1__StatusCell **open)
-{
-	const size_t n = list_open(response, own_row(response), open);
-	enum jx_status status;
-
-	if (n == 0) {
-		(void)printf("%s\n", _("Your office has reported all that it owes."));
-		return JX_OK;
-	}
-	status = print_open(response, open, n);
-	if (!self->clerk)
-		return status;
-	(void)printf("\n%s\n", _("Next:"));
-	if (open[0]->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_RETURNED)
-		print_next("jixiao submission show {0} {1}", open[0]);
-	else
-		print_next("jixiao template {0} --period {1} --file {0}-{1}.xlsx", open[0]);
-	print_next("jixiao submit {0}-{1}.xlsx", open[0]);
-	return status;
-}
-
-static enum jx_exit show_own(const struct jx_app *app, const struct self *self,
-			     const Jixiao__V1__StatusShowResponse *response)
-{
-	const Jixiao__V1__StatusRow *row = own_row(response);
-	const Jixiao__V1__StatusCell *open[JX_STATUS_COLUMNS];
-
-	if (row == NULL || row->n_cells == 0 || row->n_cells > JX_STATUS_COLUMNS)
-		return JX_EXIT_OK;
-	return jx_app_printed(app, tell_own(self, response, open));
-}
-
 /* -- the offices below --------------------------------------------------------------------------------------------- */
 
 /* A form's month over the offices below. */
 struct below {
 	const Jixiao__V1__StatusColumn *column;
 	uint32_t owed, submitted, accepted;
+	size_t at; /* in the answer */
 };
 
 /* What of it is the own office's counts apart. */
 static struct below below_of(const Jixiao__V1__StatusShowResponse *response, const Jixiao__V1__StatusColumn *column)
 {
-	struct below below = {column, column->owed_count, column->submitted_count, column->accepted_count};
-	const Jixiao__V1__StatusRow *row = own_row(response);
+	struct below below = {column, column->owed_count, column->submitted_count, column->accepted_count, 0};
+	const Jixiao__V1__StatusRow *row = jx_todo_own_row(response);
 
 	for (size_t i = 0; row != NULL && i < row->n_cells; i++) {
 		const Jixiao__V1__StatusCell *cell = row->cells[i];
@@ -193,84 +86,174 @@ static void set_below(struct jx_matrix *matrix, size_t line, const struct below 
 	jx_matrix_set(matrix, line, 3, text);
 }
 
-static enum jx_exit show_below(const struct jx_app *app, const struct self *self,
+/* The newest month first, else in the catalogue's order. */
+static int order_below(const void *left, const void *right)
+{
+	const struct below *a = left, *b = right;
+	int by = strcmp(b->column->period, a->column->period);
+
+	return by != 0 ? by : (a->at > b->at) - (a->at < b->at);
+}
+
+static size_t list_below(const Jixiao__V1__StatusShowResponse *response, struct below *list, bool *waits)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < response->n_columns && i < JX_STATUS_COLUMNS; i++) {
+		struct below below = below_of(response, response->columns[i]);
+
+		below.at = i;
+		*waits = *waits || waiting(&below) > 0;
+		if (is_unfinished(&below))
+			list[n++] = below;
+	}
+	qsort(list, n, sizeof(*list), order_below);
+	return n;
+}
+
+static enum jx_exit show_below(const struct jx_app *app, const struct jx_todo_self *self,
 			       const Jixiao__V1__StatusShowResponse *response)
 {
-	const char *period = "";
-	struct jx_matrix matrix;
-	size_t n = 0, line = 1;
+	struct below list[JX_STATUS_COLUMNS];
 	bool waits = false;
+	const size_t n = list_below(response, list, &waits), shown = n < JX_TODO_SHOWN ? n : JX_TODO_SHOWN;
+	struct jx_matrix matrix;
 	enum jx_status status;
 
-	for (size_t i = 0; i < response->n_columns; i++) {
-		const struct below below = below_of(response, response->columns[i]);
-
-		n += is_unfinished(&below);
-		waits = waits || waiting(&below) > 0;
-		if (is_unfinished(&below) && strcmp(below.column->period, period) > 0)
-			period = below.column->period;
-	}
 	if (n == 0)
 		return JX_EXIT_OK;
 	jx_matrix_init(&matrix,
-		       (struct jx_matrix_shape){.rows = 1 + n, .columns = 4, .left = 2, .fixed = 4, .group = 1});
+		       (struct jx_matrix_shape){.rows = 1 + shown, .columns = 4, .left = 2, .fixed = 4, .group = 1});
 	jx_matrix_set(&matrix, 0, 0, _("Offices below"));
 	jx_matrix_set(&matrix, 0, 1, _("Month"));
 	jx_matrix_set(&matrix, 0, 2, _("Submitted/owed"));
 	jx_matrix_set(&matrix, 0, 3, _("Await review"));
-	for (size_t i = 0; i < response->n_columns; i++) {
-		const struct below below = below_of(response, response->columns[i]);
-
-		if (is_unfinished(&below))
-			set_below(&matrix, line++, &below);
-	}
+	for (size_t i = 0; i < shown; i++)
+		set_below(&matrix, 1 + i, &list[i]);
 	(void)printf("\n");
-	status = print_lines(&matrix);
+	status = jx_matrix_table(stdout, &matrix, jx_terminal_width(stdout));
+	jx_matrix_clear(&matrix);
+	jx_todo_rest(n - shown);
 	(void)printf("\n%s\n", _("Next:"));
 	if (self->reviewer && waits)
 		(void)printf("  jixiao submission pending\n");
-	(void)printf("  jixiao status --period %s\n", period);
+	(void)printf("  jixiao status --period %s\n", list[0].column->period);
 	return jx_app_printed(app, status);
 }
 
 /* -- todo ---------------------------------------------------------------------------------------------------------- */
 
-static enum jx_exit show(const struct jx_app *app, const struct self *self,
+static enum jx_exit show(const struct jx_app *app, const struct jx_todo_self *self,
 			 const Jixiao__V1__StatusShowResponse *response)
 {
 	enum jx_exit exit;
+	char line[256];
 
-	(void)printf("%s  %s %s  %s\n\n", self->name, self->office,
+	(void)printf("%s  %s %s  %s\n", self->name, self->office,
 		     response->n_rows > 0 ? response->rows[0]->office_name : "", response->today);
+	if (app->memory->offline) {
+		(void)jx_reason_format(
+			_("No server was reached: this is what it said on {0}, and what was done here since."),
+			(const char *const[]){response->today}, 1, line, sizeof(line));
+		(void)printf("%s\n", line);
+	}
+	(void)printf("\n");
 	if (response->n_columns == 0)
 		(void)printf("%s\n",
 			     _("Your office and those below it owe no form for the last twelve months. Who owes "
 			       "what is listed by: jixiao duty list"));
-	exit = show_own(app, self, response);
+	exit = jx_todo_own(app, self, response);
 	return exit == JX_EXIT_OK ? show_below(app, self, response) : exit;
+}
+
+/* What was signed here and is not there yet. */
+static void show_outbox(const struct jx_app *app)
+{
+	struct jx_outbox *outbox = jx_memory_try(app, false);
+	struct jx_outbox_counts counts;
+	char waiting[24], refused[24], line[256];
+	const char *const args[] = {waiting, refused};
+
+	if (app->output != JX_OUTPUT_TABLE || outbox == NULL ||
+	    jx_outbox_count(outbox, app->key.public_key, &counts) != JX_OK ||
+	    counts.sendable + counts.held + counts.refused == 0)
+		return;
+	(void)snprintf(waiting, sizeof(waiting), "%" PRId64, counts.sendable + counts.held);
+	(void)snprintf(refused, sizeof(refused), "%" PRId64, counts.refused);
+	(void)jx_reason_format(_("In the outbox {0} wait for the server, and {1} were refused: jixiao outbox list"),
+			       args, 2, line, sizeof(line));
+	(void)printf("\n%s\n", line);
+}
+
+/* Under which the answer is remembered: of one key. */
+static void status_kind(const struct jx_key *key, char kind[JX_IDENTITY_MAX + 8])
+{
+	char identity[JX_IDENTITY_MAX];
+
+	jx_identity_format(key->public_key, identity);
+	(void)snprintf(kind, JX_IDENTITY_MAX + 8, "todo %s", identity);
+}
+
+/* The server's answer, or where none answers the last one; NULL where there is none. */
+static const Jixiao__V1__StatusShowResponse *ask(const struct jx_app *app, char *office)
+{
+	Jixiao__V1__StatusShowRequest request = JIXIAO__V1__STATUS_SHOW_REQUEST__INIT;
+	const ProtobufCMessage *answer = NULL;
+	char kind[JX_IDENTITY_MAX + 8];
+	struct jx_remote remote;
+
+	/* The first row is the own office's; what is below it is counted in the columns. */
+	request.office_code = office;
+	request.page_size = 1;
+	status_kind(&app->key, kind);
+	jx_remote_init(&remote, app->channel, &jixiao__v1__status__descriptor);
+	if (!app->memory->offline)
+		jixiao__v1__status__show(&remote.base, &request, (Jixiao__V1__StatusShowResponse_Closure)jx_keep_answer,
+					 &answer);
+	if (answer != NULL)
+		jx_memory_keep(app, kind, "", answer);
+	else if (app->memory->offline || jx_memory_go_offline(app))
+		answer = jx_memory_recall(app, kind, "", &jixiao__v1__status_show_response__descriptor);
+	return (const Jixiao__V1__StatusShowResponse *)answer;
+}
+
+static enum jx_exit tell(struct jx_app *app)
+{
+	const Jixiao__V1__StatusShowResponse *response;
+	struct jx_todo_self self;
+	enum jx_exit exit = jx_deliver_first(app);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	exit = read_self(app, &self);
+	/* It was never used: why there is nothing to tell. */
+	if (exit == JX_EXIT_UNREACHABLE && app->memory->offline && app->output == JX_OUTPUT_TABLE)
+		(void)jx_app_result(app);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	response = ask(app, self.office);
+	if (response == NULL && app->memory->offline)
+		return jx_app_fail(app, JX_REASON_NOT_KNOWN_OFFLINE, JX_N("what you owe"), NULL);
+	if (response == NULL)
+		return jx_app_result(app);
+	exit = app->output != JX_OUTPUT_TABLE ? jx_status_print(app, response) : show(app, &self, response);
+	if (exit == JX_EXIT_OK)
+		show_outbox(app);
+	return exit;
 }
 
 enum jx_exit jx_todo(struct jx_app *app)
 {
-	Jixiao__V1__StatusShowRequest request = JIXIAO__V1__STATUS_SHOW_REQUEST__INIT;
-	const ProtobufCMessage *answer;
-	struct jx_remote remote;
-	struct self self;
-	enum jx_exit exit = read_self(app, &self);
+	enum jx_exit exit = jx_app_open(app);
 
 	if (exit != JX_EXIT_OK)
 		return exit;
-	/* The first row is the own office's; what is below it is counted in the columns. */
-	request.office_code = self.office;
-	request.page_size = 1;
-	jx_remote_init(&remote, app->channel, &jixiao__v1__status__descriptor);
-	jixiao__v1__status__show(&remote.base, &request, (Jixiao__V1__StatusShowResponse_Closure)jx_keep_answer,
-				 &answer);
-	if (answer == NULL)
-		return jx_app_result(app);
-	if (app->output != JX_OUTPUT_TABLE)
-		return jx_status_print(app, (const Jixiao__V1__StatusShowResponse *)answer);
-	return show(app, &self, (const Jixiao__V1__StatusShowResponse *)answer);
+	jx_memory_allow_offline(app);
+	exit = tell(app);
+	/* What was shown is not what is: why no server said so, unless none was to be asked. */
+	if (exit == JX_EXIT_OK && app->memory->offline)
+		exit = jx_app_result(app);
+	return exit;
 }
 
 void jx_todo_without_profile(const char *path)

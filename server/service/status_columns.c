@@ -20,15 +20,17 @@ static bool find_days(const struct jx_status_asked *asked, const char *form, jx_
 		      struct jx_status_month *counted)
 {
 	struct jx_period period;
+	enum jx_period_state state;
 	enum jx_status status = jx_period_find(asked->call, form, month, &period);
 
 	if (status != JX_OK) {
 		jx_call_fault(asked->call, status);
 		return false;
 	}
+	state = jx_period_state_on(&period.days, asked->today);
 	counted->days = period.days;
-	counted->over = month < jx_month_of_day(asked->today) &&
-			jx_period_state_on(&period.days, asked->today) != JX_PERIOD_NOT_OPEN;
+	counted->over = month < jx_month_of_day(asked->today) && state != JX_PERIOD_NOT_OPEN;
+	counted->closed = state == JX_PERIOD_CLOSED;
 	return true;
 }
 
@@ -139,6 +141,7 @@ static bool fill_column(const struct jx_status_asked *asked, const struct jx_sta
 	if (!message->due)
 		return false;
 	message->over = counted->over;
+	message->closed = counted->closed;
 	message->owed_count = (uint32_t)counted->owed;
 	message->submitted_count = (uint32_t)counted->count.submitted;
 	message->accepted_count = (uint32_t)counted->count.accepted;

@@ -19,6 +19,7 @@
 struct jx_status_month {
 	bool shown; /* somebody owes it */
 	bool over;  /* the month is, and the form is taken */
+	bool closed;
 	uint32_t n_items;
 	struct jx_period_days days;
 	uint64_t owed;

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include <criterion/criterion.h>
 
+#include "common/model/period.h"
 #include "tests/lib/bureau.h"
 
 static struct jx_bureau bureau;
@@ -70,21 +72,76 @@ Test(owing, what_cannot_be_asked)
 	expect(9, "", "129001", clerk, "status", "--office", "129001");
 }
 
+/* "2023-06": so many months before this one. */
+static void month_ago(jx_month months, char period[JX_MONTH_SIZE])
+{
+	jx_month_format(jx_month_of_day(jx_day_at((int64_t)time(NULL) * 1000)) - months, period);
+}
+
+static size_t lines_of(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text != '\0'; text++)
+		n += *text == '\n';
+	return n;
+}
+
+/* `jixiao` of the clerk: short, and within the time. */
+static void expect_short(int exit_code, const char *out, const char *err)
+{
+	const char *const argv[] = {JIXIAO_PATH, NULL};
+	struct jx_run run;
+
+	(void)setenv("JIXIAO_PROFILE", bureau.clerk, 1);
+	jx_run_program(&run, argv, NULL);
+	(void)unsetenv("JIXIAO_PROFILE");
+	cr_assert_null(strstr(run.out, "Usage:"), "%s", run.out);
+	cr_assert_leq(lines_of(run.out), 25, "%s", run.out);
+	cr_assert_lt(run.took_ms, 3000, "it took %lld ms", (long long)run.took_ms);
+	jx_bureau_expect(&run, exit_code, out, err);
+}
+
 /* What somebody who has never seen it types first. */
 Test(owing, without_a_word_it_tells_what_to_do)
 {
-	char nobody[JX_PATH_SIZE];
+	char nobody[JX_PATH_SIZE], period[JX_MONTH_SIZE], next[160];
 
-	expect_bare(bureau.clerk, 0, "To report");
+	month_ago(1, period);
+	(void)snprintf(next, sizeof(next), "Next:\n  jixiao template petition.monthly --period %s --file ", period);
+	expect_short(0, "To report     Month    Due  State\n", "");
+	expect_short(0, next, "");
 	expect_bare(bureau.clerk, 0, "  jixiao submit petition.monthly-");
-	expect_bare(bureau.clerk, 0, "Usage: jixiao");
+	expect_bare(bureau.clerk, 0, "\nAll commands: jixiao --help\n");
 	expect_bare(bureau.manager, 0, "Offices below");
 	expect_bare(bureau.manager, 0, "  jixiao status --period ");
 	jx_site_path(&bureau.site, "nobody.ini", nobody);
 	expect_bare(nobody, 2, "jixiao key new");
-	expect_bare(nobody, 2, "Usage: jixiao");
+	expect_bare(nobody, 2, "jixiao --help");
 	expect(0, "0/10", "", manager, "todo");
 	expect(0, "\"columns\": [", "", clerk, "todo", "-o", "json");
+}
+
+/* A dead line: what was known, what was done since, and what waits; soon. */
+Test(owing, without_a_server_it_tells_what_it_knows)
+{
+	char one[JX_MONTH_SIZE], two[JX_MONTH_SIZE], next[160];
+
+	month_ago(1, one);
+	month_ago(2, two);
+	expect_short(0, "To report", "");
+	expect(0, "", "entry ", clerk, "submit", "--form", "petition.monthly", "--period", one, "--set",
+	       "visit.improper=6");
+	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
+	expect(7, "", "kept", clerk, "submit", "--form", "petition.monthly", "--period", two, "--set",
+	       "visit.improper=6", "--timeout", "1");
+	month_ago(3, two);
+	(void)snprintf(next, sizeof(next), "Next:\n  jixiao template petition.monthly --period %s --file ", two);
+	expect_short(12, next, "no server answered");
+	expect_short(12, "No server was reached: this is what it said on 20", "");
+	expect_short(12, "In the outbox 1 wait for the server, and 0 were refused", "");
+	expect(0, next, "", clerk, "todo", "--offline");
+	expect(12, "", "no server answered", elsewhere, "todo", "--timeout", "1");
 }
 
 Test(owing, who_owes_nothing_is_told_so)
