@@ -194,6 +194,30 @@ static bool is_beside(const struct jx_figures *figures, const struct given *give
 	       jx_catalog_item(&figures->catalog, figures->form, given->said.item) == NULL;
 }
 
+static size_t width_of(const struct jx_figures *figures, uint32_t row)
+{
+	const struct jx_csv *csv = &figures->file->csv;
+
+	for (size_t i = 0; i < csv->n_rows; i++)
+		if (csv->rows[i].line == (size_t)row + 1)
+			return csv->rows[i].n_cells;
+	return 0;
+}
+
+/* In CSV 1,234 is two cells: then the row has one more than those above it, or a note of three digits. */
+static bool is_cut(const struct jx_figures *figures, const struct given *given, uint32_t row)
+{
+	const struct jx_filled *filled = &figures->file->filled;
+	const size_t width = width_of(figures, row);
+
+	if (figures->file->is_workbook)
+		return false;
+	if (width > width_of(figures, filled->row) && width > width_of(figures, filled->headings))
+		return true;
+	return given->said.note != NULL && figures->column->note == figures->column->value + 1 &&
+	       jx_figure_is_cut(given->said.value, given->said.note);
+}
+
 static void read_filled_row(struct jx_figures *figures, uint32_t row)
 {
 	const struct jx_filled *filled = &figures->file->filled;
@@ -215,7 +239,11 @@ static void read_filled_row(struct jx_figures *figures, uint32_t row)
 					  &given.note_place, given.said.item);
 	if (given.said.value == NULL || (given.said.note == NULL && column->note != JX_FILLED_NONE))
 		return;
-	if (given.said.item[0] == '\0')
+	if (is_cut(figures, &given, row))
+		jx_figures_wrong(figures, &given.value_place, given.said.item,
+				 JX_N("a comma between thousands seems to have cut the figure in two"),
+				 JX_N("write the digits alone: 1234, not 1,234; a note has words besides digits"));
+	else if (given.said.item[0] == '\0')
 		take_stray(figures, &given);
 	else if (!is_beside(figures, &given))
 		take(figures, &given);

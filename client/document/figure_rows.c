@@ -146,18 +146,20 @@ static const char *cell_at(const struct jx_csv_row *row, size_t column)
 	return column < row->n_cells ? row->cells[column] : "";
 }
 
-/* What 1,234 becomes without quotation marks: a cell of one to three digits, and behind it one that begins with three.
- */
+bool jx_figure_is_cut(const char *value, const char *next)
+{
+	const size_t n = strspn(value, DIGITS);
+
+	return n > 0 && n <= 3 && value[n] == '\0' && strspn(next, DIGITS) == 3 && (next[3] == '\0' || next[3] == '.');
+}
+
+/* A figure of its own may stand in the cell behind it, where that has a heading. */
 static bool cut_in_two(const struct jx_csv_row *row, const struct jx_figure_columns *columns)
 {
-	const char *value = cell_at(row, columns->value), *next = cell_at(row, columns->value + 1);
-	size_t n = strspn(value, DIGITS);
-	bool figure_may_follow = columns->value + 1 < columns->width && columns->value + 1 != columns->note &&
-				 columns->value + 1 != columns->unit;
+	const bool figure_may_follow = columns->value + 1 < columns->width && columns->value + 1 != columns->note &&
+				       columns->value + 1 != columns->unit;
 
-	if (n == 0 || n > 3 || value[n] != '\0' || figure_may_follow)
-		return false;
-	return strspn(next, DIGITS) == 3 && (next[3] == '\0' || next[3] == '.');
+	return !figure_may_follow && jx_figure_is_cut(cell_at(row, columns->value), cell_at(row, columns->value + 1));
 }
 
 bool jx_figure_row_read(const struct jx_csv_row *row, const struct jx_figure_columns *columns,

@@ -44,6 +44,9 @@ bool jx_figure_columns_find_many(const struct jx_csv *csv, struct jx_figure_colu
 bool jx_figure_row_read(const struct jx_csv_row *row, const struct jx_figure_columns *columns,
 			struct jx_figure_row *out, struct jx_figure_problem *problem);
 
+/* Is this what 1,234 becomes without quotation marks: one to three digits, and three digits in the cell behind them? */
+bool jx_figure_is_cut(const char *value, const char *next);
+
 /* Why a value is no number, where that can be seen: sets text and fix, and nothing else. */
 bool jx_figure_cause(const char *value, struct jx_figure_problem *problem);
 
