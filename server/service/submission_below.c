@@ -77,7 +77,7 @@ static void refuse_row(struct jx_call *call, size_t i)
 
 static bool begin_all(struct below *below)
 {
-	struct jx_together together = {NULL};
+	struct jx_together together = {NULL, false};
 
 	for (size_t i = 0; i < below->n; i++) {
 		struct row *row = &below->rows[i];
@@ -193,15 +193,20 @@ static void fit(Jixiao__V1__SubmissionVerdict *verdict, size_t *left)
 	*left -= size < *left ? size : *left;
 }
 
+/* False: it is refused, and the call with it. */
+static bool judge(struct row *row)
+{
+	return row->create && jx_submission_judge(row->create) && jx_submission_changes(row->create);
+}
+
 /* Those that are refused are not there for the others. */
 static bool judge_all(struct below *below, Jixiao__V1__SubmissionVerdict *verdicts)
 {
-	struct jx_together together = {NULL};
+	struct jx_together together = {NULL, false};
 
 	for (size_t i = 0; i < below->n; i++) {
 		struct row *row = &below->rows[i];
 
-		jixiao__v1__submission_verdict__init(&verdicts[i]);
 		row->create = jx_submission_begin(below->call, &together, &row->request, &row->created);
 		if (!row->create && !take_refusal(below->call, &verdicts[i]))
 			return false;
@@ -209,10 +214,27 @@ static bool judge_all(struct below *below, Jixiao__V1__SubmissionVerdict *verdic
 	for (size_t i = 0; i < below->n; i++) {
 		struct row *row = &below->rows[i];
 
-		if (row->create && !jx_submission_judge(row->create) && !take_refusal(below->call, &verdicts[i]))
+		if (row->create && !judge(row) && !take_refusal(below->call, &verdicts[i]))
 			return false;
-		verdicts[i].findings = row->created.finding_rows;
-		verdicts[i].n_findings = row->created.n_findings;
+	}
+	return true;
+}
+
+/* Each stands for those after it, where it is not refused. */
+static bool judge_in_turn(struct below *below, Jixiao__V1__SubmissionVerdict *verdicts)
+{
+	struct jx_together together = {NULL, true};
+
+	for (size_t i = 0; i < below->n; i++) {
+		const struct jx_created *before = together.first;
+		struct row *row = &below->rows[i];
+
+		row->create = jx_submission_begin(below->call, &together, &row->request, &row->created);
+		if (judge(row))
+			continue;
+		together.first = before;
+		if (!take_refusal(below->call, &verdicts[i]))
+			return false;
 	}
 	return true;
 }
@@ -237,14 +259,21 @@ void jx_submissions_preview_below(Jixiao__V1__Submissions_Service *service,
 		verdicts ? jx_call_take(call, (below.n + 1) * sizeof(Jixiao__V1__SubmissionVerdict *)) : NULL;
 	if (!response.verdicts)
 		return;
-	if (!judge_all(&below, verdicts)) {
+	for (size_t i = 0; i < below.n; i++)
+		jixiao__v1__submission_verdict__init(&verdicts[i]);
+	if (!(request->each ? judge_in_turn : judge_all)(&below, verdicts)) {
 		if (call->outcome == JX_CALL_OPEN)
 			jx_call_refuse(call, JX_REASON_OUT_OF_MEMORY);
 		return;
 	}
 	for (; response.n_verdicts < below.n; response.n_verdicts++) {
-		fit(&verdicts[response.n_verdicts], &left);
-		response.verdicts[response.n_verdicts] = &verdicts[response.n_verdicts];
+		struct jx_created *created = &below.rows[response.n_verdicts].created;
+		Jixiao__V1__SubmissionVerdict *verdict = &verdicts[response.n_verdicts];
+
+		verdict->findings = created->finding_rows;
+		verdict->n_findings = created->n_findings;
+		fit(verdict, &left);
+		response.verdicts[response.n_verdicts] = verdict;
 	}
 	closure(&response, call);
 }

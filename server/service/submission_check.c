@@ -16,7 +16,7 @@ struct around {
 	struct jx_submission_check *check;
 	enum jx_stage stage; /* which of their revisions */
 	const struct jx_item_cell *months[AROUND];
-	bool together[AROUND]; /* it is in the same request */
+	bool together[AROUND]; /* it is in the same request, and judged there */
 };
 
 /* -- findings ----------------------------------------------------------------------------------------------------- */
@@ -137,7 +137,7 @@ static bool load_together(struct around *around)
 		other = place != OWN ? jx_together_find(check->together, &key) : NULL;
 		if (!other)
 			continue;
-		around->together[place] = true;
+		around->together[place] = !check->together->in_turn;
 		around->months[place] = order_cells(check, &other->submission);
 		if (!around->months[place])
 			return false;

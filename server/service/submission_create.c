@@ -164,6 +164,19 @@ static bool says_the_same(const struct jx_submission *a, const struct jx_submiss
 	return true;
 }
 
+bool jx_submission_changes(struct create *create)
+{
+	struct jx_call *call = create->call;
+	const struct jx_submission *newest = &create->newest;
+	struct jx_submission *submission = &create->created->submission;
+
+	submission->note = create->request->note;
+	if (newest->revision == 0 || newest->stage == JX_STAGE_RETURNED || !says_the_same(newest, submission))
+		return true;
+	jx_call_refuse(call, JX_REASON_SUBMISSION_SAME, jx_call_number(call, newest->revision));
+	return false;
+}
+
 bool jx_submission_store(struct create *create)
 {
 	struct jx_call *call = create->call;
@@ -171,13 +184,10 @@ bool jx_submission_store(struct create *create)
 	struct jx_submission *submission = &create->created->submission;
 	enum jx_status status;
 
-	submission->note = create->request->note;
 	submission->findings = create->created->stored;
 	submission->n_findings = create->created->n_findings;
-	if (newest->revision > 0 && newest->stage != JX_STAGE_RETURNED && says_the_same(newest, submission)) {
-		jx_call_refuse(call, JX_REASON_SUBMISSION_SAME, jx_call_number(call, newest->revision));
+	if (!jx_submission_changes(create))
 		return false;
-	}
 	submission->entry = submission->seq = call->seq;
 	submission->revision = newest->revision + 1;
 	submission->stage = create->form->review ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED;
@@ -251,7 +261,7 @@ struct create *jx_submission_begin(struct jx_call *call, struct jx_together *tog
 bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
 			  struct jx_created *created)
 {
-	struct jx_together alone = {NULL};
+	struct jx_together alone = {NULL, false};
 	struct create *create = jx_submission_begin(call, &alone, request, created);
 
 	return create && jx_submission_judge(create) && jx_submission_store(create);
@@ -260,7 +270,7 @@ bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCre
 bool jx_submission_preview(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,
 			   struct jx_created *created)
 {
-	struct jx_together alone = {NULL};
+	struct jx_together alone = {NULL, false};
 	struct create *create = jx_submission_begin(call, &alone, request, created);
 
 	return create && jx_submission_judge(create);

@@ -22,6 +22,7 @@ struct jx_created {
 /* Those of one request: each is judged as if the others were there already. */
 struct jx_together {
 	const struct jx_created *first; /* NULL: none yet */
+	bool in_turn;                   /* one after the other: what came before stands, and what comes is not there */
 };
 
 /*
@@ -32,6 +33,8 @@ struct create *jx_submission_begin(struct jx_call *call, struct jx_together *tog
 				   const Jixiao__V1__SubmissionsCreateRequest *request, struct jx_created *created);
 bool jx_submission_judge(struct create *create);
 bool jx_submission_store(struct create *create);
+/* Would the store refuse it, since it changes nothing? Then it is refused. */
+bool jx_submission_changes(struct create *create);
 
 /* The three for one alone. */
 bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,

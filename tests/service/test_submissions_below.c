@@ -13,6 +13,7 @@
 #define MONTHS 9u
 
 static struct jx_key bureau;
+static uint8_t base_of_first[JX_REQUEST_ID_BYTES];
 
 /* The request that is being written: each of one cell. */
 static struct {
@@ -87,7 +88,7 @@ static void expect_refused(const char *reason)
 	EXPECT_REFUSED(&jx_reporting.fixture, &bureau, "Submissions/CreateBelow", &draft.request, reason);
 }
 
-static const Jixiao__V1__SubmissionsPreviewBelowResponse *preview(void)
+static const Jixiao__V1__SubmissionsPreviewBelowResponse *preview_as(bool each)
 {
 	Jixiao__V1__SubmissionsPreviewBelowRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_BELOW_REQUEST__INIT;
 	const uint64_t seq = jx_dispatch_seq(jx_reporting.fixture.dispatch);
@@ -97,10 +98,16 @@ static const Jixiao__V1__SubmissionsPreviewBelowResponse *preview(void)
 	request.submissions = draft.request.submissions;
 	request.n_office_codes = draft.request.n_office_codes;
 	request.n_submissions = draft.request.n_submissions;
+	request.each = each;
 	response = jx_fixture_ask(&jx_reporting.fixture, &bureau, "Submissions/PreviewBelow", &request);
 	cr_assert_eq(jx_dispatch_seq(jx_reporting.fixture.dispatch), seq);
 	cr_assert_eq(response->n_verdicts, draft.request.n_submissions);
 	return response;
+}
+
+static const Jixiao__V1__SubmissionsPreviewBelowResponse *preview(void)
+{
+	return preview_as(false);
 }
 
 /* NULL where there is none. */
@@ -238,6 +245,62 @@ Test(submissions_below, a_preview_tells_each)
 	cr_assert_str_eq(response->verdicts[4]->violations[0]->field, "period");
 	cr_assert_str_eq(response->verdicts[5]->reason, "");
 	cr_assert_null(get(SECOND, "2026-03"));
+}
+
+/* Sends each of the draft by itself, and returns its reason, "" where it is taken. */
+static const char *create_one(size_t i)
+{
+	Jixiao__V1__SubmissionsCreateBelowRequest request = JIXIAO__V1__SUBMISSIONS_CREATE_BELOW_REQUEST__INIT;
+
+	request.office_codes = &draft.office_rows[i];
+	request.submissions = &draft.row_pointers[i];
+	request.n_office_codes = request.n_submissions = 1;
+	(void)jx_fixture_call(&jx_reporting.fixture, &bureau, "Submissions/CreateBelow", &request);
+	return jx_reporting.fixture.answer ? "" : jx_reporting.fixture.response->reason;
+}
+
+/* One after the other: the preview says what then happens, and a second one finds nothing left to change. */
+Test(submissions_below, a_preview_of_each_in_turn)
+{
+	static const char *const expected[] = {"", "FIGURES_WRONG", "", "FIGURES_WRONG", "", "FIELD_INVALID"};
+	const Jixiao__V1__SubmissionsPreviewBelowResponse *response;
+	const size_t n = sizeof(expected) / sizeof(expected[0]);
+
+	add(SECOND, "2026-02", "repeat.assigned", 4);
+	add(SECOND, "2026-03", "repeat.resolved", 5); /* January is not there yet */
+	add(SECOND, "2026-01", "repeat.assigned", 4);
+	add(SECOND, "2026-04", "repeat.resolved", 9);
+	add(SECOND, "2026-05", "repeat.resolved", 8); /* those that were refused are not there */
+	add(SECOND, "2026-10", "repeat.resolved", 1);
+	response = preview_as(true);
+	for (size_t i = 0; i < n; i++)
+		cr_assert_str_eq(response->verdicts[i]->reason, expected[i], "%zu: %s", i,
+				 response->verdicts[i]->reason);
+	cr_assert_null(get(SECOND, "2026-01"));
+	for (size_t i = 0; i < n; i++)
+		cr_assert_str_eq(create_one(i), expected[i], "%zu", i);
+}
+
+/* A correction of an earlier month is held against a later one that came before it in the file. */
+Test(submissions_below, a_preview_of_each_looks_ahead)
+{
+	const Jixiao__V1__SubmissionsPreviewBelowResponse *response;
+
+	add(SECOND, "2026-01", "repeat.assigned", 9);
+	(void)create();
+	begin();
+	add(SECOND, "2026-03", "repeat.resolved", 9);
+	(void)memcpy(base_of_first, get(SECOND, "2026-01")->request_id.data, sizeof(base_of_first));
+	add(SECOND, "2026-01", "repeat.assigned", 2)->base_id =
+		(ProtobufCBinaryData){sizeof(base_of_first), base_of_first};
+	response = preview_as(true);
+	cr_assert_str_eq(response->verdicts[0]->reason, "");
+	cr_assert_str_eq(response->verdicts[1]->reason, "FIGURES_WRONG");
+	cr_assert_str_eq(create_one(0), "");
+	cr_assert_str_eq(create_one(1), "FIGURES_WRONG");
+	draft.cells[1].ten_thousandths = 9 * ONE;
+	cr_assert_str_eq(preview_as(true)->verdicts[1]->reason, "SUBMISSION_SAME");
+	cr_assert_str_eq(create_one(1), "SUBMISSION_SAME");
 }
 
 /* -- confirming ---------------------------------------------------------------------------------------------------- */
