@@ -128,18 +128,41 @@ static bool says_the_same(const Jixiao__V1__SubmissionsCreateRequest *request, c
 	return same;
 }
 
-bool jx_carried_fits(const struct jx_outgoing *entry, const Jixiao__V1__Submission *made)
+/* What is made of the i-th of several says what was signed; its cells are taken from there. */
+static bool fits_below(const Jixiao__V1__SubmissionsCreateBelowRequest *below, const struct jx_made *made, size_t i)
 {
-	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry);
+	const Jixiao__V1__Submission *row = made->rows[i];
+
+	return strcmp(row->form_code, below->submissions[i]->form_code) == 0 &&
+	       strcmp(row->office_code, below->office_codes[i]) == 0 &&
+	       strcmp(row->period, below->submissions[i]->period) == 0 &&
+	       strcmp(row->note, below->submissions[i]->note) == 0;
+}
+
+static bool fits_alone(const struct jx_outgoing *entry, const Jixiao__V1__Submission *made)
+{
+	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry, &entry->subject);
 	bool fits = strcmp(made->form_code, entry->subject.form) == 0 &&
 		    strcmp(made->office_code, entry->subject.office) == 0 &&
-		    strcmp(made->period, entry->subject.period) == 0 &&
-		    made->request_id.len == sizeof(entry->request_id) &&
-		    memcmp(made->request_id.data, entry->request_id, sizeof(entry->request_id)) == 0;
+		    strcmp(made->period, entry->subject.period) == 0;
 
 	if (fits)
 		fits = request != NULL ? says_the_same(request, made) : made->n_cells == 0;
 	if (request != NULL)
 		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
+	return fits;
+}
+
+bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made)
+{
+	Jixiao__V1__SubmissionsCreateBelowRequest *below = jx_outgoing_below(entry);
+	bool fits = made->n == (below != NULL ? below->n_submissions : 1);
+
+	for (size_t i = 0; i < made->n && fits; i++)
+		fits = made->rows[i]->request_id.len == sizeof(entry->request_id) &&
+		       memcmp(made->rows[i]->request_id.data, entry->request_id, sizeof(entry->request_id)) == 0 &&
+		       (below != NULL ? fits_below(below, made, i) : fits_alone(entry, made->rows[i]));
+	if (below != NULL)
+		jixiao__v1__submissions_create_below_request__free_unpacked(below, NULL);
 	return fits;
 }

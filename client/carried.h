@@ -7,6 +7,7 @@
 
 #include "client/app.h"
 #include "client/outbox/outbox.h"
+#include "client/outgoing.h"
 
 /* The file as a message of that type, owned by the caller; what is wrong is said. At most JX_INPUT_MAX bytes. */
 enum jx_exit jx_carried_load(const struct jx_app *app, const char *path, const ProtobufCMessageDescriptor *type,
@@ -26,6 +27,6 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
  * Whether what came back as made says what the entry, which its author signed, asked for: its figures and their notes.
  * Nobody but he vouches for them; names and times are the carrier's word.
  */
-bool jx_carried_fits(const struct jx_outgoing *entry, const Jixiao__V1__Submission *made);
+bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made);
 
 #endif

@@ -14,8 +14,6 @@
 #include "client/progress.h"
 #include "common/rpc/signing.h"
 
-#define SENTENCE_SIZE 4096u
-
 /* -- signatures --------------------------------------------------------------------------------------------------- */
 
 static void sign(const struct jx_app *app, const struct jx_key *key, const struct jx_outgoing *entry,
@@ -129,25 +127,38 @@ void jx_deliver_seen(const struct jx_app *app, const Jixiao__V1__Submission *sub
 	free(seen.submission.bytes);
 }
 
-const Jixiao__V1__Submission *jx_made_of(const ProtobufCMessage *answer)
+/* The i-th that was made; the answer for several has them without their cells, which are those that were signed. */
+static Jixiao__V1__Submission whole_of(const struct jx_made *made, size_t i,
+				       const Jixiao__V1__SubmissionsCreateBelowRequest *below)
 {
-	const ProtobufCFieldDescriptor *field =
-		protobuf_c_message_descriptor_get_field_by_name(answer->descriptor, "submission");
+	Jixiao__V1__Submission whole = *made->rows[i];
 
-	if (field == NULL || field->descriptor != &jixiao__v1__submission__descriptor)
-		return NULL;
-	return *(Jixiao__V1__Submission *const *)(const void *)((const char *)answer + field->offset);
+	if (below != NULL && below->n_submissions == made->n) {
+		whole.cells = below->submissions[i]->cells;
+		whole.n_cells = below->submissions[i]->n_cells;
+	}
+	return whole;
 }
 
 enum jx_exit jx_deliver_settle(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_receipt_row *row,
-			       const Jixiao__V1__Submission *made)
+			       const struct jx_made *made)
 {
-	struct jx_seen seen;
-	bool described = made != NULL && describe_seen(made, &seen);
-	enum jx_status status = jx_outbox_settle(outbox, &row->entry, row, described ? &seen : NULL);
+	Jixiao__V1__SubmissionsCreateBelowRequest *below = jx_outgoing_below(&row->entry);
+	struct jx_seen *seen = calloc(made->n + 1, sizeof(*seen));
+	enum jx_status status;
+	size_t n = 0;
 
-	if (described)
-		free(seen.submission.bytes);
+	for (size_t i = 0; i < made->n && seen != NULL; i++) {
+		const Jixiao__V1__Submission whole = whole_of(made, i, below);
+
+		n += describe_seen(&whole, &seen[n]);
+	}
+	status = jx_outbox_settle(outbox, &row->entry, row, seen, n);
+	for (size_t i = 0; i < n; i++)
+		free(seen[i].submission.bytes);
+	free(seen);
+	if (below != NULL)
+		jixiao__v1__submissions_create_below_request__free_unpacked(below, NULL);
 	return jx_memory_result(app, status);
 }
 
@@ -156,16 +167,16 @@ static enum jx_exit settle(const struct jx_app *app, struct jx_outbox *outbox, c
 			   const ProtobufCMessage *answer)
 {
 	const struct jx_result *result = jx_channel_result(app->channel);
-	const Jixiao__V1__Submission *made = jx_made_of(answer);
+	const struct jx_made made = jx_made_of(answer);
 	const struct jx_receipt_row row = {
 		.seq = result->receipt->seq,
 		.time_ms = result->receipt->time_ms,
-		.revision = made != NULL ? made->revision : 0,
+		.revision = made.n == 1 ? made.rows[0]->revision : 0,
 		.kept = {(void *)result->kept_receipt, result->kept_receipt_size},
 		.entry = *entry,
 	};
 
-	return jx_deliver_settle(app, outbox, &row, made);
+	return jx_deliver_settle(app, outbox, &row, &made);
 }
 
 /* -- one entry ---------------------------------------------------------------------------------------------------- */
@@ -259,8 +270,10 @@ static enum jx_exit deliver_one(struct jx_app *app, struct jx_outbox *outbox, st
 	enum jx_exit exit = carry(app, outbox, entry, entry->sent, &answer);
 
 	if (answer != NULL) {
+		const struct jx_made made = jx_made_of(answer);
+
 		delivered->delivered++;
-		jx_outgoing_line(app, _("delivered"), entry, jx_made_of(answer));
+		jx_outgoing_line(app, _("delivered"), entry, &made);
 	}
 	if (answer != NULL || exit != JX_EXIT_OK)
 		return exit;
@@ -352,31 +365,28 @@ static enum jx_exit compose(const struct jx_app *app, const struct jx_post *post
 	return JX_EXIT_OK;
 }
 
-/* It waits, and why (NULL: the channel's result says it): for a server, or for the caller's key to be admitted. */
-static enum jx_exit kept(const struct jx_app *app, const struct jx_outgoing *entry, const char *why)
+/* Why it waits: for a server, or for the caller's key to be admitted. NULL: the channel's result says it. */
+static enum jx_exit wait(const struct jx_app *app, struct jx_posted *posted, const char *why)
 {
 	const struct jx_result *result = jx_channel_result(app->channel);
 	enum jx_exit exit = jx_exit_of(result->status, result->reason_name);
-	char number[24], sentence[SENTENCE_SIZE];
 
-	(void)snprintf(number, sizeof(number), "%" PRId64, entry->id);
+	posted->waits = true;
+	posted->exit = JX_EXIT_KEPT;
 	if (why != NULL || result->status == JX_OK)
-		(void)snprintf(sentence, sizeof(sentence), "%s", why != NULL ? why : _("no server was asked"));
+		(void)snprintf(posted->why, sizeof(posted->why), "%s", why != NULL ? why : _("no server was asked"));
 	else if (result->reason == JX_REASON_UNREACHABLE)
-		(void)snprintf(sentence, sizeof(sentence), "%s", _("no server answered"));
+		(void)snprintf(posted->why, sizeof(posted->why), "%s", _("no server answered"));
 	else
-		jx_app_sentence(result, sentence, sizeof(sentence));
-	if (why == NULL && (exit == JX_EXIT_AUTHENTICATION || exit == JX_EXIT_VERIFICATION)) {
-		exit = jx_app_result(app);
-		jx_outgoing_line(app, _("kept in the outbox"), entry, NULL);
-		return exit;
-	}
-	return jx_app_fail(app, JX_REASON_KEPT, number, sentence, NULL);
+		jx_app_sentence(result, posted->why, sizeof(posted->why));
+	if (why == NULL && (exit == JX_EXIT_AUTHENTICATION || exit == JX_EXIT_VERIFICATION))
+		posted->exit = exit;
+	return JX_EXIT_OK;
 }
 
 /* What waits before it goes first, and what becomes of that is said. */
 static enum jx_exit deliver_new(struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry,
-				const ProtobufCMessage **answer)
+				struct jx_posted *posted)
 {
 	struct jx_delivered before = {0};
 	struct jx_outgoing now;
@@ -385,45 +395,86 @@ static enum jx_exit deliver_new(struct jx_app *app, struct jx_outbox *outbox, st
 
 	if (!app->memory->offline)
 		exit = deliver_until(app, outbox, entry->id - 1, &before);
+	posted->waits = exit != JX_EXIT_OK;
 	if (exit != JX_EXIT_OK)
-		jx_outgoing_line(app, _("kept in the outbox"), entry, NULL);
-	if (exit != JX_EXIT_OK || app->memory->offline)
-		return exit == JX_EXIT_OK ? kept(app, entry, NULL) : exit;
+		return exit;
+	if (app->memory->offline)
+		return wait(app, posted, NULL);
 	/* What it corrects may have been refused just now. */
 	status = jx_outbox_next_to_send(outbox, app->key.public_key, entry->id - 1, &now);
 	if (status != JX_OK || now.id != entry->id) {
 		jx_outgoing_clear(&now);
-		return kept(app, entry, _("what it corrects was refused"));
+		return wait(app, posted, _("what it corrects was refused"));
 	}
 	jx_outgoing_clear(&now);
-	exit = carry(app, outbox, entry, false, answer);
-	if (exit != JX_EXIT_OK || *answer != NULL)
+	exit = carry(app, outbox, entry, false, &posted->answer);
+	posted->waits = exit != JX_EXIT_OK && posted->answer == NULL;
+	if (exit != JX_EXIT_OK || posted->answer != NULL)
 		return exit;
-	if (jx_fate_of(jx_channel_result(app->channel)) == JX_FATE_WAITS)
-		return kept(app, entry, NULL);
-	return JX_EXIT_OK;
+	if (jx_fate_of(jx_channel_result(app->channel)) != JX_FATE_WAITS)
+		return JX_EXIT_OK;
+	(void)jx_memory_go_offline(app);
+	return wait(app, posted, NULL);
+}
+
+static enum jx_exit add(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_post *post,
+			struct jx_outgoing *entry)
+{
+	const struct jx_about alone = {.subject = post->subject, .after = post->after};
+	const bool many = post->about != NULL;
+	enum jx_status status =
+		jx_outbox_add_many(outbox, entry, many ? post->about : &alone, many ? post->n_about : 1);
+
+	if (status == JX_ABORTED)
+		return jx_app_fail(app, JX_REASON_OUTBOX_MOVED, post->subject.period, NULL);
+	return jx_memory_result(app, status);
+}
+
+/* The entry is left for the caller to clear. */
+static enum jx_exit post_entry(struct jx_app *app, const struct jx_post *post, struct jx_outgoing *entry,
+			       struct jx_posted *posted)
+{
+	struct jx_outbox *outbox;
+	enum jx_exit exit = jx_memory_outbox(app, &outbox);
+
+	*posted = (struct jx_posted){.answer = NULL};
+	if (exit == JX_EXIT_OK)
+		exit = compose(app, post, entry);
+	if (exit == JX_EXIT_OK)
+		exit = add(app, outbox, post, entry);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	posted->number = entry->id;
+	exit = deliver_new(app, outbox, entry, posted);
+	/* Its author is told why, and has his figures before him. */
+	if (exit == JX_EXIT_OK && posted->answer == NULL && !posted->waits)
+		(void)jx_outbox_remove(outbox, entry->id);
+	return exit;
+}
+
+enum jx_exit jx_deliver_try(struct jx_app *app, const struct jx_post *post, struct jx_posted *posted)
+{
+	struct jx_outgoing entry = {.id = 0};
+	enum jx_exit exit = post_entry(app, post, &entry, posted);
+
+	jx_outgoing_clear(&entry);
+	return exit;
 }
 
 enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, const ProtobufCMessage **answer)
 {
-	struct jx_outbox *outbox;
 	struct jx_outgoing entry = {.id = 0};
-	enum jx_status status;
-	enum jx_exit exit = jx_memory_outbox(app, &outbox);
+	struct jx_posted posted;
+	enum jx_exit exit = post_entry(app, post, &entry, &posted);
+	char number[24];
 
-	*answer = NULL;
-	if (exit == JX_EXIT_OK)
-		exit = compose(app, post, &entry);
-	if (exit == JX_EXIT_OK) {
-		status = jx_outbox_add(outbox, &entry, post->after);
-		exit = status == JX_ABORTED ? jx_app_fail(app, JX_REASON_OUTBOX_MOVED, post->subject.period, NULL)
-					    : jx_memory_result(app, status);
-	}
-	if (exit == JX_EXIT_OK) {
-		exit = deliver_new(app, outbox, &entry, answer);
-		/* Its author is told why, and has his figures before him. */
-		if (exit == JX_EXIT_OK && *answer == NULL)
-			(void)jx_outbox_remove(outbox, entry.id);
+	*answer = posted.answer;
+	(void)snprintf(number, sizeof(number), "%" PRId64, posted.number);
+	if (exit == JX_EXIT_OK && posted.waits && posted.exit == JX_EXIT_KEPT) {
+		exit = jx_app_fail(app, JX_REASON_KEPT, number, posted.why, NULL);
+	} else if (posted.waits) {
+		exit = exit == JX_EXIT_OK ? jx_app_result(app) : exit;
+		jx_outgoing_line(app, _("kept in the outbox"), &entry, NULL);
 	}
 	jx_outgoing_clear(&entry);
 	return exit;

@@ -9,6 +9,7 @@
 #include "jixiao/v1/submissions.pb-c.h"
 
 #include "client/memory.h"
+#include "client/outgoing.h"
 
 /* What became of a request that was sent. */
 enum jx_fate {
@@ -17,9 +18,6 @@ enum jx_fate {
 	JX_FATE_WAITS,   /* nothing is known of it, or it is not the request that is refused */
 };
 enum jx_fate jx_fate_of(const struct jx_result *result);
-
-/* What the write made, from the field `submission` of its answer; NULL where it has none. */
-const Jixiao__V1__Submission *jx_made_of(const ProtobufCMessage *answer);
 
 /* What a delivery came to; entries of others and those behind refused ones are not among them. */
 struct jx_delivered {
@@ -43,6 +41,19 @@ struct jx_post {
 	struct jx_subject subject;
 	const uint8_t
 		*after; /* the request id of the entry that it corrects, where that waits in the outbox; else NULL */
+	const struct jx_about *about; /* in place of both, where it is about several; else NULL */
+	size_t n_about;
+};
+
+#define JX_POSTED_WHY 1024u
+
+/* What became of it. */
+struct jx_posted {
+	const ProtobufCMessage *answer; /* the server's, borrowed until the next call; NULL: refused, or it waits */
+	bool waits;                     /* in the outbox */
+	int64_t number;                 /* there */
+	char why[JX_POSTED_WHY];        /* it waits, in the words of the locale */
+	enum jx_exit exit;              /* it waits: JX_EXIT_KEPT, or the server does not admit the caller */
 };
 
 /*
@@ -53,13 +64,19 @@ struct jx_post {
  */
 enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, const ProtobufCMessage **answer);
 
+/*
+ * The same without a word of what becomes of it. Any exit but OK was said: of the outbox, or of what waits before it,
+ * behind which it waits, too, where `posted` says so. Where no server answers, nothing more is asked of one.
+ */
+enum jx_exit jx_deliver_try(struct jx_app *app, const struct jx_post *post, struct jx_posted *posted);
+
 /* What an older key of the caller has signed is signed by this one, under the same request ids, and is his. */
 enum jx_exit jx_deliver_inherit(const struct jx_app *app, const uint8_t old_key[JX_KEY_BYTES],
 				const struct jx_key *new_key);
 
 /* The entry of the row is delivered: what it made and its receipt are kept in its place. What is wrong is said. */
 enum jx_exit jx_deliver_settle(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_receipt_row *row,
-			       const Jixiao__V1__Submission *made);
+			       const struct jx_made *made);
 
 /* Remembers the figures as seen by the caller. */
 void jx_deliver_seen(const struct jx_app *app, const Jixiao__V1__Submission *submission);

@@ -116,16 +116,20 @@ enum jx_exit jx_lost_tell(const struct jx_app *app, size_t *n)
 
 	*n = 0;
 	while (status == JX_OK && (status = jx_outbox_next_lost(outbox, app->key.public_key, id, &row)) == JX_OK) {
-		const struct jx_subject *subject = &row.entry.subject;
-		char form[JX_ITEM_NAME_MAX + 1];
+		char form[JX_ITEM_NAME_MAX + 1], about[JX_ABOUT_SIZE];
 
-		jx_outgoing_form(app, subject, form);
+		jx_outgoing_form(app, &row.entry.subject, form);
+		jx_outgoing_about(&row.entry, about);
 		if ((*n)++ == 0)
 			(void)fprintf(stderr, "%s\n",
 				      _("the server does not know any more what it received: it was restored from an "
 					"older backup"));
-		(void)fprintf(stderr, _("  to be sent again: %s %s, %s, revision %u, entry %llu\n"), form,
-			      subject->period, subject->office, row.revision, (unsigned long long)row.seq);
+		if (row.revision > 0)
+			(void)fprintf(stderr, _("  to be sent again: %s %s, revision %u, entry %llu\n"), form, about,
+				      row.revision, (unsigned long long)row.seq);
+		else
+			(void)fprintf(stderr, _("  to be sent again: %s %s, entry %llu\n"), form, about,
+				      (unsigned long long)row.seq);
 		id = row.id;
 		jx_receipt_row_clear(&row);
 	}
@@ -134,22 +138,28 @@ enum jx_exit jx_lost_tell(const struct jx_app *app, size_t *n)
 	return status == JX_NOT_FOUND ? JX_EXIT_OK : jx_memory_result(app, status);
 }
 
-enum jx_exit jx_lost_refuse(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_subject *subject)
+bool jx_lost_find(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_subject *subject, uint64_t *seq)
 {
 	struct jx_receipt_row row;
-	enum jx_exit exit = JX_EXIT_OK;
+	bool found = false;
 	int64_t id = 0;
-	char seq[24];
 
-	while (exit == JX_EXIT_OK && jx_outbox_next_lost(outbox, app->key.public_key, id, &row) == JX_OK) {
-		const struct jx_subject *lost = &row.entry.subject;
-
-		(void)snprintf(seq, sizeof(seq), "%" PRIu64, row.seq);
-		if (strcmp(lost->form, subject->form) == 0 && strcmp(lost->office, subject->office) == 0 &&
-		    strcmp(lost->period, subject->period) == 0)
-			exit = jx_app_fail(app, JX_REASON_RECEIPT_LOST, subject->period, seq, NULL);
+	while (!found && jx_outbox_next_lost(outbox, app->key.public_key, id, &row) == JX_OK) {
+		found = jx_outgoing_is_about(&row.entry, subject);
+		*seq = row.seq;
 		id = row.id;
 		jx_receipt_row_clear(&row);
 	}
-	return exit;
+	return found;
+}
+
+enum jx_exit jx_lost_refuse(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_subject *subject)
+{
+	uint64_t lost;
+	char seq[24];
+
+	if (!jx_lost_find(app, outbox, subject, &lost))
+		return JX_EXIT_OK;
+	(void)snprintf(seq, sizeof(seq), "%" PRIu64, lost);
+	return jx_app_fail(app, JX_REASON_RECEIPT_LOST, subject->period, seq, NULL);
 }

@@ -193,6 +193,24 @@ static ProtobufCMessage *copy_message(const ProtobufCMessage *message)
 	return copy;
 }
 
+static bool note_made(Jixiao__V1__CarriedOutcome *outcome, const struct jx_outgoing *entry, const struct jx_made *made)
+{
+	const bool below = strcmp(jx_outgoing_method(entry), "CreateBelow") == 0;
+
+	outcome->made_below = calloc(made->n + 1, sizeof(Jixiao__V1__Submission *));
+	for (size_t i = 0; i < made->n && outcome->made_below != NULL; i++) {
+		Jixiao__V1__Submission *copy = (Jixiao__V1__Submission *)copy_message(&made->rows[i]->base);
+
+		if (copy == NULL)
+			return false;
+		if (below)
+			outcome->made_below[outcome->n_made_below++] = copy;
+		else
+			outcome->made = copy;
+	}
+	return outcome->made_below != NULL;
+}
+
 /* For the author: the receipt and what was made, or why it was refused. */
 static bool note_outcome(struct carrying *carrying, const struct jx_outgoing *entry, const ProtobufCMessage *answer)
 {
@@ -211,11 +229,10 @@ static bool note_outcome(struct carrying *carrying, const struct jx_outgoing *en
 	if (!copy_bytes(&outcome->request_id, entry->request_id, sizeof(entry->request_id)))
 		return false;
 	if (answer != NULL) {
-		const Jixiao__V1__Submission *made = jx_made_of(answer);
+		const struct jx_made made = jx_made_of(answer);
 
 		outcome->receipt = jx_receipt_unpack(result->kept_receipt, result->kept_receipt_size);
-		outcome->made = made != NULL ? (Jixiao__V1__Submission *)copy_message(&made->base) : NULL;
-		return outcome->receipt != NULL;
+		return outcome->receipt != NULL && note_made(outcome, entry, &made);
 	}
 	if (!jx_outgoing_pack_refusal(result, &refusal))
 		return false;
@@ -245,10 +262,13 @@ static enum jx_exit carry_one(struct carrying *carrying, size_t index)
 	carrying->fates[index] = fate;
 	carrying->delivered += fate == JX_FATE_DELIVERED;
 	carrying->refused += fate == JX_FATE_REFUSED;
-	if (answer != NULL)
-		jx_outgoing_line(app, _("delivered"), entry, jx_made_of(answer));
-	else
+	if (answer != NULL) {
+		const struct jx_made made = jx_made_of(answer);
+
+		jx_outgoing_line(app, _("delivered"), entry, &made);
+	} else {
 		jx_outgoing_refused(app, entry, result);
+	}
 	return note_outcome(carrying, entry, answer) ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 }
 
@@ -346,26 +366,30 @@ static enum jx_exit take_receipt(struct returned *returned, const struct jx_outg
 	const Jixiao__V1__Receipt *receipt = outcome->receipt->receipt;
 	const size_t n = jixiao__v1__kept_receipt__get_packed_size(outcome->receipt);
 	struct jx_receipt_row row = {.entry = *entry, .kept = {malloc(n + 1), n}};
+	struct jx_made made = {.rows = outcome->made_below, .n = outcome->n_made_below};
 	const char *problem = JX_N("a receipt in it is not complete");
 	enum jx_exit exit;
+
+	if (made.n == 0)
+		made = (struct jx_made){.rows = &outcome->made, .n = outcome->made != NULL};
 
 	if (row.kept.bytes == NULL)
 		return jx_app_fail(returned->app, JX_REASON_OUT_OF_MEMORY, NULL);
 	(void)jixiao__v1__kept_receipt__pack(outcome->receipt, row.kept.bytes);
-	row.revision = outcome->made != NULL ? outcome->made->revision : 0;
+	row.revision = made.n == 1 ? made.rows[0]->revision : 0;
 	if (receipt != NULL) {
 		row.seq = receipt->seq;
 		row.time_ms = receipt->time_ms;
 		problem = jx_receipt_row_problem(&row, &returned->app->profile);
 	}
-	if (problem == NULL && outcome->made != NULL && !jx_carried_fits(entry, outcome->made))
+	if (problem == NULL && made.n > 0 && !jx_carried_fits(entry, &made))
 		problem = JX_N("the figures in it are not those that were signed");
 	if (problem != NULL)
 		exit = jx_carried_wrong(returned->app, returned->path, problem);
 	else
-		exit = jx_deliver_settle(returned->app, returned->outbox, &row, outcome->made);
+		exit = jx_deliver_settle(returned->app, returned->outbox, &row, &made);
 	if (exit == JX_EXIT_OK)
-		jx_outgoing_line(returned->app, _("delivered"), entry, outcome->made);
+		jx_outgoing_line(returned->app, _("delivered"), entry, &made);
 	returned->delivered += exit == JX_EXIT_OK;
 	free(row.kept.bytes);
 	return exit;

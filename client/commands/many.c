@@ -8,8 +8,12 @@
 
 #include "client/commands/many.h"
 #include "client/locale.h"
+#include "client/memory.h"
+#include "client/progress.h"
 
 #define SENTENCE_SIZE 2048u
+/* A cell has some 50 bytes, so that they fit a message. */
+#define CELLS_A_CALL  4000u
 
 /* Those that are sent together. */
 struct batch {
@@ -19,6 +23,7 @@ struct batch {
 	char **offices;
 	Jixiao__V1__SubmissionsCreateRequest *requests;
 	Jixiao__V1__SubmissionsCreateRequest **rows;
+	struct jx_about *about;
 };
 
 /* Why the server refuses one. Everything is borrowed. */
@@ -83,6 +88,27 @@ static void refuse(struct jx_many_one *one, const struct verdict *verdict)
 	jx_many_refuse(one, exit, text, fix);
 }
 
+/* They are in the outbox, and nothing more is asked of a server which does not admit the caller: the next ones wait,
+ * too. */
+static void take_waiting(struct batch *batch, const struct jx_posted *posted)
+{
+	struct jx_many *many = batch->many;
+	enum jx_exit exit = many->exit;
+
+	if (exit == JX_EXIT_OK && posted->exit != JX_EXIT_KEPT)
+		exit = jx_app_result(many->app);
+	many->exit = JX_EXIT_OK;
+	if (exit != JX_EXIT_OK) {
+		many->told = exit;
+		many->app->memory->offline = true;
+	}
+	if (posted->why[0] != '\0')
+		(void)snprintf(many->why, sizeof(many->why), "%s", posted->why);
+	for (size_t i = 0; i < batch->n; i++)
+		batch->ones[i]->number = posted->number;
+	settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_WAITING, JX_EXIT_KEPT);
+}
+
 /* Not of what was sent, but of the way there: then it ends. */
 static bool is_of_the_way(enum jx_exit exit)
 {
@@ -107,7 +133,6 @@ static void refuse_call(struct batch *batch)
 
 	if (is_of_the_way(exit)) {
 		batch->many->exit = jx_app_result(batch->many->app);
-		settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED, exit);
 	} else {
 		refuse(batch->ones[i < batch->n ? i : 0], &verdict);
 		settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED, exit);
@@ -121,14 +146,22 @@ static bool fill(struct batch *batch)
 	batch->offices = calloc(batch->n + 1, sizeof(char *));
 	batch->requests = calloc(batch->n + 1, sizeof(*batch->requests));
 	batch->rows = calloc(batch->n + 1, sizeof(Jixiao__V1__SubmissionsCreateRequest *));
-	for (size_t i = 0; i < batch->n && batch->offices && batch->requests && batch->rows; i++) {
-		struct jx_many_one *one = batch->ones[i];
-
-		jx_sent_request(&one->figures, &one->newest, one->note, &one->sent, &batch->requests[i]);
-		batch->offices[i] = one->figures.office;
-		batch->rows[i] = &batch->requests[i];
+	batch->about = calloc(batch->n + 1, sizeof(*batch->about));
+	if (!batch->offices || !batch->requests || !batch->rows || !batch->about) {
+		batch->many->exit = jx_app_fail(batch->many->app, JX_REASON_OUT_OF_MEMORY, NULL);
+		return false;
 	}
-	return batch->offices && batch->requests && batch->rows;
+	for (size_t i = 0; i < batch->n; i++) {
+		struct jx_many_one *one = batch->ones[i];
+		Jixiao__V1__SubmissionsCreateRequest *request = &batch->requests[i];
+
+		jx_sent_request(&one->figures, &one->newest, one->note, &one->sent, request);
+		batch->offices[i] = one->figures.office;
+		batch->rows[i] = request;
+		jx_subject_of(request->form_code, request->office_code, request->period, &batch->about[i].subject);
+		batch->about[i].after = one->newest.waits ? one->newest.id : NULL;
+	}
+	return true;
 }
 
 static void drop(struct batch *batch)
@@ -136,11 +169,29 @@ static void drop(struct batch *batch)
 	free(batch->offices);
 	free(batch->requests);
 	free(batch->rows);
+	free(batch->about);
+}
+
+static void take_verdict(struct jx_many_one *one, const Jixiao__V1__SubmissionVerdict *said)
+{
+	const enum jx_reason reason = jx_reason_find(said->reason);
+	const struct verdict verdict = {.status = reason != JX_REASON_NONE ? jx_reason_row(reason)->status
+									   : JX_FAILED_PRECONDITION,
+					.reason = said->reason,
+					.args = (const char *const *)said->args,
+					.n_args = said->n_args,
+					.violations = said->violations,
+					.n_violations = said->n_violations};
+
+	jx_sent_findings(&one->figures, &one->sent, said->findings, said->n_findings);
+	if (*said->reason != '\0')
+		refuse(one, &verdict);
 }
 
 /* What the server would say to each; nothing is changed. */
-static void judge(struct batch *batch)
+static void preview(struct batch *batch)
 {
+	const struct jx_app *app = batch->many->app;
 	Jixiao__V1__SubmissionsPreviewBelowRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_BELOW_REQUEST__INIT;
 	const Jixiao__V1__SubmissionsPreviewBelowResponse *response;
 	const ProtobufCMessage *answer;
@@ -149,120 +200,195 @@ static void judge(struct batch *batch)
 	request.office_codes = batch->offices;
 	request.submissions = batch->rows;
 	request.n_office_codes = request.n_submissions = batch->n;
-	jx_remote_init(&remote, batch->many->app->channel, &jixiao__v1__submissions__descriptor);
+	request.each = jx_arg(app, "--each") != NULL;
+	jx_remote_init(&remote, app->channel, &jixiao__v1__submissions__descriptor);
 	jixiao__v1__submissions__preview_below(
 		&remote.base, &request, (Jixiao__V1__SubmissionsPreviewBelowResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL) {
-		refuse_call(batch);
-		return;
-	}
 	response = (const Jixiao__V1__SubmissionsPreviewBelowResponse *)answer;
-	for (size_t i = 0; i < batch->n && i < response->n_verdicts; i++) {
-		const Jixiao__V1__SubmissionVerdict *said = response->verdicts[i];
-		const enum jx_reason reason = jx_reason_find(said->reason);
-		const struct verdict verdict = {.status = reason != JX_REASON_NONE ? jx_reason_row(reason)->status
-										   : JX_FAILED_PRECONDITION,
-						.reason = said->reason,
-						.args = (const char *const *)said->args,
-						.n_args = said->n_args,
-						.violations = said->violations,
-						.n_violations = said->n_violations};
-
-		jx_sent_findings(&batch->ones[i]->figures, &batch->ones[i]->sent, said->findings, said->n_findings);
-		if (*said->reason != '\0')
-			refuse(batch->ones[i], &verdict);
-	}
+	for (size_t i = 0; response != NULL && i < batch->n && i < response->n_verdicts; i++)
+		take_verdict(batch->ones[i], response->verdicts[i]);
+	if (response == NULL && !jx_memory_go_offline(app))
+		refuse_call(batch);
 }
 
-static void write_all(struct batch *batch)
+/* Signed, written and sent: those are in the ledger, or refused, or wait. */
+static void post(struct batch *batch)
 {
+	struct jx_many *many = batch->many;
 	Jixiao__V1__SubmissionsCreateBelowRequest request = JIXIAO__V1__SUBMISSIONS_CREATE_BELOW_REQUEST__INIT;
+	const struct jx_post post = {.method = "CreateBelow",
+				     .request = &request.base,
+				     .subject = batch->about[0].subject,
+				     .about = batch->about,
+				     .n_about = batch->n};
 	const Jixiao__V1__SubmissionsCreateBelowResponse *response;
-	const ProtobufCMessage *answer;
-	struct jx_remote remote;
-	enum jx_exit exit;
+	struct jx_posted posted;
 
 	request.office_codes = batch->offices;
 	request.submissions = batch->rows;
 	request.n_office_codes = request.n_submissions = batch->n;
-	jx_remote_init(&remote, batch->many->app->channel, &jixiao__v1__submissions__descriptor);
-	jixiao__v1__submissions__create_below(
-		&remote.base, &request, (Jixiao__V1__SubmissionsCreateBelowResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL) {
+	many->exit = jx_deliver_try(many->app, &post, &posted);
+	if (posted.waits) {
+		take_waiting(batch, &posted);
+		return;
+	}
+	if (many->exit != JX_EXIT_OK && posted.answer == NULL)
+		return;
+	if (posted.answer == NULL) {
 		refuse_call(batch);
 		return;
 	}
-	response = (const Jixiao__V1__SubmissionsCreateBelowResponse *)answer;
+	response = (const Jixiao__V1__SubmissionsCreateBelowResponse *)posted.answer;
 	for (size_t i = 0; i < batch->n && i < response->n_submissions; i++) {
 		batch->ones[i]->revision = response->submissions[i]->revision;
 		batch->ones[i]->seq = response->submissions[i]->seq;
 	}
 	settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_ACCEPTED, JX_EXIT_OK);
-	exit = jx_app_committed(batch->many->app);
-	if (exit != JX_EXIT_OK)
-		batch->many->exit = exit;
+	if (many->exit == JX_EXIT_OK && jx_arg(many->app, "--each") == NULL)
+		many->exit = jx_app_committed(many->app);
+}
+
+static void send_to(struct jx_many *many, struct jx_many_one **ones, size_t n, void (*call)(struct batch *batch))
+{
+	struct batch batch = {.many = many, .ones = ones, .n = n};
+
+	if (n > 0 && many->exit == JX_EXIT_OK && fill(&batch))
+		call(&batch);
+	drop(&batch);
 }
 
 /* -- all, or each ------------------------------------------------------------------------------------------------- */
 
-static bool all_open(const struct batch *batch)
+/* Those that nothing is wrong with so far, into `open`, which has room for all; returns how many. */
+static size_t find_open(const struct jx_many *many, struct jx_many_one **open)
 {
-	for (size_t i = 0; i < batch->n; i++)
-		if (!is_open(batch->ones[i]))
-			return false;
-	return true;
+	size_t n = 0;
+
+	for (size_t i = 0; i < many->n; i++)
+		if (is_open(many->ones[i]))
+			open[n++] = many->ones[i];
+	return n;
 }
 
-/* Sends them together; `alone`: nothing else keeps them from being written. */
-static void send(struct jx_many *many, struct jx_many_one **ones, size_t n, bool alone)
+/* As many of an office as a call takes are judged together: those of other offices are nothing to them. */
+static size_t take_office(const struct jx_many *many, const Jixiao__V1__Office *office, struct jx_many_one **ones)
 {
-	struct batch batch = {.many = many, .ones = ones, .n = n};
+	size_t n = 0;
 
-	if (n == 0 || many->exit != JX_EXIT_OK)
+	for (size_t i = 0; i < many->n; i++)
+		if (is_open(many->ones[i]) && many->ones[i]->office == office && !many->ones[i]->newest.waits)
+			ones[n++] = many->ones[i];
+	return n;
+}
+
+/* Whole offices, as many as fit a call; the server judges each submission beside the office's earlier ones. */
+static void judge_each(struct jx_many *many, struct jx_many_one **room)
+{
+	const Jixiao__V1__OfficesListResponse *offices = (const Jixiao__V1__OfficesListResponse *)many->offices;
+	size_t n = 0, cells = 0;
+
+	for (size_t i = 0; i <= offices->n_offices; i++) {
+		size_t more = i < offices->n_offices ? take_office(many, offices->offices[i], room + n) : 0, heavy = 0;
+
+		for (size_t k = n; k < n + more; k++)
+			heavy += room[k]->sent.n;
+		if (n > 0 && (i == offices->n_offices || n + more > JX_BELOW_MAX || cells + heavy > CELLS_A_CALL)) {
+			send_to(many, room, n, preview);
+			memmove(room, room + n, more * sizeof(*room));
+			n = cells = 0;
+		}
+		n += more;
+		cells += heavy;
+		for (; n > JX_BELOW_MAX; n -= JX_BELOW_MAX) {
+			send_to(many, room, JX_BELOW_MAX, preview);
+			memmove(room, room + JX_BELOW_MAX, (n - JX_BELOW_MAX) * sizeof(*room));
+		}
+	}
+}
+
+/* Those whose base waits are not: the server does not know it. */
+static void judge(struct jx_many *many, struct jx_many_one **room)
+{
+	const struct jx_app *app = many->app;
+	size_t n = 0;
+
+	if (!app->memory->offline && jx_arg(app, "--each") != NULL) {
+		judge_each(many, room);
+	} else if (!app->memory->offline) {
+		for (size_t i = 0; i < many->n; i++)
+			if (is_open(many->ones[i]) && !many->ones[i]->newest.waits)
+				room[n++] = many->ones[i];
+		send_to(many, room, n, preview);
+	}
+	for (size_t i = 0; app->memory->offline && i < many->n; i++)
+		if (is_open(many->ones[i]))
+			jx_figures_notice(&many->ones[i]->figures);
+}
+
+static bool any_refused(const struct jx_many *many)
+{
+	for (size_t i = 0; i < many->n; i++)
+		if (many->ones[i]->outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED)
+			return true;
+	return false;
+}
+
+static void post_each(struct jx_many *many, struct jx_many_one **open, size_t n)
+{
+	struct jx_progress progress;
+
+	jx_progress_begin(&progress, n);
+	for (size_t i = 0; i < n; i++) {
+		send_to(many, &open[i], 1, post);
+		jx_progress_step(&progress);
+	}
+	jx_progress_hide(&progress);
+}
+
+static void send(struct jx_many *many, struct jx_many_one **room)
+{
+	const bool each = jx_arg(many->app, "--each") != NULL;
+	const bool all = each || !any_refused(many);
+	const size_t n = find_open(many, room);
+
+	if (!all || many->exit != JX_EXIT_OK)
 		return;
-	if (!fill(&batch))
-		many->exit = jx_app_fail(many->app, JX_REASON_OUT_OF_MEMORY, NULL);
+	if (jx_arg(many->app, "--dry-run") != NULL)
+		for (size_t i = 0; i < n; i++)
+			room[i]->outcome = JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_ACCEPTED;
+	else if (each)
+		post_each(many, room, n);
 	else
-		judge(&batch);
-	alone = alone && many->exit == JX_EXIT_OK && all_open(&batch);
-	if (alone && jx_arg(many->app, "--dry-run") == NULL)
-		write_all(&batch);
-	else if (alone)
-		settle(&batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_ACCEPTED, JX_EXIT_OK);
-	drop(&batch);
+		send_to(many, room, n, post);
 }
 
-/* Those that others keep from being written have nothing wrong with themselves. */
+static enum jx_exit send_all(struct jx_many *many)
+{
+	struct jx_many_one **room = calloc(many->n + 1, sizeof(struct jx_many_one *));
+	char given[24], max[24];
+	size_t n;
+
+	if (room == NULL)
+		return jx_app_fail(many->app, JX_REASON_OUT_OF_MEMORY, NULL);
+	n = find_open(many, room);
+	if (n > JX_BELOW_MAX && jx_arg(many->app, "--each") == NULL) {
+		(void)snprintf(given, sizeof(given), "%zu", n);
+		(void)snprintf(max, sizeof(max), "%u", JX_BELOW_MAX);
+		free(room);
+		return jx_app_fail(many->app, JX_REASON_TOO_MANY_AT_ONCE, given, max, NULL);
+	}
+	judge(many, room);
+	send(many, room);
+	free(room);
+	return JX_EXIT_OK;
+}
+
+/* What kept them from being written is not in themselves. */
 static void refuse_rest(struct jx_many *many)
 {
 	for (size_t i = 0; i < many->n; i++)
 		if (is_open(many->ones[i]))
 			many->ones[i]->outcome = JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED;
-}
-
-static enum jx_exit send_all(struct jx_many *many)
-{
-	struct jx_many_one **open = calloc(many->n + 1, sizeof(struct jx_many_one *));
-	char given[24], max[24];
-	size_t n = 0;
-	bool refused = false;
-
-	if (open == NULL)
-		return jx_app_fail(many->app, JX_REASON_OUT_OF_MEMORY, NULL);
-	for (size_t i = 0; i < many->n; i++) {
-		refused |= many->ones[i]->outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED;
-		if (is_open(many->ones[i]))
-			open[n++] = many->ones[i];
-	}
-	if (n > JX_BELOW_MAX) {
-		(void)snprintf(given, sizeof(given), "%zu", n);
-		(void)snprintf(max, sizeof(max), "%u", JX_BELOW_MAX);
-		free(open);
-		return jx_app_fail(many->app, JX_REASON_TOO_MANY_AT_ONCE, given, max, NULL);
-	}
-	send(many, open, n, !refused);
-	free(open);
-	return JX_EXIT_OK;
 }
 
 /* Somebody else's figures are not replaced by who has not seen them. */
@@ -311,11 +437,8 @@ enum jx_exit jx_submission_many(struct jx_app *app)
 	exit = jx_many_read(&many);
 	if (exit == JX_EXIT_OK && jx_arg(app, "--replace") == NULL)
 		guard(&many);
-	if (exit == JX_EXIT_OK && jx_arg(app, "--each") == NULL)
+	if (exit == JX_EXIT_OK)
 		exit = send_all(&many);
-	else
-		for (size_t i = 0; exit == JX_EXIT_OK && i < many.n; i++)
-			send(&many, &many.ones[i], is_open(many.ones[i]), true);
 	if (exit == JX_EXIT_OK) {
 		refuse_rest(&many);
 		exit = jx_many_print(&many);

@@ -7,6 +7,7 @@
 #include "jixiao/v1/offices.pb-c.h"
 
 #include "client/commands/submission_sent.h"
+#include "client/delivery.h"
 #include "client/document/figure_rows.h"
 
 /* One office's figures of one month: the rows that name both. What is wrong is noted in its figures. */
@@ -23,6 +24,7 @@ struct jx_many_one {
 	enum jx_exit exit;               /* of one that is refused */
 	uint32_t revision;
 	uint64_t seq;
+	int64_t number; /* in the outbox, where it waits */
 };
 
 struct jx_many {
@@ -36,7 +38,9 @@ struct jx_many {
 	ProtobufCMessage *offices; /* owned; an OfficesListResponse */
 	char own[JX_OFFICE_CODE_MAX + 1];
 	char form[JX_ITEM_CODE_MAX + 1];
-	enum jx_exit exit; /* OK: all that was to be said of each could be asked */
+	enum jx_exit exit;       /* what was said already, and ended it */
+	enum jx_exit told;       /* what was said of why they wait: the caller is not admitted */
+	char why[JX_POSTED_WHY]; /* what waits does */
 };
 
 /* Reads the file, and what the server has of each already; fails where that cannot be done. jx_many_clear in any case.

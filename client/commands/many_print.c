@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/many.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,8 @@ void jx_many_refuse(struct jx_many_one *one, enum jx_exit exit, const char *text
 
 static void outcome_text(const ProtobufCMessage *row, char *out, size_t size)
 {
-	static const char *const texts[] = {"", JX_N("taken"), JX_N("unchanged"), JX_N("refused")};
+	static const char *const texts[] = {"", JX_N("taken"), JX_N("unchanged"), JX_N("refused"),
+					    JX_N("in the outbox")};
 	const Jixiao__V1__ManySubmission *one = (const Jixiao__V1__ManySubmission *)row;
 	const size_t outcome = (size_t)one->outcome;
 	const char *text = outcome < sizeof(texts) / sizeof(texts[0]) ? texts[outcome] : "";
@@ -66,21 +68,25 @@ static void count(Jixiao__V1__ManyCounts *counts, Jixiao__V1__ManyOutcome outcom
 		counts->accepted += n;
 	else if (outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_UNCHANGED)
 		counts->unchanged += n;
+	else if (outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_WAITING)
+		counts->waiting += n;
 	else
 		counts->refused += n;
 }
 
-static void put_counts(const char *sentence, const Jixiao__V1__ManyCounts *counts)
+/* What waits is told where there is such. */
+static void put_counts(const char *sentence, const char *with_waiting, const Jixiao__V1__ManyCounts *counts)
 {
-	const uint32_t numbers[] = {counts->read, counts->accepted, counts->unchanged, counts->refused};
-	char texts[4][16], line[LINE_SIZE];
-	const char *args[4];
+	const uint32_t numbers[] = {counts->read, counts->accepted, counts->unchanged, counts->refused,
+				    counts->waiting};
+	char texts[5][16], line[LINE_SIZE];
+	const char *args[5];
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 5; i++) {
 		(void)snprintf(texts[i], sizeof(texts[i]), "%u", numbers[i]);
 		args[i] = texts[i];
 	}
-	(void)jx_reason_format(sentence, args, 4, line, sizeof(line));
+	(void)jx_reason_format(counts->waiting > 0 ? with_waiting : sentence, args, 5, line, sizeof(line));
 	(void)fprintf(stderr, "%s\n", line);
 }
 
@@ -112,7 +118,7 @@ static enum jx_exit say_problems(const struct jx_many *many)
 	return JX_EXIT_OK;
 }
 
-static void fill(const struct jx_many_one *one, Jixiao__V1__ManySubmission *row)
+static void fill(const struct jx_many *many, const struct jx_many_one *one, Jixiao__V1__ManySubmission *row)
 {
 	jixiao__v1__many_submission__init(row);
 	row->office_code = (char *)(one->office != NULL ? one->office->code : one->office_text);
@@ -122,22 +128,46 @@ static void fill(const struct jx_many_one *one, Jixiao__V1__ManySubmission *row)
 	row->outcome = one->outcome;
 	row->revision = one->revision;
 	row->seq = one->seq;
+	row->outbox_id = one->number;
 	if (one->outcome != JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED)
 		return;
 	row->problem =
 		(char *)(one->figures.n_problems > 0 ? _(one->figures.problems[0].text)
+			 : many->exit != JX_EXIT_OK  ? _("nothing, but it was not sent")
 						     : _("nothing, but it was not sent since others were refused"));
 }
 
-/* The first that is refused for itself. */
+/* Under which numbers what waits does: "3", "3-14". */
+static enum jx_exit say_kept(const struct jx_many *many)
+{
+	int64_t first = 0, last = 0;
+	char numbers[64];
+
+	for (size_t i = 0; i < many->n; i++) {
+		first = first > 0 ? first : many->ones[i]->number;
+		last = many->ones[i]->number > last ? many->ones[i]->number : last;
+	}
+	if (first == 0)
+		return JX_EXIT_OK;
+	if (first == last)
+		(void)snprintf(numbers, sizeof(numbers), "%" PRId64, first);
+	else
+		(void)snprintf(numbers, sizeof(numbers), "%" PRId64 "-%" PRId64, first, last);
+	if (many->told != JX_EXIT_OK)
+		return many->told;
+	return jx_app_fail(many->app, JX_REASON_KEPT, numbers, many->why, NULL);
+}
+
+/* The first that is refused for itself, else of what waits. */
 static enum jx_exit worst(const struct jx_many *many)
 {
+	const enum jx_exit kept = say_kept(many);
 	enum jx_exit exit = many->exit;
 
 	for (size_t i = 0; i < many->n && exit == JX_EXIT_OK; i++)
 		if (many->ones[i]->outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED)
 			exit = many->ones[i]->exit;
-	return exit;
+	return exit == JX_EXIT_OK ? kept : exit;
 }
 
 /* There is room for as many as there are. */
@@ -149,7 +179,7 @@ static enum jx_exit print(const struct jx_many *many, Jixiao__V1__ManySubmission
 	enum jx_exit exit;
 
 	for (size_t i = 0; i < many->n; i++) {
-		fill(many->ones[i], &room[i]);
+		fill(many, many->ones[i], &room[i]);
 		count(&rows, room[i].outcome, room[i].rows);
 		count(&submissions, room[i].outcome, 1);
 		pointers[i] = &room[i];
@@ -163,8 +193,11 @@ static enum jx_exit print(const struct jx_many *many, Jixiao__V1__ManySubmission
 	exit = jx_app_print(many->app, &view, &result.base);
 	if (many->app->output == JX_OUTPUT_JSON)
 		return exit;
-	put_counts(_("rows: {0} read = {1} accepted + {2} unchanged + {3} refused"), &rows);
-	put_counts(_("submissions: {0} read = {1} accepted + {2} unchanged + {3} refused"), &submissions);
+	put_counts(_("rows: {0} read = {1} accepted + {2} unchanged + {3} refused"),
+		   _("rows: {0} read = {1} accepted + {2} unchanged + {3} refused + {4} in the outbox"), &rows);
+	put_counts(_("submissions: {0} read = {1} accepted + {2} unchanged + {3} refused"),
+		   _("submissions: {0} read = {1} accepted + {2} unchanged + {3} refused + {4} in the outbox"),
+		   &submissions);
 	if (result.dry_run)
 		(void)fprintf(stderr, "%s\n", _("nothing was sent"));
 	return exit;

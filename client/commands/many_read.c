@@ -2,6 +2,8 @@
 #include "client/commands/many.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +11,7 @@
 #include "client/commands/user.h"
 #include "client/list.h"
 #include "client/locale.h"
+#include "client/lost.h"
 
 static enum jx_exit no_memory(const struct jx_many *many)
 {
@@ -174,6 +177,42 @@ static void read_rows(struct jx_many *many, size_t index)
 		jx_figures_find(&one->figures);
 }
 
+static void refuse_for(struct jx_many_one *one, enum jx_reason reason, const char *number)
+{
+	const char *const args[] = {one->figures.period, number};
+	const struct jx_reason_row *row = jx_reason_row(reason);
+	char text[512], fix[512];
+
+	(void)jx_reason_format(_(row->text), args, 2, text, sizeof(text));
+	(void)jx_reason_format(_(row->fix), args, 2, fix, sizeof(fix));
+	jx_many_refuse(one, jx_exit_of(row->status, row->name), text, fix);
+}
+
+/* What was made of it before is decided on first: it was refused, or the server lost it. */
+static bool is_held(const struct jx_many *many, struct jx_many_one *one)
+{
+	struct jx_outbox *outbox = jx_memory_try(many->app, false);
+	struct jx_outgoing entry;
+	struct jx_subject subject;
+	uint64_t seq;
+	char number[24];
+
+	if (outbox == NULL)
+		return false;
+	jx_subject_of(one->figures.form->code, one->figures.office, one->figures.period, &subject);
+	if (jx_lost_find(many->app, outbox, &subject, &seq)) {
+		(void)snprintf(number, sizeof(number), "%" PRIu64, seq);
+		refuse_for(one, JX_REASON_RECEIPT_LOST, number);
+		return true;
+	}
+	if (jx_outbox_first_refused(outbox, many->app->key.public_key, &subject, &entry) != JX_OK)
+		return false;
+	(void)snprintf(number, sizeof(number), "%" PRId64, entry.id);
+	jx_outgoing_clear(&entry);
+	refuse_for(one, JX_REASON_OUTBOX_HOLDS, number);
+	return true;
+}
+
 static enum jx_exit read_figures(struct jx_many *many, size_t index)
 {
 	struct jx_many_one *one = many->ones[index];
@@ -190,6 +229,8 @@ static enum jx_exit read_figures(struct jx_many *many, size_t index)
 	}
 	if (!jx_figures_blank(figures))
 		return no_memory(many);
+	if (is_held(many, one))
+		return JX_EXIT_OK;
 	exit = jx_revision_load(figures, 0, &one->newest);
 	if (exit != JX_EXIT_OK)
 		return exit;
@@ -211,12 +252,37 @@ static enum jx_exit read_figures(struct jx_many *many, size_t index)
 
 /* -- all of it ---------------------------------------------------------------------------------------------------- */
 
+/* As this machine saw them last. */
+static enum jx_exit recall_offices(struct jx_many *many, const char *kind)
+{
+	const ProtobufCMessage *kept =
+		jx_memory_recall(many->app, kind, "", &jixiao__v1__offices_list_response__descriptor);
+	size_t n = kept != NULL ? protobuf_c_message_get_packed_size(kept) : 0;
+	uint8_t *bytes = malloc(n + 1);
+
+	if (kept != NULL && bytes != NULL) {
+		(void)protobuf_c_message_pack(kept, bytes);
+		many->offices = protobuf_c_message_unpack(kept->descriptor, NULL, n, bytes);
+	}
+	free(bytes);
+	if (many->offices != NULL)
+		return JX_EXIT_OK;
+	return jx_app_fail(many->app, JX_REASON_NOT_KNOWN_OFFLINE, _("the list of offices"), NULL);
+}
+
 static enum jx_exit ask_offices(struct jx_many *many)
 {
 	Jixiao__V1__OfficesListRequest request = JIXIAO__V1__OFFICES_LIST_REQUEST__INIT;
-	enum jx_exit exit = jx_list_get(many->app, &jixiao__v1__offices__descriptor, &request.base, &many->offices);
+	enum jx_exit exit = jx_own_office(many->app, many->own);
+	char kind[JX_OFFICE_CODE_MAX + 16];
 
-	return exit == JX_EXIT_OK ? jx_own_office(many->app, many->own) : exit;
+	(void)snprintf(kind, sizeof(kind), "offices %s", many->own);
+	if (exit != JX_EXIT_OK || many->app->memory->offline)
+		return exit == JX_EXIT_OK ? recall_offices(many, kind) : exit;
+	exit = jx_list_get(many->app, &jixiao__v1__offices__descriptor, &request.base, &many->offices);
+	if (exit == JX_EXIT_OK)
+		jx_memory_keep(many->app, kind, "", many->offices);
+	return exit;
 }
 
 static enum jx_exit find_columns(struct jx_many *many)

@@ -34,8 +34,8 @@ static void state_cell(const ProtobufCMessage *row, char *out, size_t size)
 static const struct jx_column columns[] = {
 	{JX_N("Number"), "id", NULL, true},
 	{JX_N("Form"), "form_name", NULL, false},
-	{JX_N("Month"), "period", NULL, false},
-	{JX_N("Office"), "office_code", NULL, false},
+	{JX_N("Month"), "period", jx_cell_about_period, false},
+	{JX_N("Office"), "office_code", jx_cell_about_office, false},
 	{JX_N("What"), "method", jx_cell_post, false},
 	{JX_N("State"), "state", state_cell, false},
 	{JX_N("Since"), "time_ms", jx_cell_time, false},
@@ -52,6 +52,7 @@ struct row {
 	Jixiao__V1__OutboxEntry message;
 	Jixiao__V1__Response *refusal; /* owned */
 	struct jx_result result;       /* of the refusal */
+	struct jx_local_about about;   /* owned */
 	char author[JX_IDENTITY_MAX];
 	char form[JX_ITEM_NAME_MAX + 1];
 };
@@ -65,6 +66,7 @@ static void list_clear(struct list *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		jx_outgoing_clear(&list->rows[i].entry);
+		jx_local_about_clear(&list->rows[i].about);
 		if (list->rows[i].refusal != NULL)
 			jixiao__v1__response__free_unpacked(list->rows[i].refusal, NULL);
 	}
@@ -83,6 +85,16 @@ static bool list_grow(struct list *list)
 	return true;
 }
 
+/* It was made on what is not sent: the rows before it are described already. */
+static bool is_held(const struct row *before, const struct jx_outgoing *entry)
+{
+	const Jixiao__V1__OutboxState state = before->message.state;
+
+	return (state == JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_REFUSED ||
+		state == JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_HELD) &&
+	       before->entry.id < entry->id && jx_outgoing_same_subject(&before->entry, entry);
+}
+
 static Jixiao__V1__OutboxState state_of(const struct jx_app *app, const struct list *list,
 					const struct jx_outgoing *entry)
 {
@@ -91,8 +103,7 @@ static Jixiao__V1__OutboxState state_of(const struct jx_app *app, const struct l
 	if (entry->refused)
 		return JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_REFUSED;
 	for (size_t i = 0; i < list->n; i++)
-		if (list->rows[i].entry.refused && list->rows[i].entry.id < entry->id &&
-		    jx_outgoing_same_subject(&list->rows[i].entry, entry))
+		if (is_held(&list->rows[i], entry))
 			return JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_HELD;
 	return entry->sent ? JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_SENT
 			   : JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_WAITING;
@@ -120,6 +131,10 @@ static void describe(const struct jx_app *app, const struct list *list, struct r
 	message->request_id = (ProtobufCBinaryData){sizeof(entry->request_id), entry->request_id};
 	message->author = row->author;
 	message->form_name = row->form;
+	jx_local_about(entry, &row->about);
+	message->about = row->about.rows;
+	message->n_about = row->about.n;
+	message->submissions = (uint32_t)row->about.n;
 }
 
 static enum jx_exit list_read(const struct jx_app *app, struct list *list)

@@ -51,8 +51,8 @@ static void problem_cell(const ProtobufCMessage *row, char *out, size_t size)
 static const struct jx_column columns[] = {
 	{JX_N("Entry"), "seq", NULL, true},
 	{JX_N("Form"), "form_name", NULL, false},
-	{JX_N("Month"), "period", NULL, false},
-	{JX_N("Office"), "office_code", NULL, false},
+	{JX_N("Month"), "period", jx_cell_about_period, false},
+	{JX_N("Office"), "office_code", jx_cell_about_office, false},
 	{JX_N("What"), "method", what_cell, false},
 	{JX_N("Time"), "time_ms", jx_cell_time, false},
 	{JX_N("State"), "state", state_cell, false},
@@ -68,6 +68,7 @@ static const struct jx_view head_view = {columns, NULL, NULL};
 struct row {
 	Jixiao__V1__ReceiptEntry message;
 	struct jx_receipt_row stored;
+	struct jx_local_about about;
 	uint8_t hash[JX_HASH_BYTES], base[JX_REQUEST_ID_BYTES];
 	char form[JX_ITEM_NAME_MAX + 1];
 	struct row *next;
@@ -85,6 +86,7 @@ static void list_clear(struct list *list)
 
 		list->first = row->next;
 		jx_receipt_row_clear(&row->stored);
+		jx_local_about_clear(&row->about);
 		free(row);
 	}
 }
@@ -99,7 +101,7 @@ static const char *describe_request(struct row *row)
 		entry->subject = (struct jx_subject){.form = ""};
 		return JX_N("what is kept with it cannot be read");
 	}
-	request = jx_outgoing_create(entry);
+	request = jx_outgoing_create(entry, &entry->subject);
 	if (request != NULL && request->base_id.len == sizeof(row->base)) {
 		memcpy(row->base, request->base_id.data, sizeof(row->base));
 		row->message.base_id = (ProtobufCBinaryData){sizeof(row->base), row->base};
@@ -132,6 +134,10 @@ static void describe(const struct jx_app *app, struct row *row)
 	message->request_id = (ProtobufCBinaryData){sizeof(stored->entry.request_id), stored->entry.request_id};
 	jx_outgoing_form(app, &stored->entry.subject, row->form);
 	message->form_name = row->form;
+	jx_local_about(&stored->entry, &row->about);
+	message->about = row->about.rows;
+	message->n_about = row->about.n;
+	message->submissions = (uint32_t)row->about.n;
 	message->problem = (char *)(problem != NULL ? problem : "");
 	if (kept != NULL && kept->receipt->entry_hash.len == sizeof(row->hash)) {
 		memcpy(row->hash, kept->receipt->entry_hash.data, sizeof(row->hash));

@@ -180,11 +180,14 @@ static enum jx_exit load_seen(struct jx_figures *figures, struct jx_revision *re
 static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_outgoing *entry,
 				 struct jx_revision *revision)
 {
-	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry);
+	Jixiao__V1__SubmissionsCreateRequest *request;
 	Jixiao__V1__Submission made = JIXIAO__V1__SUBMISSION__INIT;
 	enum jx_exit exit = load_seen(figures, revision);
 	uint32_t before = revision->number;
+	struct jx_subject subject;
 
+	jx_subject_of(figures->form->code, figures->office, figures->period, &subject);
+	request = jx_outgoing_create(entry, &subject);
 	if (exit == JX_EXIT_OK)
 		exit = begin(figures, revision);
 	if (exit == JX_EXIT_OK) {

@@ -196,8 +196,7 @@ enum jx_exit jx_submission_create(struct jx_app *app)
 	exit = jx_app_open(app);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	if (!many)
-		jx_memory_allow_offline(app);
+	jx_memory_allow_offline(app);
 	if (jx_arg(app, "--dry-run") == NULL)
 		exit = jx_deliver_first(app);
 	if (exit != JX_EXIT_OK)

@@ -237,7 +237,18 @@ static const char reminders[] =
 	" office TEXT NOT NULL, form TEXT NOT NULL, period TEXT NOT NULL, round TEXT NOT NULL,"
 	" time_ms INTEGER NOT NULL, outcome INTEGER NOT NULL, PRIMARY KEY (office, form, period, round)) STRICT;";
 
-static const char *const steps[] = {first_version, reminders};
+/* What entries and receipts are about, one or many each; their own columns have the first of them. */
+static const char abouts[] =
+	"CREATE TABLE about ("
+	" request_id BLOB NOT NULL, form TEXT NOT NULL, office TEXT NOT NULL, period TEXT NOT NULL,"
+	" PRIMARY KEY (form, office, period, request_id)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX about_request ON about (request_id);"
+	"DROP INDEX entry_subject;"
+	"INSERT INTO about (request_id, form, office, period)"
+	" SELECT request_id, form, office, period FROM entry"
+	" UNION SELECT request_id, form, office, period FROM receipt;";
+
+static const char *const steps[] = {first_version, reminders, abouts};
 
 #define VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 

@@ -43,8 +43,8 @@ struct jx_outgoing {
 	uint8_t request_id[JX_REQUEST_ID_BYTES];
 	uint8_t signature[JX_SIGNATURE_BYTES];
 	char method[JX_METHOD_NAME_MAX];
-	struct jx_subject subject;
-	bool sent;    /* it was given to the network at least once: it may have arrived */
+	struct jx_subject subject; /* the first one, where it is about several */
+	bool sent;                 /* it was given to the network at least once: it may have arrived */
 	bool refused; /* by the server; it and what follows it of the same subject is not sent until somebody decides */
 	int64_t created_ms;
 	struct jx_blob body;    /* owned */
@@ -67,9 +67,16 @@ void jx_outgoing_clear(struct jx_outgoing *entry);
  * which it was made, NULL where there is none; ABORTED where another process has added one since.
  */
 enum jx_status jx_outbox_add(struct jx_outbox *outbox, struct jx_outgoing *entry, const uint8_t *after);
+/* The same for one that is about several; `after` as above, for each. */
+struct jx_about {
+	struct jx_subject subject;
+	const uint8_t *after;
+};
+enum jx_status jx_outbox_add_many(struct jx_outbox *outbox, struct jx_outgoing *entry, const struct jx_about *about,
+				  size_t n);
 /* The first entry past `after_id` in order, of anybody; NOT_FOUND past the last. jx_outgoing_clear afterwards. */
 enum jx_status jx_outbox_next(struct jx_outbox *outbox, int64_t after_id, struct jx_outgoing *entry);
-/* The same, of those of the author that may be sent: neither refused nor behind a refused one of the same subject. */
+/* The same, of those of the author that may be sent: not refused, and not behind one that may not, of one subject. */
 enum jx_status jx_outbox_next_to_send(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], int64_t after_id,
 				      struct jx_outgoing *entry);
 enum jx_status jx_outbox_get(struct jx_outbox *outbox, int64_t id, struct jx_outgoing *entry);

@@ -5,10 +5,14 @@
 #include <string.h>
 
 #define SELECT "SELECT id, sent, refused, created_ms, refusal, " JX_OUTGOING_COLUMNS " FROM entry AS e "
-/* An earlier one of the same subject was refused: this one was made on it. */
-#define HELD                                                                                                           \
-	"EXISTS (SELECT 1 FROM entry AS p WHERE p.author = e.author AND p.form = e.form AND p.office = e.office"       \
-	" AND p.period = e.period AND p.id < e.id AND p.refused = 1)"
+/* Those that were refused, and those that were made on them, or on what was. */
+#define WITH_STUCK                                                                                                     \
+	"WITH RECURSIVE stuck (id, author, request_id) AS (SELECT id, author, request_id FROM entry WHERE refused = 1" \
+	" UNION SELECT n.id, n.author, n.request_id FROM stuck AS s JOIN about AS a ON a.request_id = s.request_id"    \
+	" JOIN about AS b ON b.form = a.form AND b.office = a.office AND b.period = a.period"                          \
+	" JOIN entry AS n ON n.request_id = b.request_id AND n.author = s.author AND n.id > s.id) "
+#define STUCK "e.id IN (SELECT id FROM stuck)"
+#define ABOUT "request_id IN (SELECT request_id FROM about WHERE form = ? AND office = ? AND period = ?)"
 
 void jx_outgoing_clear(struct jx_outgoing *entry)
 {
@@ -55,7 +59,7 @@ enum jx_status jx_outbox_next_to_send(struct jx_outbox *outbox, const uint8_t au
 	struct jx_query query;
 
 	jx_query_begin(&query, outbox,
-		       SELECT "WHERE author = ? AND id > ? AND refused = 0 AND NOT " HELD " ORDER BY id LIMIT 1");
+		       WITH_STUCK SELECT "WHERE author = ? AND id > ? AND NOT " STUCK " ORDER BY id LIMIT 1");
 	jx_query_blob(&query, author, JX_KEY_BYTES);
 	jx_query_int(&query, after_id);
 	return take(&query, entry);
@@ -75,8 +79,7 @@ enum jx_status jx_outbox_last(struct jx_outbox *outbox, const uint8_t author[JX_
 {
 	struct jx_query query;
 
-	jx_query_begin(&query, outbox,
-		       SELECT "WHERE author = ? AND form = ? AND office = ? AND period = ? ORDER BY id DESC LIMIT 1");
+	jx_query_begin(&query, outbox, SELECT "WHERE author = ? AND " ABOUT " ORDER BY id DESC LIMIT 1");
 	jx_query_key(&query, author, subject);
 	return take(&query, entry);
 }
@@ -86,9 +89,7 @@ enum jx_status jx_outbox_first_refused(struct jx_outbox *outbox, const uint8_t a
 {
 	struct jx_query query;
 
-	jx_query_begin(&query, outbox,
-		       SELECT "WHERE author = ? AND form = ? AND office = ? AND period = ? AND refused = 1 "
-			      "ORDER BY id LIMIT 1");
+	jx_query_begin(&query, outbox, SELECT "WHERE author = ? AND " ABOUT " AND refused = 1 ORDER BY id LIMIT 1");
 	jx_query_key(&query, author, subject);
 	return take(&query, entry);
 }
@@ -100,9 +101,10 @@ enum jx_status jx_outbox_count(struct jx_outbox *outbox, const uint8_t author[JX
 
 	*counts = (struct jx_outbox_counts){.sendable = 0};
 	jx_query_begin(&query, outbox,
+		       WITH_STUCK
 		       "SELECT coalesce(sum(own AND NOT refused AND NOT held), 0), coalesce(sum(own AND refused), 0), "
 		       "coalesce(sum(own AND NOT refused AND held), 0), coalesce(sum(NOT own), 0) "
-		       "FROM (SELECT author = ? AS own, refused, " HELD " AS held FROM entry AS e)");
+		       "FROM (SELECT author = ? AS own, refused, " STUCK " AS held FROM entry AS e)");
 	jx_query_blob(&query, author, JX_KEY_BYTES);
 	if (jx_query_row(&query)) {
 		counts->sendable = jx_column_int(&query, 0);
@@ -139,24 +141,73 @@ static enum jx_status insert(struct jx_outbox *outbox, struct jx_outgoing *entry
 	return status;
 }
 
-static enum jx_status add_behind(struct jx_outbox *outbox, struct jx_outgoing *entry, const uint8_t *after)
+static enum jx_status check_last(struct jx_outbox *outbox, const struct jx_outgoing *entry,
+				 const struct jx_about *about)
 {
 	struct jx_outgoing last;
-	enum jx_status status = jx_outbox_last(outbox, entry->author, &entry->subject, &last);
+	const uint8_t *after = about->after;
+	enum jx_status status = jx_outbox_last(outbox, entry->author, &about->subject, &last);
 	bool expected = status == JX_OK ? after != NULL && memcmp(last.request_id, after, JX_REQUEST_ID_BYTES) == 0
 					: after == NULL;
 
 	jx_outgoing_clear(&last);
 	if (status != JX_OK && status != JX_NOT_FOUND)
 		return status;
-	return expected ? insert(outbox, entry) : JX_ABORTED;
+	return expected ? JX_OK : JX_ABORTED;
+}
+
+static enum jx_status insert_about(struct jx_outbox *outbox, const struct jx_outgoing *entry,
+				   const struct jx_subject *subject)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox, "INSERT INTO about (request_id, form, office, period) VALUES (?, ?, ?, ?)");
+	jx_query_blob(&query, entry->request_id, sizeof(entry->request_id));
+	jx_query_text(&query, subject->form);
+	jx_query_text(&query, subject->office);
+	jx_query_text(&query, subject->period);
+	return jx_query_end(&query);
+}
+
+static enum jx_status add_behind(struct jx_outbox *outbox, struct jx_outgoing *entry, const struct jx_about *about,
+				 size_t n)
+{
+	enum jx_status status = JX_OK;
+
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		status = check_last(outbox, entry, &about[i]);
+	if (status == JX_OK)
+		status = insert(outbox, entry);
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		status = insert_about(outbox, entry, &about[i].subject);
+	return status;
+}
+
+enum jx_status jx_outbox_add_many(struct jx_outbox *outbox, struct jx_outgoing *entry, const struct jx_about *about,
+				  size_t n)
+{
+	enum jx_status status = jx_outbox_begin(outbox);
+
+	return status == JX_OK ? jx_outbox_end(outbox, add_behind(outbox, entry, about, n)) : status;
 }
 
 enum jx_status jx_outbox_add(struct jx_outbox *outbox, struct jx_outgoing *entry, const uint8_t *after)
 {
-	enum jx_status status = jx_outbox_begin(outbox);
+	const struct jx_about about = {.subject = entry->subject, .after = after};
 
-	return status == JX_OK ? jx_outbox_end(outbox, add_behind(outbox, entry, after)) : status;
+	return jx_outbox_add_many(outbox, entry, &about, 1);
+}
+
+/* What a receipt is about is still of use where its server loses it. */
+static enum jx_status forget_about(struct jx_outbox *outbox, const uint8_t request_id[JX_REQUEST_ID_BYTES])
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox,
+		       "DELETE FROM about WHERE request_id = ? AND NOT EXISTS "
+		       "(SELECT 1 FROM receipt AS r WHERE r.request_id = about.request_id)");
+	jx_query_blob(&query, request_id, JX_REQUEST_ID_BYTES);
+	return jx_query_end(&query);
 }
 
 static enum jx_status remove_now(struct jx_outbox *outbox, int64_t id)
@@ -172,7 +223,9 @@ static enum jx_status remove_now(struct jx_outbox *outbox, int64_t id)
 	if (found)
 		jx_column_bytes(&query, 0, request_id, sizeof(request_id));
 	status = jx_query_end_row(&query, found);
-	return status == JX_OK ? jx_outbox_give_up(outbox, request_id) : status;
+	if (status == JX_OK)
+		status = jx_outbox_give_up(outbox, request_id);
+	return status == JX_OK ? forget_about(outbox, request_id) : status;
 }
 
 enum jx_status jx_outbox_remove(struct jx_outbox *outbox, int64_t id)

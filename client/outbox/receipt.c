@@ -56,7 +56,7 @@ static enum jx_status remove_entry(struct jx_outbox *outbox, const struct jx_out
 }
 
 enum jx_status jx_outbox_settle(struct jx_outbox *outbox, const struct jx_outgoing *entry,
-				const struct jx_receipt_row *receipt, const struct jx_seen *seen)
+				const struct jx_receipt_row *receipt, const struct jx_seen *seen, size_t n)
 {
 	enum jx_status status = jx_outbox_begin(outbox);
 
@@ -65,8 +65,8 @@ enum jx_status jx_outbox_settle(struct jx_outbox *outbox, const struct jx_outgoi
 	status = keep_receipt(outbox, entry, receipt);
 	if (status == JX_OK)
 		status = remove_entry(outbox, entry);
-	if (status == JX_OK && seen != NULL)
-		status = jx_outbox_see_now(outbox, entry->author, seen);
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		status = jx_outbox_see_now(outbox, entry->author, &seen[i]);
 	return jx_outbox_end(outbox, status);
 }
 

@@ -7,63 +7,11 @@
 
 #include <sqlite3.h>
 
-#include "client/outbox/receipts.h"
 #include "tests/client/faulty_vfs.h"
-#include "tests/common/temp.h"
+#include "tests/client/outbox_sample.h"
 #include "tests/lib/expect.h"
 
-static struct temp temp;
-static char path[512];
-
-static void setup(void)
-{
-	temp_open(&temp);
-	(void)snprintf(path, sizeof(path), "%s", temp_path(&temp, "outbox.db"));
-}
-
-static void teardown(void)
-{
-	temp_close(&temp);
-}
-
-TestSuite(outbox, .init = setup, .fini = teardown);
-
-static const uint8_t author[JX_KEY_BYTES] = "the author's key", other[JX_KEY_BYTES] = "another key";
-
-static struct jx_outbox *open_outbox(void)
-{
-	struct jx_outbox *outbox;
-	enum jx_status status = jx_outbox_open(path, &outbox);
-
-	cr_assert_eq(status, JX_OK, "%s", jx_outbox_problem(outbox));
-	return outbox;
-}
-
-/* Number n of a form and month; its body tells n. */
-static struct jx_outgoing make(unsigned n, const char *period)
-{
-	struct jx_outgoing entry = {.method = "jixiao.v1.Submissions/Create", .created_ms = 1000 + n};
-
-	memcpy(entry.author, author, sizeof(author));
-	memset(entry.request_id, (int)n, sizeof(entry.request_id));
-	memset(entry.signature, (int)n + 1, sizeof(entry.signature));
-	(void)snprintf(entry.subject.form, sizeof(entry.subject.form), "petition.monthly");
-	(void)snprintf(entry.subject.office, sizeof(entry.subject.office), "370202");
-	(void)snprintf(entry.subject.period, sizeof(entry.subject.period), "%s", period);
-	entry.body.size = 200;
-	entry.body.bytes = malloc(entry.body.size);
-	memset(entry.body.bytes, (int)n, entry.body.size);
-	return entry;
-}
-
-static enum jx_status add(struct jx_outbox *outbox, unsigned n, const char *period, const uint8_t *after)
-{
-	struct jx_outgoing entry = make(n, period);
-	enum jx_status status = jx_outbox_add(outbox, &entry, after);
-
-	jx_outgoing_clear(&entry);
-	return status;
-}
+TestSuite(outbox, .init = sample_setup, .fini = sample_teardown);
 
 static size_t count(struct jx_outbox *outbox)
 {
@@ -86,7 +34,7 @@ static size_t count_receipts(struct jx_outbox *outbox)
 	int64_t id = 0;
 	size_t n = 0;
 
-	while (jx_outbox_receipt_before(outbox, author, id, &row) == JX_OK) {
+	while (jx_outbox_receipt_before(outbox, sample_author, id, &row) == JX_OK) {
 		id = row.id;
 		n++;
 		jx_receipt_row_clear(&row);
@@ -94,31 +42,17 @@ static size_t count_receipts(struct jx_outbox *outbox)
 	return n;
 }
 
-static enum jx_status settle(struct jx_outbox *outbox, unsigned n, const char *period)
-{
-	char kept[] = "kept", packed[] = "figures";
-	const struct jx_receipt_row receipt = {
-		.seq = n + 10, .time_ms = n + 100, .revision = 1, .kept = {kept, sizeof(kept)}};
-	struct jx_outgoing entry = make(n, period);
-	const struct jx_seen seen = {
-		.subject = entry.subject, .time_ms = n + 100, .submission = {packed, sizeof(packed)}};
-	enum jx_status status = jx_outbox_settle(outbox, &entry, &receipt, &seen);
-
-	jx_outgoing_clear(&entry);
-	return status;
-}
-
 Test(outbox, what_was_added_is_there_after_it_is_opened_again)
 {
-	struct jx_outbox *outbox = open_outbox();
-	struct jx_outgoing entry, expected = make(1, "2023-06");
+	struct jx_outbox *outbox = sample_open();
+	struct jx_outgoing entry, expected = sample_entry(1, "2023-06");
 	struct stat info;
 
-	EXPECT_OK(add(outbox, 1, "2023-06", NULL));
+	EXPECT_OK(sample_add(outbox, 1, "2023-06", NULL));
 	jx_outbox_close(outbox);
-	cr_assert_eq(stat(path, &info), 0);
+	cr_assert_eq(stat(sample_path, &info), 0);
 	cr_assert_eq(info.st_mode & 0777, 0600);
-	outbox = open_outbox();
+	outbox = sample_open();
 	EXPECT_OK(jx_outbox_get(outbox, 1, &entry));
 	cr_assert_arr_eq(entry.author, expected.author, JX_KEY_BYTES);
 	cr_assert_arr_eq(entry.request_id, expected.request_id, JX_REQUEST_ID_BYTES);
@@ -140,94 +74,84 @@ Test(outbox, what_was_added_is_there_after_it_is_opened_again)
 /* Two processes that both correct the same waiting figures: the second is told. */
 Test(outbox, of_two_at_a_time_the_second_sees_the_first)
 {
-	struct jx_outbox *first = open_outbox(), *second = open_outbox();
+	struct jx_outbox *first = sample_open(), *second = sample_open();
 	const uint8_t one[JX_REQUEST_ID_BYTES] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
-	EXPECT_OK(add(first, 1, "2023-06", NULL));
-	EXPECT_STATUS(add(second, 2, "2023-06", NULL), JX_ABORTED);
-	EXPECT_OK(add(second, 3, "2023-07", NULL));
-	EXPECT_OK(add(second, 4, "2023-06", one));
-	EXPECT_STATUS(add(first, 5, "2023-06", one), JX_ABORTED);
+	EXPECT_OK(sample_add(first, 1, "2023-06", NULL));
+	EXPECT_STATUS(sample_add(second, 2, "2023-06", NULL), JX_ABORTED);
+	EXPECT_OK(sample_add(second, 3, "2023-07", NULL));
+	EXPECT_OK(sample_add(second, 4, "2023-06", one));
+	EXPECT_STATUS(sample_add(first, 5, "2023-06", one), JX_ABORTED);
 	cr_assert_eq(count(first), (size_t)3);
 	/* Both deliver the same: one receipt. */
-	EXPECT_OK(settle(first, 1, "2023-06"));
-	EXPECT_OK(settle(second, 1, "2023-06"));
+	EXPECT_OK(sample_settle(first, 1, "2023-06"));
+	EXPECT_OK(sample_settle(second, 1, "2023-06"));
 	cr_assert_eq(count(second), (size_t)2);
 	cr_assert_eq(count_receipts(second), (size_t)1);
 	jx_outbox_close(first);
 	jx_outbox_close(second);
 }
 
-static void expect_next(struct jx_outbox *outbox, int64_t after, int64_t expected)
-{
-	struct jx_outgoing entry;
-	enum jx_status status = jx_outbox_next_to_send(outbox, author, after, &entry);
-
-	cr_assert_eq(status, expected > 0 ? JX_OK : JX_NOT_FOUND);
-	cr_assert_eq(entry.id, expected, "%lld instead of %lld", (long long)entry.id, (long long)expected);
-	jx_outgoing_clear(&entry);
-}
-
 Test(outbox, a_refused_one_holds_back_what_corrects_it_and_nothing_else)
 {
-	struct jx_outbox *outbox = open_outbox();
+	struct jx_outbox *outbox = sample_open();
 	char words[] = "why";
 	const struct jx_blob refusal = {words, sizeof(words)};
 	struct jx_outbox_counts counts;
-	struct jx_outgoing entry, one = make(1, "2023-06");
+	struct jx_outgoing entry, one = sample_entry(1, "2023-06");
 
-	EXPECT_OK(add(outbox, 1, "2023-06", NULL));
-	EXPECT_OK(add(outbox, 2, "2023-06", one.request_id));
-	EXPECT_OK(add(outbox, 3, "2023-07", NULL));
+	EXPECT_OK(sample_add(outbox, 1, "2023-06", NULL));
+	EXPECT_OK(sample_add(outbox, 2, "2023-06", one.request_id));
+	EXPECT_OK(sample_add(outbox, 3, "2023-07", NULL));
 	jx_outgoing_clear(&one);
-	expect_next(outbox, 0, 1);
+	sample_expect_next(outbox, 0, 1);
 	EXPECT_OK(jx_outbox_refuse(outbox, 1, &refusal));
-	expect_next(outbox, 0, 3);
-	expect_next(outbox, 3, 0);
-	EXPECT_OK(jx_outbox_count(outbox, author, &counts));
+	sample_expect_next(outbox, 0, 3);
+	sample_expect_next(outbox, 3, 0);
+	EXPECT_OK(jx_outbox_count(outbox, sample_author, &counts));
 	cr_assert(counts.sendable == 1 && counts.refused == 1 && counts.held == 1 && counts.of_others == 0);
-	EXPECT_OK(jx_outbox_count(outbox, other, &counts));
+	EXPECT_OK(jx_outbox_count(outbox, sample_other, &counts));
 	cr_assert(counts.sendable == 0 && counts.of_others == 3);
 	EXPECT_OK(jx_outbox_get(outbox, 1, &entry));
 	cr_assert(entry.refused && entry.refusal.size == sizeof(words));
 	jx_outgoing_clear(&entry);
-	EXPECT_OK(jx_outbox_retry(outbox, author));
-	expect_next(outbox, 0, 1);
+	EXPECT_OK(jx_outbox_retry(outbox, sample_author));
+	sample_expect_next(outbox, 0, 1);
 	EXPECT_OK(jx_outbox_refuse(outbox, 1, &refusal));
 	EXPECT_OK(jx_outbox_remove(outbox, 1));
 	EXPECT_STATUS(jx_outbox_remove(outbox, 1), JX_NOT_FOUND);
-	expect_next(outbox, 0, 2);
+	sample_expect_next(outbox, 0, 2);
 	/* A number that was told once never means something else. */
 	EXPECT_OK(jx_outbox_remove(outbox, 3));
-	EXPECT_OK(add(outbox, 4, "2023-08", NULL));
-	expect_next(outbox, 3, 4);
+	EXPECT_OK(sample_add(outbox, 4, "2023-08", NULL));
+	sample_expect_next(outbox, 3, 4);
 	jx_outbox_close(outbox);
 }
 
 Test(outbox, a_lost_receipt_becomes_the_same_request_again)
 {
-	struct jx_outbox *outbox = open_outbox();
+	struct jx_outbox *outbox = sample_open();
 	struct jx_receipt_row row;
-	struct jx_outgoing entry, expected = make(1, "2023-06");
+	struct jx_outgoing entry, expected = sample_entry(1, "2023-06");
 	size_t n;
 
-	EXPECT_OK(add(outbox, 1, "2023-06", NULL));
-	EXPECT_OK(settle(outbox, 1, "2023-06"));
-	EXPECT_OK(jx_outbox_receipt_before(outbox, author, 0, &row));
+	EXPECT_OK(sample_add(outbox, 1, "2023-06", NULL));
+	EXPECT_OK(sample_settle(outbox, 1, "2023-06"));
+	EXPECT_OK(jx_outbox_receipt_before(outbox, sample_author, 0, &row));
 	cr_assert(row.seq == 11 && row.time_ms == 101 && !row.lost && !row.again);
 	EXPECT_OK(jx_outbox_mark_lost(outbox, row.id));
 	jx_receipt_row_clear(&row);
-	EXPECT_OK(jx_outbox_receipt_before(outbox, author, 0, &row));
+	EXPECT_OK(jx_outbox_receipt_before(outbox, sample_author, 0, &row));
 	cr_assert(row.lost && row.again);
 	jx_receipt_row_clear(&row);
 	/* Before what waits already, which may correct it. */
-	EXPECT_OK(add(outbox, 2, "2023-06", NULL));
-	EXPECT_OK(jx_outbox_resend(outbox, author, &n));
+	EXPECT_OK(sample_add(outbox, 2, "2023-06", NULL));
+	EXPECT_OK(jx_outbox_resend(outbox, sample_author, &n));
 	cr_assert_eq(n, (size_t)1);
-	EXPECT_OK(jx_outbox_resend(outbox, author, &n));
+	EXPECT_OK(jx_outbox_resend(outbox, sample_author, &n));
 	cr_assert_eq(n, (size_t)0);
-	expect_next(outbox, 3, 5);
-	EXPECT_OK(jx_outbox_next_to_send(outbox, author, 0, &entry));
+	sample_expect_next(outbox, 3, 5);
+	EXPECT_OK(jx_outbox_next_to_send(outbox, sample_author, 0, &entry));
 	cr_assert_eq(entry.id, 3);
 	cr_assert_arr_eq(entry.request_id, expected.request_id, JX_REQUEST_ID_BYTES);
 	cr_assert_arr_eq(entry.signature, expected.signature, JX_SIGNATURE_BYTES);
@@ -236,14 +160,14 @@ Test(outbox, a_lost_receipt_becomes_the_same_request_again)
 	jx_outgoing_clear(&expected);
 	/* Who drops it gives it up. */
 	EXPECT_OK(jx_outbox_remove(outbox, 3));
-	EXPECT_OK(jx_outbox_receipt_before(outbox, author, 0, &row));
+	EXPECT_OK(jx_outbox_receipt_before(outbox, sample_author, 0, &row));
 	cr_assert(row.lost && !row.again);
 	jx_receipt_row_clear(&row);
-	EXPECT_OK(jx_outbox_resend(outbox, author, &n));
+	EXPECT_OK(jx_outbox_resend(outbox, sample_author, &n));
 	cr_assert_eq(n, (size_t)0);
 	/* A new one has a number that none had. */
-	EXPECT_OK(add(outbox, 6, "2023-08", NULL));
-	expect_next(outbox, 5, 6);
+	EXPECT_OK(sample_add(outbox, 6, "2023-08", NULL));
+	sample_expect_next(outbox, 5, 6);
 	jx_outbox_close(outbox);
 }
 
@@ -261,19 +185,19 @@ static void expect_seen(struct jx_outbox *outbox, const uint8_t *who, const stru
 
 Test(outbox, what_was_seen_never_goes_back)
 {
-	struct jx_outbox *outbox = open_outbox();
-	struct jx_outgoing entry = make(1, "2023-06");
+	struct jx_outbox *outbox = sample_open();
+	struct jx_outgoing entry = sample_entry(1, "2023-06");
 	char first[] = "first", second[] = "second";
 	const struct jx_seen older = {entry.subject, 5, {first, sizeof(first)}};
 	const struct jx_seen newer = {entry.subject, 6, {second, sizeof(second)}};
 
-	expect_seen(outbox, author, &entry.subject, NULL);
-	EXPECT_OK(jx_outbox_see(outbox, author, &newer));
-	EXPECT_OK(jx_outbox_see(outbox, author, &older));
-	expect_seen(outbox, author, &entry.subject, "second");
-	expect_seen(outbox, other, &entry.subject, NULL);
-	EXPECT_OK(jx_outbox_inherit(outbox, author, other));
-	expect_seen(outbox, other, &entry.subject, "second");
+	expect_seen(outbox, sample_author, &entry.subject, NULL);
+	EXPECT_OK(jx_outbox_see(outbox, sample_author, &newer));
+	EXPECT_OK(jx_outbox_see(outbox, sample_author, &older));
+	expect_seen(outbox, sample_author, &entry.subject, "second");
+	expect_seen(outbox, sample_other, &entry.subject, NULL);
+	EXPECT_OK(jx_outbox_inherit(outbox, sample_author, sample_other));
+	expect_seen(outbox, sample_other, &entry.subject, "second");
 	jx_outgoing_clear(&entry);
 	jx_outbox_close(outbox);
 }
@@ -290,7 +214,7 @@ static void expect_recalled(struct jx_outbox *outbox, const char *name, const ch
 
 Test(outbox, the_answer_in_force_is_recalled)
 {
-	struct jx_outbox *outbox = open_outbox();
+	struct jx_outbox *outbox = sample_open();
 	char january[] = "january", july[] = "july";
 
 	EXPECT_OK(jx_outbox_cache(outbox, "catalog", "2023-01", &(struct jx_blob){july, sizeof(july)}));
@@ -310,7 +234,7 @@ static void expect_not_opened(enum jx_status expected)
 {
 	struct jx_outbox *outbox;
 
-	EXPECT_STATUS(jx_outbox_open(path, &outbox), expected);
+	EXPECT_STATUS(jx_outbox_open(sample_path, &outbox), expected);
 	cr_assert_neq(strlen(jx_outbox_problem(outbox)), (size_t)0);
 	jx_outbox_close(outbox);
 }
@@ -319,22 +243,22 @@ Test(outbox, other_files_are_refused)
 {
 	sqlite3 *handle;
 
-	temp_write(&temp, "outbox.db", "this is no database, and never was one at all, whatever its name may say", 73,
-		   0600);
+	temp_write(&sample_temp, "outbox.db",
+		   "this is no database, and never was one at all, whatever its name may say", 73, 0600);
 	expect_not_opened(JX_DATA_LOSS);
-	(void)remove(path);
-	cr_assert_eq(sqlite3_open(path, &handle), SQLITE_OK);
+	(void)remove(sample_path);
+	cr_assert_eq(sqlite3_open(sample_path, &handle), SQLITE_OK);
 	cr_assert_eq(sqlite3_exec(handle, "CREATE TABLE theirs (x); PRAGMA user_version = 1", NULL, NULL, NULL),
 		     SQLITE_OK);
 	(void)sqlite3_close(handle);
 	expect_not_opened(JX_FAILED_PRECONDITION);
-	(void)remove(path);
-	jx_outbox_close(open_outbox());
-	cr_assert_eq(sqlite3_open(path, &handle), SQLITE_OK);
+	(void)remove(sample_path);
+	jx_outbox_close(sample_open());
+	cr_assert_eq(sqlite3_open(sample_path, &handle), SQLITE_OK);
 	cr_assert_eq(sqlite3_exec(handle, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
 	(void)sqlite3_close(handle);
 	expect_not_opened(JX_FAILED_PRECONDITION);
-	(void)snprintf(path, sizeof(path), "%s", temp_path(&temp, "no/such/folder.db"));
+	(void)snprintf(sample_path, sizeof(sample_path), "%s", temp_path(&sample_temp, "no/such/folder.db"));
 	expect_not_opened(JX_NOT_FOUND);
 }
 
@@ -347,10 +271,10 @@ static void expect_upgraded(const char *older)
 	struct jx_outbox *outbox;
 	sqlite3 *handle;
 
-	cr_assert_eq(sqlite3_open(path, &handle), SQLITE_OK);
+	cr_assert_eq(sqlite3_open(sample_path, &handle), SQLITE_OK);
 	cr_assert_eq(sqlite3_exec(handle, older, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(handle));
 	(void)sqlite3_close(handle);
-	outbox = open_outbox();
+	outbox = sample_open();
 	EXPECT_OK(jx_outbox_recall(outbox, "catalog", "2023-01", &value));
 	free(value.bytes);
 	EXPECT_OK(jx_outbox_remind(outbox, &reminder));
@@ -362,12 +286,12 @@ static void expect_upgraded(const char *older)
 Test(outbox, older_files_are_upgraded)
 {
 	char catalog[] = "catalog";
-	struct jx_outbox *outbox = open_outbox();
+	struct jx_outbox *outbox = sample_open();
 
 	EXPECT_OK(jx_outbox_cache(outbox, "catalog", "2023-01", &(struct jx_blob){catalog, sizeof(catalog)}));
 	jx_outbox_close(outbox);
-	expect_upgraded("DROP TABLE reminder; PRAGMA user_version = 1");
-	expect_upgraded("PRAGMA user_version = 1");
+	expect_upgraded(SAMPLE_FIRST_VERSION "; DROP TABLE reminder");
+	expect_upgraded(SAMPLE_FIRST_VERSION);
 }
 
 /* -- faults ------------------------------------------------------------------------------------------------------- */
@@ -381,20 +305,20 @@ static void live(struct month *month)
 {
 	struct jx_outbox *outbox;
 
-	if (jx_outbox_open(path, &outbox) == JX_OK) {
-		month->added = add(outbox, 1, "2023-06", NULL) == JX_OK;
-		month->settled = month->added && settle(outbox, 1, "2023-06") == JX_OK;
+	if (jx_outbox_open(sample_path, &outbox) == JX_OK) {
+		month->added = sample_add(outbox, 1, "2023-06", NULL) == JX_OK;
+		month->settled = month->added && sample_settle(outbox, 1, "2023-06") == JX_OK;
 	}
 	jx_outbox_close(outbox);
 }
 
 static void expect_whole(const struct month *month, unsigned k)
 {
-	struct jx_outbox *outbox = open_outbox();
-	struct jx_outgoing entry = make(1, "2023-06");
+	struct jx_outbox *outbox = sample_open();
+	struct jx_outgoing entry = sample_entry(1, "2023-06");
 	struct jx_seen seen;
 	size_t waiting = count(outbox), receipts = count_receipts(outbox);
-	enum jx_status saw = jx_outbox_seen(outbox, author, &entry.subject, &seen);
+	enum jx_status saw = jx_outbox_seen(outbox, sample_author, &entry.subject, &seen);
 
 	cr_assert_leq(waiting + receipts, (size_t)1, "fault %u: %zu wait, %zu receipts", k, waiting, receipts);
 	if (month->added)
@@ -405,7 +329,7 @@ static void expect_whole(const struct month *month, unsigned k)
 	free(saw == JX_OK ? seen.submission.bytes : NULL);
 	jx_outgoing_clear(&entry);
 	/* And it can be used further. */
-	EXPECT_OK(add(outbox, 2, "2023-07", NULL));
+	EXPECT_OK(sample_add(outbox, 2, "2023-07", NULL));
 	jx_outbox_close(outbox);
 }
 
@@ -422,7 +346,7 @@ static unsigned torture(enum faulty_kind kind)
 
 		faulty_vfs_set(FAULTY_NOTHING, 0);
 		expect_whole(&month, k);
-		(void)remove(path);
+		(void)remove(sample_path);
 		if (!hit)
 			break;
 	}
@@ -455,7 +379,7 @@ static struct jx_reminder reminder_of(const char *period, const char *round)
 /* Whoever of two processes comes first; what was cut short counts as begun. */
 Test(outbox, a_reminder_begins_once_in_a_round)
 {
-	struct jx_outbox *outbox = open_outbox(), *second = open_outbox();
+	struct jx_outbox *outbox = sample_open(), *second = sample_open();
 	struct jx_reminder reminder = reminder_of("2023-06", "first"), found = reminder;
 
 	cr_assert_eq(jx_outbox_reminder(outbox, &found), JX_NOT_FOUND);

@@ -169,7 +169,7 @@ Test(many, a_dry_run_changes_nothing)
 	submit(0, "--dry-run", "taken", "rows: 4 read = 4 accepted + 0 unchanged + 0 refused");
 	submit(0, "--dry-run", "taken", "nothing was sent");
 	expect_json("\"dryRun\": true,\n  \"rows\": {\n    \"read\": 4,\n    \"accepted\": 4,\n    \"unchanged\": 0,\n"
-		    "    \"refused\": 0\n  },\n  \"submissions\": {\n    \"read\": 2,");
+		    "    \"refused\": 0,\n    \"waiting\": 0\n  },\n  \"submissions\": {\n    \"read\": 2,");
 	expect_json("\"outcome\": \"MANY_OUTCOME_ACCEPTED\"");
 	after = checked();
 	cr_assert_str_eq(before, after);
