@@ -13,7 +13,7 @@
 #include "tests/lib/bureau.h"
 
 #define FORM        "petition.monthly"
-#define CORRECTIONS 25
+#define CORRECTIONS 40
 
 static struct jx_bureau bureau;
 static char reviewer[JX_PATH_SIZE], both[JX_PATH_SIZE];
@@ -125,6 +125,9 @@ Test(review, all_of_a_month_is_shown_and_accepted)
 	/* Nobody accepts his own; another reviewer of the root does. */
 	accept(0, "370203", "left for another reviewer", both, "--all", "--yes", "-o", "csv");
 	accept(9, "", "you submitted", both, "--office", "129001", "--yes");
+	expect(9, "", "you submitted", both, "submission", "return", "--form", FORM, "--period", "2023-06", "--office",
+	       "129001", "--reason", "与台账不符");
+	accept(9, "", "role", bureau.clerk, "--office", "370202", "--yes");
 	jx_run_client(&run, reviewer, "submission", "accept", "--form", FORM, "--period", "2023-06", "--all", "--yes",
 		      (char *)NULL);
 	cr_assert(strstr(run.err, "62") == NULL && strstr(run.err, "63") != NULL, "%s", run.err);
@@ -269,6 +272,52 @@ static bool accept_newest(void)
 	return true;
 }
 
+/* What `jixiao submission show` says of the revision, as JSON: its hash, and that it was accepted. */
+static void expect_revision(long revision, const char *hash)
+{
+	char number[24], text[128], state[128];
+	struct jx_run run;
+
+	(void)snprintf(number, sizeof(number), "%ld", revision);
+	jx_run_client(&run, reviewer, "submission", "show", FORM, "2023-06", "--office", "370202", "--revision", number,
+		      "-o", "json", (char *)NULL);
+	cr_assert_eq(run.exit_code, 0, "%s", run.err);
+	json_text(run.out, "hash", text);
+	cr_assert_str_eq(text, hash);
+	json_text(run.out, "state", state);
+	cr_assert(strcmp(state, "SUBMISSION_STATE_ACCEPTED") == 0 || strcmp(state, "SUBMISSION_STATE_REPLACED") == 0,
+		  "%s", state);
+	(void)snprintf(text, sizeof(text), "\"tenThousandths\": \"%ld\"", revision * 100000);
+	cr_assert_not_null(strstr(run.out, text), "no %s in %s", text, run.out);
+	jx_run_clear(&run);
+}
+
+/* The same by the hash that is printed, of all that waits: the figure that was shown is of the revision of that hash.
+ */
+static bool accept_all_by_hash(const char *who)
+{
+	const char *revision;
+	char hash[128];
+	struct jx_run run;
+	long number, seen;
+
+	jx_run_client(&run, who, "submission", "accept", "--form", FORM, "--period", "2023-06", "--all", "--yes", "-o",
+		      "json", (char *)NULL);
+	cr_assert(run.exit_code == 0 || run.exit_code == 5, "exit %d: %s", run.exit_code, run.err);
+	revision = run.exit_code == 0 ? strstr(run.out, "\"revision\": ") : NULL;
+	if (!revision) {
+		jx_run_clear(&run);
+		return false;
+	}
+	number = number_behind(strchr(run.out, '\n'), "      \"revision\":");
+	seen = number_behind(run.err, "非正常接待场所上访");
+	json_text(run.out, "hash", hash);
+	jx_run_clear(&run);
+	cr_assert_eq(seen, number * 10);
+	expect_revision(number, hash);
+	return true;
+}
+
 Test(review, never_an_accepted_figure_that_nobody_saw)
 {
 	pid_t clerk = fork();
@@ -278,13 +327,42 @@ Test(review, never_an_accepted_figure_that_nobody_saw)
 	cr_assert_geq(clerk, 0);
 	if (clerk == 0)
 		correct();
-	while (waitpid(clerk, &status, WNOHANG) == 0)
-		accepted += accept_newest();
+	for (unsigned i = 0; waitpid(clerk, &status, WNOHANG) == 0; i++)
+		accepted += i % 2 == 0 ? accept_newest() : accept_all_by_hash(i % 4 == 1 ? reviewer : both);
 	cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	accepted += accept_newest();
 	cr_assert_gt(accepted, 0);
 	accept(5, "", "does not wait for a review", reviewer, "--office", "370202", "--yes");
-	expect(0, ",250,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
+	expect(0, ",400,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
+	submit(bureau.clerk, "--set", "visit.improper=410");
+	cr_assert(accept_all_by_hash(reviewer));
 	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
 	jx_site_check(&bureau.site);
+}
+
+/* -- evaluations --------------------------------------------------------------------------------------------------- */
+
+#define PROJECT "37020023P880028111789"
+
+/* What waits counts only where it is asked for, which is said, and nothing of it is ever finalized. */
+Test(review, what_waits_is_provisional_in_an_evaluation)
+{
+	jx_expect_client(0, bureau.manager, "project", "import", DATA_PATH "/goal-tables-2023.txt");
+	submit(bureau.clerk, "--set", "accept.due=10", "--set", "accept.in_time=9");
+	expect(0, "\"includeSubmitted\": false", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06", "-o",
+	       "json");
+	expect(0, "\"actualText\": \"90.00%\"", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+	       "--include-submitted", "-o", "json");
+	expect(0, "\"includeSubmitted\": true", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+	       "--include-submitted", "-o", "json");
+	expect(0, "含尚未审核通过的数据", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+	       "--include-submitted");
+	expect(2, "", "--include-submitted", bureau.manager, "evaluation", "finalize", PROJECT, "--as-of", "2023-06",
+	       "--provisional", "--include-submitted");
+	/* What is finalized meanwhile has nothing of it. */
+	expect(0, "\"includeSubmitted\": false", "entry ", bureau.manager, "evaluation", "finalize", PROJECT, "--as-of",
+	       "2023-06", "--provisional", "--without-reasons", "-o", "json");
+	accept(0, "", "", reviewer, "--all", "--yes");
+	expect(0, "\"actualText\": \"90.00%\"", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06", "-o",
+	       "json");
 }
