@@ -103,7 +103,7 @@
 	X(FUND_COMMITTED, FAILED_PRECONDITION, CONFLICT, JX_N("the {0} of project {1} would be {2} on {3}, and {4} of it is paid or asked for"), JX_N("what stands against it is listed by: jixiao disbursement list --project {1}")) \
 	X(SUBMISSION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("office {1} has not submitted the form {0} for {2}"), JX_N("what was submitted is listed by: jixiao submission list")) \
 	X(REVISION_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the form {0} of office {1} for {2} has no revision {3}; its newest is {4}"), JX_N("its revisions are listed by: jixiao submission history")) \
-	X(SUBMISSION_CHANGED, ABORTED, CONFLICT, JX_N("{0} of {1} is somebody else's by now: revision {2} is by {3}, {4}"), JX_N("compare both; to have yours in its place, submit them again with: --base {2}")) \
+	X(SUBMISSION_CHANGED, ABORTED, CONFLICT, JX_N("{0} of {1} was changed since: revision {2} is by {3}, {4}"), JX_N("compare both; to have yours in its place, submit them again with: --base {2}")) \
 	X(SUBMISSION_SAME, ALREADY_EXISTS, CONFLICT, JX_N("nothing changes: revision {0} says the same"), JX_N("nothing is to be done")) \
 	X(TOO_MANY_AT_ONCE, INVALID_ARGUMENT, VALIDATION, JX_N("{0} submissions are more than the {1} that are taken at once"), JX_N("send them in parts, or one by one: jixiao submit --many FILE --each")) \
 	X(REPORTED_ITSELF, FAILED_PRECONDITION, CONFLICT, JX_N("office {1} has reported {0} of {2} itself; nothing is to be confirmed"), JX_N("who reported it is shown by: jixiao submission show {0} {2}")) \
