@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,8 @@
 
 /* Wider than anything that is printed. */
 #define COLUMNS_MAX 10000
+/* How often is looked whether a program has ended. */
+#define LOOK_MS     10u
 
 /* 0 where the variable is not set, or is no number of columns. */
 static size_t wanted_columns(void)
@@ -142,32 +145,61 @@ static char **with_variables(const char *const variables[])
 	return all;
 }
 
-static int wait_for(pid_t child)
+/* The child leads a process group of its own. */
+static int wait_for(pid_t child, uint32_t limit_ms)
 {
+	const int64_t deadline_us = jx_monotonic_us() + (int64_t)limit_ms * 1000;
+	bool late = false;
+	pid_t waited;
 	int ended;
 
-	while (waitpid(child, &ended, 0) < 0)
-		if (errno != EINTR)
+	while ((waited = waitpid(child, &ended, late ? 0 : WNOHANG)) <= 0) {
+		if (waited < 0 && errno != EINTR)
 			return -1;
+		if (late || waited < 0)
+			continue;
+		late = jx_monotonic_us() >= deadline_us;
+		if (late)
+			(void)kill(-child, SIGKILL);
+		else
+			jx_sleep_ms(LOOK_MS);
+	}
+	if (late)
+		return JX_SPAWN_TOO_LONG;
 	return WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
 }
 
-int jx_spawn_and_wait(const char *const argv[], const char *const variables[])
+/* Reads nothing, prints to stderr, leads a group. */
+static int start(const char *const argv[], char **environment, pid_t *child)
 {
-	char **all = with_variables(variables);
 	posix_spawn_file_actions_t actions;
-	pid_t child;
-	int error = all != NULL ? posix_spawn_file_actions_init(&actions) : ENOMEM;
+	posix_spawnattr_t attributes;
+	int error = posix_spawn_file_actions_init(&actions);
 
+	if (error != 0)
+		return error;
+	error = posix_spawnattr_init(&attributes);
 	if (error == 0) {
-		error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+		if (error == 0)
+			error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 		if (error == 0)
 			error = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
 		if (error == 0)
-			error = posix_spawnp(&child, argv[0], &actions, NULL, (char *const *)argv, all);
-		(void)posix_spawn_file_actions_destroy(&actions);
+			error = posix_spawnp(child, argv[0], &actions, &attributes, (char *const *)argv, environment);
+		(void)posix_spawnattr_destroy(&attributes);
 	}
+	(void)posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+int jx_spawn_and_wait(const char *const argv[], const char *const variables[], uint32_t limit_ms)
+{
+	char **all = with_variables(variables);
+	pid_t child = 0;
+	int error = all != NULL ? start(argv, all, &child) : ENOMEM;
+
 	free(all);
 	errno = error;
-	return error == 0 ? wait_for(child) : -1;
+	return error == 0 ? wait_for(child, limit_ms) : -1;
 }

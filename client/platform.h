@@ -39,9 +39,12 @@ void jx_make_folders_of(const char *path);
 
 /*
  * Runs a program, found as a shell finds it but without one: its words, then a NULL; `variables` ("NAME=value", then a
- * NULL) stand in its environment beside this program's. It reads nothing, and what it prints goes to stderr. Returns
- * what it ended with, 128 + the signal where one ended it; -1, with errno set, where it could not be started.
+ * NULL) stand in its environment beside this program's. It reads nothing, and what it prints goes to stderr. After
+ * limit_ms it is killed with all that it started and that did not leave its process group. Returns what it ended with,
+ * 128 + the signal where one ended it, JX_SPAWN_TOO_LONG where its time was over; -1, with errno set, where it could
+ * not be started.
  */
-int jx_spawn_and_wait(const char *const argv[], const char *const variables[]);
+#define JX_SPAWN_TOO_LONG 1000
+int jx_spawn_and_wait(const char *const argv[], const char *const variables[], uint32_t limit_ms);
 
 #endif

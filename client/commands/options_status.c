@@ -23,6 +23,11 @@ const struct jx_option jx_remind_options[] = {
 	      "JIXIAO_TEXT, …"),
 	 false},
 	{"--send", NULL, JX_N("run the program that the profile names: run = PROGRAM under [remind]"), false},
-	{"--round", "NAME", JX_N("each is reminded once a round (the day if not given)"), false},
+	{"--round", "NAME",
+	 JX_N("each is reminded once a round (the day if not given), by you on this machine: another person or machine "
+	      "keeps an account of its own"),
+	 false},
+	{"--again", NULL, JX_N("try again those of this round that are not known to have arrived"), false},
+	{"--limit", "SECONDS", JX_N("the most seconds that the program may take for each (60 if not given)"), false},
 	{NULL, NULL, NULL, false},
 };

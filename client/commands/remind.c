@@ -97,6 +97,25 @@ static void reminder_text(const Jixiao__V1__StatusColumn *column, const Jixiao__
 			       (const char *const[]){column->due, days}, 2, out + n, TEXT_SIZE - n);
 }
 
+/* Why nothing is owed: all is there, or it is too early. The server's day counts. */
+static void print_none(const Jixiao__V1__StatusShowResponse *response, const char *period)
+{
+	const int order = strncmp(period, response->today, JX_MONTH_SIZE - 1);
+	bool early = response->n_columns > 0;
+
+	for (size_t i = 0; i < response->n_columns; i++)
+		early = early && !response->columns[i]->over;
+	if (order > 0)
+		(void)printf(_("%s has not begun: nothing is owed for it yet.\n"), period);
+	else if (order == 0)
+		(void)printf(_("%s is not over: nothing is owed for it yet.\n"), period);
+	else if (early)
+		(void)printf(_("The forms of %s are not taken yet; when they are: jixiao period list --period %s\n"),
+			     period, period);
+	else
+		(void)printf(_("Nobody owes anything for %s.\n"), period);
+}
+
 static void print_text(const Jixiao__V1__StatusShowResponse *response, const char *period)
 {
 	char text[TEXT_SIZE];
@@ -113,7 +132,7 @@ static void print_text(const Jixiao__V1__StatusShowResponse *response, const cha
 		}
 	}
 	if (response->n_rows == 0)
-		(void)printf(_("Nobody owes anything for %s.\n"), period);
+		print_none(response, period);
 }
 
 /* -- sending ------------------------------------------------------------------------------------------------------- */
@@ -123,6 +142,7 @@ struct sending {
 	const struct jx_app *app;
 	struct jx_outbox *outbox;
 	const char *program, *round;
+	uint64_t limit_s;
 	size_t reminded, before, failed;
 };
 
@@ -136,17 +156,35 @@ static void tell(const char *sentence, const struct jx_reminder *reminder, const
 	(void)fprintf(stderr, "jixiao: %s\n", line);
 }
 
-static enum jx_exit skip(struct sending *sending, struct jx_reminder *reminder)
+/* Counts it as what it came to before; *again: it did not succeed, and begins once more as was asked for. */
+static enum jx_exit tried_before(struct sending *sending, struct jx_reminder *reminder, bool *again)
 {
+	const int64_t now_ms = reminder->time_ms, limit_ms = (int64_t)sending->limit_s * 1000;
 	enum jx_status status = jx_outbox_reminder(sending->outbox, reminder);
+	bool runs;
 
+	*again = false;
 	if (status != JX_OK)
 		return jx_memory_result(sending->app, status);
-	sending->before++;
-	if (reminder->outcome == 0)
+	if (reminder->outcome == 0) {
+		sending->before++;
 		tell(_("{0} {1} {2}: reminded already in round {3}"), reminder, "");
-	else
-		tell(_("{0} {1} {2}: tried already in round {3}, and it is not known to have arrived"), reminder, "");
+		return JX_EXIT_OK;
+	}
+	/* Another process may be at it; one that was killed is not for ever. */
+	runs = reminder->outcome == JX_REMINDER_BEGUN && now_ms >= reminder->time_ms &&
+	       now_ms - reminder->time_ms <= limit_ms;
+	if (jx_arg(sending->app, "--again") != NULL && !runs) {
+		status = jx_outbox_remind_again(sending->outbox, reminder, now_ms);
+		*again = status == JX_OK;
+		reminder->time_ms = now_ms;
+	}
+	if (*again || (status != JX_OK && status != JX_ALREADY_EXISTS))
+		return jx_memory_result(sending->app, status);
+	sending->failed++;
+	tell(runs ? _("{0} {1} {2}: tried in round {3} a moment ago, and may be running")
+		  : _("{0} {1} {2}: tried already in round {3}, and it is not known to have arrived"),
+	     reminder, "");
 	return JX_EXIT_OK;
 }
 
@@ -177,7 +215,32 @@ static int run(const struct sending *sending, const Jixiao__V1__StatusRow *row, 
 		(void)snprintf(set[i], sizeof(set[i]), "JIXIAO_%s=%s", names[i], values[i]);
 		variables[i] = set[i];
 	}
-	return jx_spawn_and_wait(argv, variables);
+	return jx_spawn_and_wait(argv, variables, (uint32_t)sending->limit_s * 1000);
+}
+
+/* What the program ended with; where it could not be started, it may be tried again. */
+static enum jx_exit judge(struct sending *sending, struct jx_reminder *reminder)
+{
+	char number[24];
+
+	if (reminder->outcome < 0) {
+		const char *problem = strerror(errno);
+
+		(void)jx_outbox_unremind(sending->outbox, reminder);
+		return jx_app_fail(sending->app, JX_REASON_FILE_FAILED, sending->program, problem, NULL);
+	}
+	(void)snprintf(number, sizeof(number), "%d", reminder->outcome);
+	if (reminder->outcome == JX_SPAWN_TOO_LONG)
+		(void)snprintf(number, sizeof(number), "%" PRIu64, sending->limit_s);
+	if (reminder->outcome == 0)
+		tell(_("{0} {1} {2}: reminded"), reminder, "");
+	else if (reminder->outcome == JX_SPAWN_TOO_LONG)
+		tell(_("{0} {1} {2}: the program was ended, it took longer than {4} s"), reminder, number);
+	else
+		tell(_("{0} {1} {2}: the program ended with {4}"), reminder, number);
+	sending->reminded += reminder->outcome == 0;
+	sending->failed += reminder->outcome != 0;
+	return jx_memory_result(sending->app, jx_outbox_reminded(sending->outbox, reminder));
 }
 
 /* Written before it runs: whatever ends this program in between, nobody is reminded twice. */
@@ -185,8 +248,9 @@ static enum jx_exit send_one(struct sending *sending, const Jixiao__V1__StatusRo
 			     const Jixiao__V1__StatusColumn *column, const Jixiao__V1__StatusCell *cell)
 {
 	struct jx_reminder reminder = {.time_ms = (int64_t)time(NULL) * 1000};
+	enum jx_exit exit = JX_EXIT_OK;
 	enum jx_status status;
-	char code[16];
+	bool begins = true;
 
 	(void)snprintf(reminder.subject.office, sizeof(reminder.subject.office), "%s", row->office_code);
 	(void)snprintf(reminder.subject.form, sizeof(reminder.subject.form), "%s", cell->form_code);
@@ -194,24 +258,13 @@ static enum jx_exit send_one(struct sending *sending, const Jixiao__V1__StatusRo
 	(void)snprintf(reminder.round, sizeof(reminder.round), "%s", sending->round);
 	status = jx_outbox_remind(sending->outbox, &reminder);
 	if (status == JX_ALREADY_EXISTS)
-		return skip(sending, &reminder);
-	if (status != JX_OK)
-		return jx_memory_result(sending->app, status);
-	reminder.outcome = run(sending, row, column, cell);
-	if (reminder.outcome < 0) { /* nothing ran: it may be tried again */
-		const char *problem = strerror(errno);
-
-		(void)jx_outbox_unremind(sending->outbox, &reminder);
-		return jx_app_fail(sending->app, JX_REASON_FILE_FAILED, sending->program, problem, NULL);
-	}
-	(void)snprintf(code, sizeof(code), "%d", reminder.outcome);
-	if (reminder.outcome == 0)
-		tell(_("{0} {1} {2}: reminded"), &reminder, "");
+		exit = tried_before(sending, &reminder, &begins);
 	else
-		tell(_("{0} {1} {2}: the program ended with {4}"), &reminder, code);
-	sending->reminded += reminder.outcome == 0;
-	sending->failed += reminder.outcome != 0;
-	return jx_memory_result(sending->app, jx_outbox_reminded(sending->outbox, &reminder));
+		exit = jx_memory_result(sending->app, status);
+	if (exit != JX_EXIT_OK || !begins)
+		return exit;
+	reminder.outcome = run(sending, row, column, cell);
+	return judge(sending, &reminder);
 }
 
 static enum jx_exit send_all(struct sending *sending, const Jixiao__V1__StatusShowResponse *response)
@@ -251,6 +304,9 @@ static enum jx_exit open_sending(struct sending *sending, const Jixiao__V1__Stat
 				   _("it has no [remind] with run = PROGRAM, which --send would run"), NULL);
 	if (jx_text_name_problem(sending->round, JX_ROUND_MAX) != NULL)
 		return jx_given_wrong(app, "--round", _("it is a name of at most 64 bytes"));
+	if (jx_app_number(app, "--limit", (struct jx_range){1, JX_REMIND_MAX_S}, JX_REMIND_DEFAULT_S,
+			  &sending->limit_s) != JX_EXIT_OK)
+		return JX_EXIT_USAGE;
 	return jx_memory_outbox(app, &sending->outbox);
 }
 
@@ -271,8 +327,9 @@ enum jx_exit jx_remind(struct jx_app *app)
 
 	if (jx_arg(app, "--run") != NULL && jx_arg(app, "--send") != NULL)
 		return jx_app_usage(app, _("--run and --send exclude each other"));
-	if (jx_arg(app, "--round") != NULL && !sends)
-		return jx_app_usage(app, _("--round goes with --run or --send"));
+	if (!sends &&
+	    (jx_arg(app, "--round") != NULL || jx_arg(app, "--again") != NULL || jx_arg(app, "--limit") != NULL))
+		return jx_app_usage(app, _("--round, --again and --limit go with --run or --send"));
 	exit = ask_open(app, &response);
 	if (exit != JX_EXIT_OK || response == NULL)
 		return exit;

@@ -121,6 +121,11 @@ enum jx_status jx_outbox_remind(struct jx_outbox *outbox, const struct jx_remind
 enum jx_status jx_outbox_reminder(struct jx_outbox *outbox, struct jx_reminder *reminder);
 /* Notes how it ended. */
 enum jx_status jx_outbox_reminded(struct jx_outbox *outbox, const struct jx_reminder *reminder);
+/*
+ * The same for one that began before and is as the reminder says, which did not succeed; ALREADY_EXISTS where another
+ * process has begun it again since.
+ */
+enum jx_status jx_outbox_remind_again(struct jx_outbox *outbox, const struct jx_reminder *before, int64_t time_ms);
 /* It did not begin after all. */
 enum jx_status jx_outbox_unremind(struct jx_outbox *outbox, const struct jx_reminder *reminder);
 

@@ -29,6 +29,25 @@ enum jx_status jx_outbox_remind(struct jx_outbox *outbox, const struct jx_remind
 	return status == JX_OK && !added ? JX_ALREADY_EXISTS : status;
 }
 
+enum jx_status jx_outbox_remind_again(struct jx_outbox *outbox, const struct jx_reminder *before, int64_t time_ms)
+{
+	struct jx_query query;
+	bool begun;
+	enum jx_status status;
+
+	jx_query_begin(&query, outbox,
+		       "UPDATE reminder SET outcome = ?, time_ms = ? WHERE " OF_KEY
+		       " AND outcome = ? AND time_ms = ? AND outcome <> 0 RETURNING 1");
+	jx_query_int(&query, JX_REMINDER_BEGUN);
+	jx_query_int(&query, time_ms);
+	bind_key(&query, before);
+	jx_query_int(&query, before->outcome);
+	jx_query_int(&query, before->time_ms);
+	begun = jx_query_row(&query);
+	status = jx_query_end(&query);
+	return status == JX_OK && !begun ? JX_ALREADY_EXISTS : status;
+}
+
 enum jx_status jx_outbox_reminder(struct jx_outbox *outbox, struct jx_reminder *reminder)
 {
 	struct jx_query query;

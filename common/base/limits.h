@@ -192,9 +192,12 @@
 /* -- who reported what --------------------------------------------------------------------------------------------- */
 
 /* Forms and months that are shown at once: 32 forms of a year; what is said of each fits a message. */
-#define JX_STATUS_COLUMNS 384u
+#define JX_STATUS_COLUMNS   384u
 /* Places on one page, reported or not: they bound the time that a page takes. */
-#define JX_STATUS_CELLS   4096u
+#define JX_STATUS_CELLS     4096u
+/* Seconds that a program of `jixiao remind` may take for one office: a slow gateway, and one that hangs. */
+#define JX_REMIND_DEFAULT_S 60u
+#define JX_REMIND_MAX_S     600u
 
 /* -- offices and principals -------------------------------------------------------------------------------------- */
 

@@ -194,6 +194,14 @@ static void make_file(const char *path, const char *suffix)
 	(void)fclose(file);
 }
 
+static void remove_file(const char *path, const char *suffix)
+{
+	char name[JX_PATH_SIZE];
+
+	(void)snprintf(name, sizeof(name), "%.4000s%s", path, suffix);
+	cr_assert_eq(remove(name), 0);
+}
+
 Test(owing, reminders_are_listed_and_sent_once_a_round)
 {
 	char program[JX_PATH_SIZE], sent[JX_PATH_SIZE];
@@ -214,9 +222,49 @@ Test(owing, reminders_are_listed_and_sent_once_a_round)
 	make_file(sent, ".fail");
 	expect(1, "", "9 reminders are not known to have arrived", manager, "remind", "--period", "2023-06", "--form",
 	       "petition.monthly", "--run", program, "--round", "second");
-	expect(0, "", "tried already in round second", manager, "remind", "--period", "2023-06", "--form",
+	expect(1, "", "tried already in round second", manager, "remind", "--period", "2023-06", "--form",
+	       "petition.monthly", "--run", program, "--round", "second");
+	expect(1, "", "jixiao remind --again --round second", manager, "remind", "--period", "2023-06", "--form",
 	       "petition.monthly", "--run", program, "--round", "second");
 	cr_assert_eq(count_lines(sent), 18);
+	remove_file(sent, ".fail");
+	expect(0, "", "reminded 9, earlier in this round 0, failed 0", manager, "remind", "--period", "2023-06",
+	       "--form", "petition.monthly", "--run", program, "--round", "second", "--again");
+	expect(0, "", "reminded 0, earlier in this round 9, failed 0", manager, "remind", "--period", "2023-06",
+	       "--form", "petition.monthly", "--run", program, "--round", "second", "--again");
+	cr_assert_eq(count_lines(sent), 27);
+}
+
+/* It and what it started are ended, and it counts as tried. */
+Test(owing, a_program_that_hangs_is_ended)
+{
+	static const char script[] = "#!/bin/sh\nsleep 40 &\nsleep 40\n";
+	char program[JX_PATH_SIZE];
+	struct jx_run run;
+	FILE *file;
+
+	jx_site_path(&bureau.site, "hangs", program);
+	file = fopen(program, "w");
+	cr_assert_not_null(file);
+	(void)fputs(script, file);
+	cr_assert_eq(fclose(file), 0);
+	cr_assert_eq(chmod(program, 0700), 0);
+	/* The run ends when nobody holds its stderr any more. */
+	jx_run_client(&run, bureau.manager, "remind", "--period", "2023-06", "--form", "video.monthly", "--run",
+		      program, "--limit", "1", (char *)NULL);
+	cr_assert_lt(run.took_ms, 20000);
+	jx_bureau_expect(&run, 1, "", "it took longer than 1 s");
+	expect(2, "", "--limit", manager, "remind", "--period", "2023-06", "--run", program, "--limit", "601");
+}
+
+Test(owing, nothing_is_owed_for_a_month_that_is_not_over)
+{
+	char period[JX_MONTH_SIZE];
+
+	month_ago(0, period);
+	expect(0, "is not over: nothing is owed", "", manager, "remind", "--period", period);
+	month_ago(-1, period);
+	expect(0, "has not begun: nothing is owed", "", manager, "remind", "--period", period);
 }
 
 /* A client that is killed while the program runs does not run it again; it goes on with the others. */
@@ -233,7 +281,8 @@ Test(owing, a_client_that_is_killed_reminds_nobody_twice)
 	}
 	(void)snprintf(kill, sizeof(kill), "%.4000s.kill", sent);
 	cr_assert_eq(remove(kill), 0);
-	expect(0, "", "reminded 7, earlier in this round 3, failed 0", manager, "remind", "--period", "2023-06",
+	/* Whether those arrived is not known, and said again. */
+	expect(1, "", "reminded 7, earlier in this round 0, failed 3", manager, "remind", "--period", "2023-06",
 	       "--form", "petition.monthly", "--run", program);
 	cr_assert_eq(count_lines(sent), 10);
 }
@@ -255,7 +304,7 @@ Test(owing, a_program_that_is_missing_may_be_mended)
 	expect(0, "", "reminded 11", manager, "remind", "--period", "2023-06", "--send");
 	cr_assert_eq(count_lines(sent), 11);
 	expect(2, "", "exclude each other", manager, "remind", "--period", "2023-06", "--send", "--run", "true");
-	expect(2, "", "--round goes with", manager, "remind", "--period", "2023-06", "--round", "x");
+	expect(2, "", "--round, --again and --limit go with", manager, "remind", "--period", "2023-06", "--round", "x");
 	expect(3, "", "--round", manager, "remind", "--period", "2023-06", "--send", "--round", "");
 	expect(0, "Nobody owes anything for 2022-06.", "", manager, "remind", "--period", "2022-06");
 }
