@@ -19,14 +19,6 @@ const struct jx_option jx_ping_options[] = {
 	END,
 };
 
-const struct jx_option jx_office_add_options[] = {
-	{"--code", "CODE", JX_N("code of the new office"), true},
-	{"--name", "NAME", JX_N("its name"), true},
-	{"--parent", "CODE", JX_N("code of the office above it"), true},
-	RECEIPT,
-	END,
-};
-
 const struct jx_option jx_user_add_options[] = {
 	{"--identity", "jx1…", JX_N("the person's identity, as printed by: jixiao key show"), true},
 	{"--name", "NAME", JX_N("the person's name"), true},

@@ -7,6 +7,11 @@
 
 extern const struct jx_option jx_ping_options[];
 extern const struct jx_option jx_office_add_options[];
+extern const struct jx_option jx_office_move_options[];
+extern const struct jx_option jx_office_rename_options[];
+extern const struct jx_option jx_office_end_options[];
+extern const struct jx_option jx_office_history_options[];
+extern const struct jx_option jx_office_list_options[];
 extern const struct jx_option jx_user_add_options[];
 extern const struct jx_option jx_user_revoke_options[];
 extern const struct jx_option jx_user_rotate_options[];

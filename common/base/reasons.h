@@ -55,6 +55,14 @@
 	X(OFFICE_EXISTS, ALREADY_EXISTS, CONFLICT, JX_N("office {0} exists already: {1}"), JX_N("offices are listed by: jixiao office list")) \
 	X(OFFICE_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is no office {0}"), JX_N("offices are listed by: jixiao office list")) \
 	X(OFFICE_TOO_DEEP, FAILED_PRECONDITION, VALIDATION, JX_N("office {0} would be more than {1} levels deep"), JX_N("choose a parent nearer to the root")) \
+	X(OFFICE_IS_ROOT, FAILED_PRECONDITION, VALIDATION, JX_N("office {0} is the root of all others: it neither moves nor ends"), JX_N("its name is changed by: jixiao office rename")) \
+	X(OFFICE_BELOW_ITSELF, FAILED_PRECONDITION, VALIDATION, JX_N("office {0} cannot move to {1}, which is itself or stands below it"), JX_N("name another parent; the tree is shown by: jixiao office list")) \
+	X(OFFICE_UNCHANGED, FAILED_PRECONDITION, CONFLICT, JX_N("office {0} is so already; nothing would change"), JX_N("what it was and is, is shown by: jixiao office history {0}")) \
+	X(OFFICE_ENDED, FAILED_PRECONDITION, CONFLICT, JX_N("office {0} has ended: from {1} on it is no more"), JX_N("what took over from it is shown by: jixiao office history {0}")) \
+	X(OFFICE_CHANGED_LATER, FAILED_PRECONDITION, CONFLICT, JX_N("a change from {0} on would come before one from {1} on that is made already"), JX_N("name {1} or a later month; changes are shown by: jixiao office history")) \
+	X(OFFICE_HAS_FIGURES, FAILED_PRECONDITION, CONFLICT, JX_N("office {0} has reported the form {1} for {2}, and the totals of that month hold it"), JX_N("name a later month; or have the figures of {2} and later months withdrawn first: jixiao submission withdraw")) \
+	X(OFFICE_HAS_MONEY, FAILED_PRECONDITION, CONFLICT, JX_N("office {0} has asked for disbursement {1} on {2}, and the totals of that month hold it"), JX_N("name a later month")) \
+	X(OFFICE_HAS_OFFICES, FAILED_PRECONDITION, CONFLICT, JX_N("office {0} still has offices below it, {1} among them"), JX_N("move or end them first: jixiao office move; jixiao office end")) \
 	X(OFFICE_FULL, FAILED_PRECONDITION, VALIDATION, JX_N("office {0} has {1} offices below it already"), JX_N("add a level between")) \
 	X(FIELD_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("mend the value")) \
 	X(IDENTITY_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0} is not a valid identity: {1}"), JX_N("an identity begins with jx1 and is printed by: jixiao key show")) \

@@ -34,12 +34,16 @@ static bool fields_right(struct jx_call *call, const Jixiao__V1__EvaluationsComp
 	return true;
 }
 
-/* The office above those that are compared; "" is the root. */
-static bool read_office(struct jx_call *call, const char *code, struct jx_office *office)
+/* The office above those that are compared, as it was in that month; "" is the root. */
+static bool read_office(struct jx_call *call, const char *code, jx_month month, struct jx_office *office)
 {
-	enum jx_status status =
-		*code == '\0' ? jx_office_root(call->store, office) : jx_office_get(call->store, code, office);
+	const struct jx_office_in in = {code, month};
+	enum jx_status status = JX_OK;
 
+	if (*code == '\0')
+		status = jx_office_root(call->store, office);
+	else
+		status = jx_office_at(call->store, &in, office);
 	if (status == JX_NOT_FOUND)
 		jx_call_refuse(call, JX_REASON_OFFICE_NOT_FOUND, code);
 	else if (status != JX_OK)
@@ -151,26 +155,34 @@ static uint32_t row_limit(const struct jx_comparing *comparing, const struct jx_
 
 _Static_assert(JX_COMPARE_CELLS / (JX_COMPARE_COLUMNS + 1) >= 1, "a row at least");
 
+/* Before the first of the months. */
+static bool has_ended(const struct jx_comparing *comparing, const struct jx_office *office)
+{
+	return office->ended != 0 && office->ended <= comparing->months[0].from;
+}
+
 static bool put_rows(struct jx_comparing *comparing, const struct jx_office *above, struct jx_page *page,
 		     Jixiao__V1__EvaluationsCompareResponse *response)
 {
 	struct jx_call *call = comparing->call;
 	uint32_t limit = row_limit(comparing, page);
 	struct jx_office *offices = jx_call_take(call, (limit + 1) * sizeof(*offices));
+	const struct jx_office_in in = {above->code, comparing->months[0].to};
 	size_t n_offices = 0, n = 0;
 	enum jx_status status;
 
 	response->rows = jx_call_take(call, (limit + 1) * sizeof(Jixiao__V1__CompareRow *));
 	if (!offices || !response->rows)
 		return false;
-	status = jx_office_list_below(call->store, above->code, page->after, limit + 1, offices, &n_offices);
+	status = jx_office_list_below(call->store, &in, page->after, limit + 1, offices, &n_offices);
 	if (status != JX_OK) {
 		jx_call_fault(call, status);
 		return false;
 	}
 	if (*page->after == '\0' && !put_row(comparing, above, page, response))
 		return false;
-	while (n < n_offices && n < limit && put_row(comparing, &offices[n], page, response))
+	while (n < n_offices && n < limit &&
+	       (has_ended(comparing, &offices[n]) || put_row(comparing, &offices[n], page, response)))
 		n++;
 	if (call->outcome != JX_CALL_OPEN)
 		return false;
@@ -194,7 +206,7 @@ void jx_evaluations_compare(Jixiao__V1__Evaluations_Service *service,
 
 	(void)service;
 	if (!fields_right(call, request, &months) || !is_published(call, request->as_of, months.to) ||
-	    !read_office(call, request->office_code, &above) ||
+	    !read_office(call, request->office_code, months.to, &above) ||
 	    !jx_page_open(call, request->page_size, request->page, &page) ||
 	    !jx_comparing_open(call, months, (enum jx_against)request->against, &comparing) ||
 	    !jx_comparing_choose(&comparing, above.code, request->columns, request->n_columns))

@@ -410,13 +410,14 @@ static bool find_any(struct jx_call *call, uint64_t id, struct jx_disbursement *
 	return find(call, status == JX_OK ? payment.disbursement : id, disbursement);
 }
 
+/* As it stood when the disbursement was asked for: so it is in the office's list, and in its totals. */
 static bool is_at_or_below(struct jx_call *call, const struct jx_disbursement *disbursement, const char *office)
 {
-	enum jx_office_relation relation;
+	bool stands = false;
 
-	if (!status_right(call, jx_office_relate(call->store, office, disbursement->office, &relation)))
+	if (!status_right(call, jx_disbursement_stands(call->store, disbursement->id, office, &stands)))
 		return false;
-	return relation == JX_OFFICE_OWN || relation == JX_OFFICE_BELOW || refuse_office(call, disbursement, office);
+	return stands || refuse_office(call, disbursement, office);
 }
 
 static void disbursements_get(Jixiao__V1__Disbursements_Service *service,

@@ -64,6 +64,14 @@ void jx_duty_read(struct jx_fields *fields, const char *prefix, const struct jx_
 	check(fields, prefix, "to", JX_RULE_MONTH, end_problem(texts->to, duty));
 }
 
+static void refuse_ended(struct jx_call *call, const struct jx_office *office)
+{
+	char month[JX_MONTH_SIZE];
+
+	jx_month_format(office->ended, month);
+	jx_call_refuse(call, JX_REASON_OFFICE_ENDED, office->code, month);
+}
+
 bool jx_duty_place(struct jx_call *call, const struct jx_catalog *catalog, const struct jx_duty *duty)
 {
 	struct jx_office office;
@@ -73,6 +81,8 @@ bool jx_duty_place(struct jx_call *call, const struct jx_catalog *catalog, const
 		jx_call_refuse(call, JX_REASON_OFFICE_NOT_FOUND, duty->office);
 	else if (status != JX_OK)
 		jx_call_fault(call, status);
+	else if (office.ended != 0 && duty->to >= office.ended)
+		refuse_ended(call, &office);
 	if (call->outcome != JX_CALL_OPEN)
 		return false;
 	for (size_t i = 0; i < catalog->n_forms; i++)

@@ -11,6 +11,7 @@
 #include "jixiao/v1/disbursements.pb-c.h"
 #include "jixiao/v1/duties.pb-c.h"
 #include "jixiao/v1/evaluations.pb-c.h"
+#include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/reviews.pb-c.h"
 #include "jixiao/v1/settings.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
@@ -60,12 +61,14 @@ static bool is_used(const struct cause *cause, const char *form)
 	return false;
 }
 
+/* In a month of the evaluation. */
 static enum jx_status is_below(const struct cause *cause, const char *office, bool *below)
 {
-	enum jx_office_relation relation = JX_OFFICE_ELSEWHERE;
-	enum jx_status status = jx_office_relate(cause->call->store, cause->evaluated->office.code, office, &relation);
+	const struct jx_figure_source *source = cause->evaluated->source;
+	const struct jx_office_span span = {cause->evaluated->office.code, source->january, source->as_of};
+	enum jx_status status = jx_office_stood(cause->call->store, &span, office, below);
 
-	*below = status == JX_OK && (relation == JX_OFFICE_OWN || relation == JX_OFFICE_BELOW);
+	*below = status == JX_OK && *below;
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
@@ -336,6 +339,30 @@ static enum jx_status by_duty_ended(struct cause *cause, const ProtobufCMessage 
 	return by_duty(cause, request->office_code, request->form_code);
 }
 
+/* Where it stood before does not matter: from that month on it owes what it does there. */
+static enum jx_status by_office(struct cause *cause, const char *office, const char *from)
+{
+	jx_month month = 0;
+
+	if (jx_month_parse(from, &month) && month <= cause->evaluated->source->as_of)
+		touch(cause, "%s %s", office, from);
+	return JX_OK;
+}
+
+static enum jx_status by_move(struct cause *cause, const ProtobufCMessage *body)
+{
+	const Jixiao__V1__OfficesMoveRequest *request = (const Jixiao__V1__OfficesMoveRequest *)body;
+
+	return by_office(cause, request->code, request->from);
+}
+
+static enum jx_status by_end(struct cause *cause, const ProtobufCMessage *body)
+{
+	const Jixiao__V1__OfficesEndRequest *request = (const Jixiao__V1__OfficesEndRequest *)body;
+
+	return by_office(cause, request->code, request->from);
+}
+
 static enum jx_status by_setting(struct cause *cause, const ProtobufCMessage *body)
 {
 	const Jixiao__V1__SettingsSetRequest *request = (const Jixiao__V1__SettingsSetRequest *)body;
@@ -377,6 +404,8 @@ static const struct {
 	{"jixiao.v1.Catalog/Import", &jixiao__v1__catalog_import_request__descriptor, by_import},
 	{"jixiao.v1.Duties/Add", &jixiao__v1__duties_add_request__descriptor, by_duty_added},
 	{"jixiao.v1.Duties/End", &jixiao__v1__duties_end_request__descriptor, by_duty_ended},
+	{"jixiao.v1.Offices/Move", &jixiao__v1__offices_move_request__descriptor, by_move},
+	{"jixiao.v1.Offices/End", &jixiao__v1__offices_end_request__descriptor, by_end},
 	{"jixiao.v1.Settings/Set", &jixiao__v1__settings_set_request__descriptor, by_setting},
 	{"jixiao.v1.Evaluations/Note", &jixiao__v1__evaluations_note_request__descriptor, by_note},
 };

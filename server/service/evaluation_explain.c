@@ -253,22 +253,31 @@ static void stop_behind(struct explaining *explaining, const char *office, jx_mo
 	explaining->more = true;
 }
 
-/* Its months after `after`. */
+static bool find_path(struct explaining *explaining, const char *office, jx_month month, struct jx_office_path *path)
+{
+	const struct jx_office_in in = {office, month};
+	enum jx_status status = jx_office_path(explaining->call->store, &in, path);
+
+	if (status != JX_OK)
+		jx_call_fault(explaining->call, status);
+	return status == JX_OK;
+}
+
+/* Its months after `after`, in which it stood at or below the office that is explained. */
 static bool add_office(struct explaining *explaining, const char *office, jx_month after)
 {
 	const struct jx_figure_source *source = explaining->evaluated->source;
 	jx_month month = after < source->january ? source->january : after + 1;
-	enum jx_office_relation relation;
-	enum jx_status status = jx_office_relate(explaining->call->store, source->office, office, &relation);
+	struct jx_office_path path = {.until = 0};
 
-	if (status != JX_OK) {
-		jx_call_fault(explaining->call, status);
-		return false;
-	}
 	explaining->offices++;
-	if (relation != JX_OFFICE_OWN && relation != JX_OFFICE_BELOW)
-		month = source->as_of + 1;
 	for (; month <= source->as_of && !explaining->more; month++) {
+		if (month > path.until && !find_path(explaining, office, month, &path))
+			return false;
+		if (!jx_office_on_path(&path, source->office)) {
+			month = path.until < source->as_of ? path.until : source->as_of;
+			continue;
+		}
 		if (!add_month(explaining, office, month))
 			return false;
 		if (is_full(explaining))

@@ -265,6 +265,7 @@ static enum jx_status look_at_own_form(const struct search *search, const char *
 /* NOLINTNEXTLINE(misc-no-recursion): at most JX_OFFICE_DEPTH deep */
 static enum jx_status look_below(const struct search *search, const char *office)
 {
+	const struct jx_office_in in = {office, search->row.month};
 	struct jx_office offices[JX_PAGE_DEFAULT];
 	char after[JX_OFFICE_CODE_MAX + 1] = "";
 	bool missing = false;
@@ -275,7 +276,7 @@ static enum jx_status look_below(const struct search *search, const char *office
 		return status;
 	status = look_at_own_form(search, office);
 	while (status == JX_OK && n == JX_PAGE_DEFAULT && search->list->n < search->list->room) {
-		status = jx_office_list_below(search->source->call->store, office, after, JX_PAGE_DEFAULT, offices, &n);
+		status = jx_office_list_below(search->source->call->store, &in, after, JX_PAGE_DEFAULT, offices, &n);
 		for (size_t i = 0; i < n && status == JX_OK; i++)
 			status = look_below(search, offices[i].code);
 		if (status == JX_OK && n > 0)

@@ -28,10 +28,12 @@ static bool done(struct jx_call *call, enum jx_status status)
 
 /* -- what it is about ---------------------------------------------------------------------------------------------- */
 
-static bool read_office(struct jx_call *call, const char *code, struct jx_office *office)
+/* As it was in that month. */
+static bool read_office(struct jx_call *call, const char *code, jx_month month, struct jx_office *office)
 {
+	const struct jx_office_in in = {code, month};
 	enum jx_status status =
-		*code != '\0' ? jx_office_get(call->store, code, office) : jx_office_root(call->store, office);
+		*code != '\0' ? jx_office_at(call->store, &in, office) : jx_office_root(call->store, office);
 
 	return found(call, status, JX_REASON_OFFICE_NOT_FOUND, code);
 }
@@ -268,7 +270,7 @@ bool jx_evaluated_read(struct jx_call *call, const struct jx_evaluated_key *key,
 	memset(out, 0, sizeof(*out));
 	out->include_submitted = key->include_submitted;
 	if (!read_month(call, key->as_of, &as_of) || !read_project(call, key->project, as_of, &out->project) ||
-	    !read_office(call, key->office, &out->office) || !read_catalog(call, as_of, &out->catalog) ||
+	    !read_office(call, key->office, as_of, &out->office) || !read_catalog(call, as_of, &out->catalog) ||
 	    !read_settings(call, as_of, out) || !read_weights(call, out) || !read_money(call, as_of, out) ||
 	    !read_indicators(call, as_of, out) || !score(call, as_of, out) || !read_missing(call, out))
 		return false;

@@ -33,13 +33,16 @@ static bool read_request(struct jx_call *call, const Jixiao__V1__StatusShowReque
 			 struct jx_status_asked *asked)
 {
 	struct jx_fields fields = {.call = call};
+	struct jx_office_in top;
 	enum jx_status status;
 
 	*asked = (struct jx_status_asked){.call = call, .form = request->form_code, .today = jx_day_at(call->now_ms)};
 	read_months(&fields, request, asked);
 	if (!jx_fields_right(&fields))
 		return false;
-	status = jx_office_get(call->store, request->office_code, &asked->top);
+	top.code = request->office_code;
+	top.month = asked->to;
+	status = jx_office_walk(call->store, &top, "", &asked->top);
 	if (status != JX_OK)
 		jx_call_fault(call, status); /* access has found it */
 	return status == JX_OK;
@@ -50,16 +53,17 @@ static bool token_right(const struct jx_status_asked *asked, const struct jx_pag
 {
 	struct jx_call *call = asked->call;
 	struct jx_fields fields = {.call = call};
-	enum jx_office_relation relation = JX_OFFICE_OWN;
+	const struct jx_office_span span = {asked->top.code, asked->to, asked->to};
+	bool stood = true;
 	enum jx_status status = JX_OK;
 
 	if (*page->after != '\0')
-		status = jx_office_relate(call->store, asked->top.code, page->after, &relation);
+		status = jx_office_stood(call->store, &span, page->after, &stood);
 	if (status != JX_OK && status != JX_NOT_FOUND) {
 		jx_call_fault(call, status);
 		return false;
 	}
-	if (status == JX_NOT_FOUND || (relation != JX_OFFICE_OWN && relation != JX_OFFICE_BELOW))
+	if (status == JX_NOT_FOUND || !stood)
 		jx_field_check(&fields, "page", JX_RULE_PAGE_TOKEN, JX_N("this server gave no such token"));
 	return jx_fields_right(&fields);
 }
@@ -74,12 +78,22 @@ static uint32_t row_limit(const struct jx_status_asked *asked, const struct jx_p
 
 _Static_assert(JX_STATUS_CELLS / (JX_STATUS_COLUMNS + 1) >= 1, "a row at least");
 
-/* False: the call is refused or faulted. */
+/* Before the first of the months. */
+static bool has_ended(const struct jx_status_asked *asked, const struct jx_office *office)
+{
+	return office->ended != 0 && office->ended <= asked->from;
+}
+
+/*
+ * The offices of the last month's tree, and each month of theirs; the columns count by the tree of their own month.
+ * False: the call is refused or faulted.
+ */
 static bool put_rows(struct jx_status_asked *asked, struct jx_page *page, Jixiao__V1__StatusShowResponse *response)
 {
 	struct jx_call *call = asked->call;
 	const uint32_t limit = row_limit(asked, page);
 	struct jx_office *offices = jx_call_take(call, (limit + 1) * sizeof(*offices));
+	const struct jx_office_in top = {asked->top.code, asked->to};
 	const char *after = page->after;
 	enum jx_status status = JX_OK;
 
@@ -89,9 +103,13 @@ static bool put_rows(struct jx_status_asked *asked, struct jx_page *page, Jixiao
 	for (uint32_t n = 0; status == JX_OK; n++) {
 		Jixiao__V1__StatusRow *row;
 
-		status = jx_office_walk(call->store, asked->top.code, after, &offices[n]);
+		status = jx_office_walk(call->store, &top, after, &offices[n]);
 		if (status != JX_OK)
 			break;
+		if (n < limit && has_ended(asked, &offices[n])) {
+			after = offices[n].code;
+			continue;
+		}
 		row = n < limit ? jx_status_row(asked, &offices[n]) : NULL;
 		if (!row && n < limit)
 			return false;

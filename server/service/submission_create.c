@@ -13,6 +13,7 @@
 #include "server/service/submission_key.h"
 #include "server/service/submission_newest.h"
 #include "server/store/catalog.h"
+#include "server/store/offices.h"
 
 /* One request on its way into the store. */
 struct create {
@@ -30,6 +31,25 @@ struct create {
 
 /* -- what it is about --------------------------------------------------------------------------------------------- */
 
+/* By nobody, since the office is no more; or not by this one. */
+static void refuse_owed_not(const struct create *create)
+{
+	struct jx_call *call = create->call;
+	const struct jx_submission_key *key = &create->created->submission.key;
+	struct jx_office office;
+	char ended[JX_MONTH_SIZE];
+	enum jx_status status = jx_office_get(call->store, key->office, &office);
+
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+	} else if (office.ended != 0 && key->month >= office.ended) {
+		jx_month_format(office.ended, ended);
+		jx_call_refuse(call, JX_REASON_OFFICE_ENDED, office.code, ended);
+	} else {
+		jx_call_refuse(call, JX_REASON_DUTY_NOT_FOUND, key->office, key->form, create->request->period);
+	}
+}
+
 static bool load_form(struct create *create)
 {
 	struct jx_call *call = create->call;
@@ -45,7 +65,7 @@ static bool load_form(struct create *create)
 	if (status == JX_OK)
 		status = jx_duty_get(call->store, key->form, key->office, key->month, &duty);
 	if (status == JX_NOT_FOUND)
-		jx_call_refuse(call, JX_REASON_DUTY_NOT_FOUND, key->office, key->form, create->request->period);
+		refuse_owed_not(create);
 	else if (status != JX_OK)
 		jx_call_fault(call, status);
 	return status == JX_OK;

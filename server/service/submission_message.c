@@ -63,9 +63,10 @@ static bool find_reporter(struct jx_call *call, const struct jx_submission *subm
 
 static bool find_names(struct jx_call *call, const struct jx_submission *submission, Jixiao__V1__Submission *message)
 {
+	const struct jx_office_in in = {submission->key.office, submission->key.month};
 	struct jx_office office;
 	struct jx_principal submitter;
-	enum jx_status status = jx_office_get(call->store, submission->key.office, &office);
+	enum jx_status status = jx_office_at(call->store, &in, &office);
 
 	if (status == JX_OK)
 		status = jx_principal_get(call->store, submission->submitter, &submitter);

@@ -13,7 +13,8 @@
 #define KEY_SIZE 160u
 
 const struct jx_table jx_tables[] = {
-	{"office", JX_KEY_TEXTS, 1, {"code", "name", "parent", "depth", "seq"}},
+	{"office", JX_KEY_TEXTS, 1, {"code", "name", "parent", "depth", "seq", "from_month", "ended", "successor"}},
+	{"office_past", JX_KEY_TEXTS_NUMBER, 2, {"office", "to_month", "from_month", "name", "parent", "moves", "seq"}},
 	{"principal", JX_KEY_NUMBERS, 1, {"id", "name", "office", "revoked_seq", "seq"}},
 	{"principal_role", JX_KEY_NUMBERS, 2, {"principal", "role", "until_day", "seq"}},
 	{"principal_key", JX_KEY_BLOBS, 1, {"key", "curve", "principal", "from_seq", "to_seq", "seq"}},

@@ -29,35 +29,27 @@ static enum jx_status add_row(struct jx_store *store, const struct jx_disburseme
 	return jx_query_run(&query);
 }
 
-static enum jx_status add_place(struct jx_store *store, const struct jx_disbursement *disbursement,
-				const struct jx_office *office)
+static enum jx_status add_place(struct jx_store *store, const struct jx_disbursement *disbursement, const char *office,
+				size_t depth)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_DISBURSEMENT_PLACE_ADD);
 
 	jx_bind_number(&query, disbursement->id);
-	jx_bind_number(&query, office->depth);
-	jx_bind_text(&query, office->code);
+	jx_bind_number(&query, depth);
+	jx_bind_text(&query, office);
 	jx_bind_text(&query, disbursement->project);
 	return jx_query_run(&query);
 }
 
-/* The office itself and each one above it. */
+/* The office itself and each one above it, in the month in which it was asked for. */
 static enum jx_status add_places(struct jx_store *store, const struct jx_disbursement *disbursement)
 {
-	struct jx_office office;
-	enum jx_status status = jx_office_get(store, disbursement->office, &office);
+	const struct jx_office_in in = {disbursement->office, jx_month_of_day(disbursement->requested)};
+	struct jx_office_path path = {.n = 0};
+	enum jx_status status = jx_office_path(store, &in, &path);
 
-	while (status == JX_OK) {
-		const uint32_t depth = office.depth;
-
-		status = add_place(store, disbursement, &office);
-		if (status != JX_OK || depth == 1)
-			return status;
-		status = jx_office_get(store, office.parent, &office);
-		if (status == JX_NOT_FOUND || (status == JX_OK && office.depth != depth - 1))
-			status = jx_store_note(
-				store, JX_FAULT(JX_DATA_LOSS, "the parent of office %s is damaged", office.code));
-	}
+	for (size_t i = 0; i < path.n && status == JX_OK; i++)
+		status = add_place(store, disbursement, path.codes[i], path.n - i);
 	return status;
 }
 
@@ -69,6 +61,21 @@ enum jx_status jx_disbursement_add(struct jx_store *store, const struct jx_disbu
 	assert(disbursement->fund >= JX_FUND_FISCAL && disbursement->fund < JX_FUND_COUNT);
 	status = add_row(store, disbursement);
 	return status == JX_OK ? add_places(store, disbursement) : status;
+}
+
+enum jx_status jx_disbursement_stands(struct jx_store *store, uint64_t id, const char *office, bool *stands)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DISBURSEMENT_STANDS);
+	bool found;
+	enum jx_status status;
+
+	jx_bind_number(&query, id);
+	jx_bind_text(&query, office);
+	found = jx_query_next(&query);
+	status = jx_query_end(&query);
+	if (status == JX_OK)
+		*stands = found;
+	return status;
 }
 
 /* Of a statement that returns the row that it changed. */

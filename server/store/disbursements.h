@@ -38,6 +38,8 @@ struct jx_payment {
 };
 
 enum jx_status jx_disbursement_add(struct jx_store *store, const struct jx_disbursement *disbursement);
+/* Does the office, or one that stood below it when it was asked for, have the disbursement? */
+enum jx_status jx_disbursement_stands(struct jx_store *store, uint64_t id, const char *office, bool *stands);
 enum jx_status jx_disbursement_get(struct jx_store *store, struct jx_arena *arena, uint64_t id,
 				   struct jx_disbursement *disbursement);
 /* NOT_FOUND: there is none that was not withdrawn. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 
-#include "common/base/log.h"
 #include "server/store/catalog.h"
 #include "server/store/internal.h"
 #include "server/store/offices.h"
@@ -26,22 +25,39 @@ static enum jx_status add_delta(struct jx_store *store, const struct change *cha
 	return jx_query_run(&query);
 }
 
-/* At most JX_OFFICE_DEPTH steps up. */
+/* With the offices of the one path that are not on the other. */
+static enum jx_status count_on(struct jx_store *store, const struct change *change, const struct jx_office_path *path,
+			       const struct jx_office_path *other)
+{
+	enum jx_status status = JX_OK;
+
+	for (size_t i = 0; i < path->n && status == JX_OK; i++)
+		if (!jx_office_on_path(other, path->codes[i]))
+			status = add_delta(store, change, path->codes[i]);
+	return status;
+}
+
+/* With the office and those above it, and where it stands elsewhere from a later month on, from there on with others.
+ */
 static enum jx_status count_change(struct jx_store *store, const struct change *change)
 {
-	struct jx_office office;
-	enum jx_status status = jx_office_get(store, change->office, &office);
+	struct jx_office_path before = {.n = 0}, path;
+	struct change at = *change;
+	enum jx_status status = JX_OK;
 
-	for (;;) {
+	while (status == JX_OK && at.month <= JX_MONTH_LAST) {
+		const struct jx_office_in in = {change->office, at.month};
+
+		status = jx_office_path(store, &in, &path);
 		if (status == JX_OK)
-			status = add_delta(store, change, office.code);
-		if (status != JX_OK || office.depth == 1)
-			break;
-		status = jx_office_get(store, office.parent, &office);
+			status = count_on(store, &at, &path, &before);
+		at.delta = -at.delta;
+		if (status == JX_OK)
+			status = count_on(store, &at, &before, &path);
+		at.delta = -at.delta;
+		before = path;
+		at.month = path.until + 1;
 	}
-	if (status == JX_NOT_FOUND)
-		status = jx_store_note(
-			store, JX_FAULT(JX_DATA_LOSS, "the parent of an office above %s is missing", change->office));
 	return status;
 }
 

@@ -35,13 +35,15 @@ struct item {
 
 static enum jx_status find_levels(struct run *run)
 {
-	char codes[JX_OFFICE_DEPTH][JX_OFFICE_CODE_MAX + 1];
-	enum jx_status status = jx_office_path(run->store, run->change->key->office, codes, &run->n_levels);
+	const struct jx_office_in in = {run->change->key->office, run->change->key->month};
+	struct jx_office_path path;
+	enum jx_status status = jx_office_path(run->store, &in, &path);
 
 	if (status != JX_OK)
 		return status;
-	for (size_t i = 0; i < run->n_levels; i++)
-		memcpy(run->levels[i].office, codes[i], sizeof(codes[i]));
+	run->n_levels = path.n;
+	for (size_t i = 0; i < path.n; i++)
+		memcpy(run->levels[i].office, path.codes[i], sizeof(path.codes[i]));
 	run->levels[0].loaded = true;
 	run->levels[0].cells = run->change->after;
 	run->levels[0].n_cells = run->change->n_after;
@@ -100,9 +102,9 @@ static enum jx_status find_best(struct run *run, struct level *level, const stru
 		return status;
 	query = jx_query_begin(run->store, JX_SQL_ROLLUP_CHILDREN);
 	jx_bind_text(&query, level->office);
+	jx_bind_int(&query, run->change->key->month);
 	jx_bind_number(&query, item->number);
 	jx_bind_number(&query, run->change->stage);
-	jx_bind_int(&query, run->change->key->month);
 	if (jx_query_next(&query)) {
 		children = jx_read_number(&query);
 		max = jx_read_int(&query, 0, INT64_MAX);
@@ -228,18 +230,18 @@ enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, c
 enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submission_key *key,
 				const struct jx_submitted_change *more, uint64_t seq)
 {
-	char codes[JX_OFFICE_DEPTH][JX_OFFICE_CODE_MAX + 1];
-	size_t n = 0;
+	const struct jx_office_in in = {key->office, key->month};
+	struct jx_office_path path = {.n = 0};
 	enum jx_status status;
 
 	if (more->submitted == 0 && more->accepted == 0)
 		return JX_OK;
-	status = jx_office_path(store, key->office, codes, &n);
-	for (size_t i = 0; i < n && status == JX_OK; i++) {
+	status = jx_office_path(store, &in, &path);
+	for (size_t i = 0; i < path.n && status == JX_OK; i++) {
 		struct jx_query query = jx_query_begin(store, JX_SQL_SUBMITTED_ADD);
 
 		jx_bind_text(&query, key->form);
-		jx_bind_text(&query, codes[i]);
+		jx_bind_text(&query, path.codes[i]);
 		jx_bind_int(&query, key->month);
 		jx_bind_int(&query, more->submitted);
 		jx_bind_int(&query, more->accepted);

@@ -78,6 +78,7 @@ static const char *const steps[] = {
 	jx_schema_evaluations,
 	jx_schema_on_behalf,
 	jx_schema_periods,
+	jx_schema_offices,
 };
 /* clang-format on */
 

@@ -25,6 +25,7 @@ extern const char jx_schema_evaluations[];
 extern const char jx_schema_projects[];
 extern const char jx_schema_settings[];
 extern const char jx_schema_submissions[];
+extern const char jx_schema_offices[];
 extern const char jx_schema_on_behalf[];
 extern const char jx_schema_disbursements[];
 

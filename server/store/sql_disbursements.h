@@ -23,6 +23,7 @@
 	X(DISBURSEMENT_ADD, "INSERT INTO disbursement (id, project, office, payee, note, withdrawn_reason, fund, " \
 		"amount_fen, paid_fen, n_payments, requested_day, requester, withdrawn_seq, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, '', $6, $7, 0, 0, $8, $9, 0, $1)") \
+	X(DISBURSEMENT_STANDS, "SELECT 1 FROM disbursement_place WHERE disbursement = $1 AND office = $2") \
 	X(DISBURSEMENT_PLACE_ADD, "INSERT INTO disbursement_place (disbursement, depth, office, project, seq) " \
 		"VALUES ($1, $2, $3, $4, $1)") \
 	X(DISBURSEMENT_GET, "SELECT " JX_SQL_DISBURSEMENT_COLUMNS " FROM disbursement d WHERE d.id = $1") \

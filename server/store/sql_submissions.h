@@ -53,8 +53,9 @@
 		"WHERE office = $1 AND item = $2 AND stage = $3 AND month >= $4 AND month <= $5 " \
 		"ORDER BY month LIMIT 12") \
 	X(ROLLUP_CHILDREN, "SELECT count(*), coalesce(max(r.value), 0), coalesce(min(r.value), 0) " \
-		"FROM office o JOIN rollup r ON r.office = o.code " \
-		"WHERE o.parent = $1 AND r.item = $2 AND r.stage = $3 AND r.month = $4 " \
+		"FROM rollup r WHERE r.office IN (SELECT o.code FROM office o WHERE " JX_OFFICE_NOW_BELOW " " \
+		"UNION ALL SELECT p.office FROM office_past p WHERE " JX_OFFICE_THEN_BELOW ") " \
+		"AND r.item = $3 AND r.stage = $4 AND r.month = $2 " \
 		"AND r.contributors > 0") \
 	X(ROLLUP_SET, "INSERT INTO rollup (office, item, stage, month, value, contributors, answers, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (office, item, stage, month) " \

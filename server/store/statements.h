@@ -13,6 +13,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/status.h"
+#include "common/model/period.h"
 #include "server/store/sql_catalog.h"
 #include "server/store/sql_disbursements.h"
 #include "server/store/sql_duties.h"

@@ -281,17 +281,18 @@ static enum jx_status change_head(const struct move *move, const struct head *he
 
 /* -- what waits for a review -------------------------------------------------------------------------------------- */
 
-/* With the reviewers of every office above, and for the root's own with its own. `seq` 0: it waits no more. */
+/* With the reviewers of every office that is above it now, and for the root's own with its own. `seq` 0: it waits no
+ * more. */
 static enum jx_status set_pending(struct jx_store *store, const struct jx_submission_key *key, uint64_t seq)
 {
-	char codes[JX_OFFICE_DEPTH][JX_OFFICE_CODE_MAX + 1];
-	size_t n = 0;
-	enum jx_status status = jx_office_path(store, key->office, codes, &n);
+	const struct jx_office_in now = {key->office, JX_MONTH_LAST};
+	struct jx_office_path path = {.n = 0};
+	enum jx_status status = jx_office_path(store, &now, &path);
 
-	for (size_t i = n > 1 ? 1 : 0; i < n && status == JX_OK; i++) {
+	for (size_t i = path.n > 1 ? 1 : 0; i < path.n && status == JX_OK; i++) {
 		struct jx_query query = jx_query_begin(store, seq > 0 ? JX_SQL_PENDING_ADD : JX_SQL_PENDING_DROP);
 
-		jx_bind_text(&query, codes[i]);
+		jx_bind_text(&query, path.codes[i]);
 		jx_bind_text(&query, key->form);
 		jx_bind_text(&query, key->office);
 		jx_bind_int(&query, key->month);

@@ -10,6 +10,7 @@
 #include "server/store/catalog.h"
 #include "server/store/disbursements.h"
 #include "server/store/monitoring.h"
+#include "server/store/office_changes.h"
 #include "server/store/evaluations.h"
 #include "server/store/on_behalf.h"
 #include "server/store/periods.h"
@@ -316,6 +317,7 @@ void jx_sample_fill(struct jx_store *store)
 		EXPECT_OK(jx_office_add(store, &offices[i]));
 	for (size_t i = 0; i < sizeof(principals) / sizeof(principals[0]); i++)
 		EXPECT_OK(jx_principal_add(store, &principals[i]));
+	EXPECT_OK(jx_office_rename(store, &offices[3], "市北区", 2023 * 12, 3));
 	EXPECT_OK(jx_setting_add(store, &setting));
 	add_main_job(store);
 	for (uint64_t seq = 1; seq <= 3; seq++)

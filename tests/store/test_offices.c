@@ -115,16 +115,16 @@ Test(offices, list_below_has_the_children_alone)
 	struct jx_office rows[4];
 	size_t n;
 
-	EXPECT_OK(jx_office_list_below(store, "129001", "", 4, rows, &n));
+	EXPECT_OK(jx_office_list_below(store, &(struct jx_office_in){"129001", JX_MONTH_LAST}, "", 4, rows, &n));
 	cr_assert_eq(n, 2);
 	cr_assert_str_eq(rows[0].code, "370202");
 	cr_assert_str_eq(rows[1].code, "370203");
-	EXPECT_OK(jx_office_list_below(store, "129001", "", 1, rows, &n));
+	EXPECT_OK(jx_office_list_below(store, &(struct jx_office_in){"129001", JX_MONTH_LAST}, "", 1, rows, &n));
 	cr_assert_eq(n, 1);
-	EXPECT_OK(jx_office_list_below(store, "129001", "370202", 4, rows, &n));
+	EXPECT_OK(jx_office_list_below(store, &(struct jx_office_in){"129001", JX_MONTH_LAST}, "370202", 4, rows, &n));
 	cr_assert_eq(n, 1);
 	cr_assert_str_eq(rows[0].code, "370203");
-	EXPECT_OK(jx_office_list_below(store, "370203", "", 4, rows, &n));
+	EXPECT_OK(jx_office_list_below(store, &(struct jx_office_in){"370203", JX_MONTH_LAST}, "", 4, rows, &n));
 	cr_assert_eq(n, 0);
 }
 
