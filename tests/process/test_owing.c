@@ -122,6 +122,23 @@ Test(owing, without_a_word_it_tells_what_to_do)
 	expect(0, "\"columns\": [", "", clerk, "todo", "-o", "json");
 }
 
+/* What was taken back is owed again, wherever somebody looks. */
+Test(owing, what_was_withdrawn_is_owed_again)
+{
+	char period[JX_MONTH_SIZE], next[160];
+
+	month_ago(1, period);
+	expect(0, "", "entry ", clerk, "submit", "--form", "petition.monthly", "--period", period, "--set",
+	       "visit.improper=6");
+	expect(0, "", "entry ", clerk, "submission", "withdraw", "petition.monthly", period, "--reason", "误报");
+	expect(0, "withdrawn, ", "", clerk, "status", "--period", period);
+	expect(0, "Submitted/owed  0/10", "", manager, "status", "--period", period, "--form", "petition.monthly");
+	expect(0, ": withdrawn, to be reported again", "", manager, "remind", "--period", period);
+	expect_bare(bureau.clerk, 0, "withdrawn, ");
+	(void)snprintf(next, sizeof(next), "Next:\n  jixiao template petition.monthly --period %s --file ", period);
+	expect_bare(bureau.clerk, 0, next);
+}
+
 /* A dead line: what was known, what was done since, and what waits; soon. */
 Test(owing, without_a_server_it_tells_what_it_knows)
 {
