@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "client/locale.h"
 #include "client/platform.h"
 #include "common/base/log.h"
 
@@ -18,6 +19,8 @@
 #define PATIENCE_PART   6u
 /* With less than this left nothing more is tried. */
 #define LEFT_MIN_MS     20
+/* After such a silence a person wants to know what is waited for. */
+#define TELL_MS         3000
 
 enum step {
 	STEP_FINAL = 0, /* the outcome says it */
@@ -28,6 +31,7 @@ enum step {
 struct attempts {
 	struct jx_call *call; /* borrowed */
 	int64_t deadline_us;
+	int64_t tell_us; /* when the person is told what is waited for */
 	uint32_t patience_ms;
 	uint32_t pause_ms;
 	bool in_doubt; /* a write was sent, and whether it was done is not known */
@@ -99,6 +103,37 @@ static enum step send_request(struct attempts *attempts)
 	return step;
 }
 
+/* So long is waited before somebody must be told what for; past it he is told, once in a run, on a terminal. */
+static int quiet_ms(const struct attempts *attempts, int ms)
+{
+	struct jx_route *route = attempts->call->route;
+	int64_t quiet = (attempts->tell_us - jx_monotonic_us()) / 1000;
+
+	if (route->waiting_told)
+		return ms;
+	if (quiet > 0)
+		return quiet < ms ? (int)quiet : ms;
+	route->waiting_told = true;
+	if (jx_is_terminal(stderr))
+		(void)fprintf(stderr, _("jixiao: waiting for %s, at most %u s\n"),
+			      route->profile->endpoints[route->endpoint], (attempts->call->timeout_ms + 999) / 1000);
+	return ms;
+}
+
+static enum jx_link_state make_ready(struct attempts *attempts)
+{
+	const int64_t end_us = jx_monotonic_us() + (int64_t)patience_ms(attempts) * 1000;
+	enum jx_link_state state;
+	int left;
+
+	do {
+		left = (int)((end_us - jx_monotonic_us()) / 1000);
+		left = quiet_ms(attempts, left > 0 ? left : 0);
+		state = jx_route_ready(attempts->call->route, left);
+	} while (state == JX_LINK_CONNECTING && attempts->call->route->link != NULL && jx_monotonic_us() < end_us);
+	return state;
+}
+
 /* Answers of earlier attempts may still arrive on the same link; they are passed over. */
 static enum step await_answer(struct attempts *attempts)
 {
@@ -106,6 +141,7 @@ static enum step await_answer(struct attempts *attempts)
 	struct jx_link *link = call->route->link;
 	int64_t silence_us = jx_monotonic_us() + (int64_t)patience_ms(attempts) * 1000;
 	const uint8_t *bytes;
+	enum jx_link_state state;
 	int64_t wait_us;
 	bool lost = false;
 	size_t n;
@@ -119,7 +155,8 @@ static enum step await_answer(struct attempts *attempts)
 		if (lost || wait_us <= 0)
 			return STEP_LOST;
 		/* A server that stops answers first: what came before the end still counts. */
-		lost = jx_link_wait(link, (int)(wait_us / 1000) + 1) != JX_LINK_READY;
+		state = jx_link_wait(link, quiet_ms(attempts, (int)(wait_us / 1000) + 1));
+		lost = state != JX_LINK_READY;
 	}
 }
 
@@ -153,7 +190,7 @@ static void tell_doubt(struct jx_outcome *outcome)
 static enum step attempt(struct attempts *attempts)
 {
 	struct jx_call *call = attempts->call;
-	enum jx_link_state state = jx_route_ready(call->route, patience_ms(attempts));
+	enum jx_link_state state = make_ready(attempts);
 	enum step step;
 
 	jx_outcome_clear(call->outcome);
@@ -251,6 +288,7 @@ void jx_call_run(struct jx_call *call)
 	struct attempts attempts = {
 		.call = call,
 		.deadline_us = jx_monotonic_us() + (int64_t)call->timeout_ms * 1000,
+		.tell_us = jx_monotonic_us() + (int64_t)TELL_MS * 1000,
 		.patience_ms = first_patience(call->timeout_ms),
 		.pause_ms = PAUSE_FIRST_MS,
 	};

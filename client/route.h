@@ -16,6 +16,7 @@ struct jx_route {
 	const struct jx_key *key;         /* borrowed */
 	struct jx_link *link;             /* owned; NULL: none at the moment */
 	size_t endpoint;
+	bool waiting_told;                      /* to the person before the terminal */
 	unsigned strange[JX_PROFILE_ENDPOINTS]; /* how often in a row an endpoint was not the server */
 };
 

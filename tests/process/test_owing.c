@@ -161,6 +161,23 @@ Test(owing, without_a_server_it_tells_what_it_knows)
 	expect(12, "", "no server answered", elsewhere, "todo", "--timeout", "1");
 }
 
+/* A person before a terminal is told what is waited for; a program's log is spared. */
+Test(owing, who_waits_is_told_for_what)
+{
+	char command[3 * JX_PATH_SIZE];
+	const char *const argv[] = {"/usr/bin/script", "-qec", command, "/dev/null", NULL};
+	struct jx_run run;
+
+	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
+	(void)snprintf(command, sizeof(command), "%s --profile %s whoami --timeout 4", JIXIAO_PATH, bureau.clerk);
+	jx_run_program(&run, argv, NULL);
+	cr_assert_not_null(strstr(run.out, "jixiao: waiting for tcp://"), "%s", run.out);
+	jx_bureau_expect(&run, 12, "no server answered", "");
+	jx_run_client(&run, bureau.clerk, "whoami", "--timeout", "4", (char *)NULL);
+	cr_assert_null(strstr(run.err, "waiting"), "%s", run.err);
+	jx_bureau_expect(&run, 12, "", "no server answered");
+}
+
 Test(owing, who_owes_nothing_is_told_so)
 {
 	expect(0, "2023-01", "entry ", manager, "duty", "end", "--office", "370202", "--form", "petition.monthly",
