@@ -88,6 +88,24 @@ static void refuse(struct jx_many_one *one, const struct verdict *verdict)
 	jx_many_refuse(one, exit, text, fix);
 }
 
+/* One of a call: its own violations, whose fields begin behind the dot. */
+static void refuse_named(struct jx_many_one *one, const struct verdict *verdict, const struct jx_result *result)
+{
+	struct verdict own = *verdict;
+	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
+	Jixiao__V1__Violation *rows[JX_VIOLATIONS_MAX];
+
+	for (size_t i = 0; i < result->n_violations && i < JX_VIOLATIONS_MAX; i++) {
+		const char *dot = strchr(result->violations[i]->field, '.');
+
+		said[i] = *result->violations[i];
+		said[i].field = (char *)(dot != NULL ? dot + 1 : "");
+		rows[own.n_violations++] = &said[i];
+	}
+	own.violations = rows;
+	refuse(one, &own);
+}
+
 /* They are in the outbox, and nothing more is asked of a server which does not admit the caller: the next ones wait,
  * too. */
 static void take_waiting(struct batch *batch, const struct jx_posted *posted)
@@ -109,16 +127,11 @@ static void take_waiting(struct batch *batch, const struct jx_posted *posted)
 	settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_WAITING, JX_EXIT_KEPT);
 }
 
-/* Not of what was sent, but of the way there: then it ends. */
-static bool is_of_the_way(enum jx_exit exit)
-{
-	return exit == JX_EXIT_UNREACHABLE || exit == JX_EXIT_INTERNAL || exit == JX_EXIT_AUTHENTICATION ||
-	       exit == JX_EXIT_VERIFICATION || exit == JX_EXIT_USAGE;
-}
-
-/* The call was refused: the first violation's field, "submissions[3].cells[2]", says because of which. */
+/* The call was refused: the first violation's field, "submissions[3].cells[2]", says because of which. Where it names
+ * none, it is refused as a whole, for who sends it, the way there or the size, and it ends. */
 static void refuse_call(struct batch *batch)
 {
+	static const char list[] = "submissions[";
 	const struct jx_result *result = jx_channel_result(batch->many->app->channel);
 	const enum jx_exit exit = jx_exit_of(result->status, result->reason_name);
 	const struct verdict verdict = {.status = result->status,
@@ -127,16 +140,15 @@ static void refuse_call(struct batch *batch)
 					.args = result->args,
 					.n_args = result->n_args};
 	const char *field = result->n_violations > 0 ? result->violations[0]->field : "";
-	size_t i = strncmp(field, "submissions[", strlen("submissions[")) == 0
-			   ? strtoul(field + strlen("submissions["), NULL, 10)
-			   : 0;
+	const bool named = strncmp(field, list, sizeof(list) - 1) == 0;
+	const size_t i = named ? strtoul(field + sizeof(list) - 1, NULL, 10) : batch->n;
 
-	if (is_of_the_way(exit)) {
+	if (i >= batch->n) {
 		batch->many->exit = jx_app_result(batch->many->app);
-	} else {
-		refuse(batch->ones[i < batch->n ? i : 0], &verdict);
-		settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED, exit);
+		return;
 	}
+	refuse_named(batch->ones[i], &verdict, result);
+	settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED, exit);
 }
 
 /* -- calls -------------------------------------------------------------------------------------------------------- */
@@ -294,14 +306,14 @@ static void judge_each(struct jx_many *many, struct jx_many_one **room)
 			heavy += room[k]->sent.n;
 		if (n > 0 && (i == offices->n_offices || n + more > JX_BELOW_MAX || cells + heavy > CELLS_A_CALL)) {
 			send_to(many, room, n, preview);
-			memmove(room, room + n, more * sizeof(*room));
+			memmove(room, room + n, more * sizeof(struct jx_many_one *));
 			n = cells = 0;
 		}
 		n += more;
 		cells += heavy;
 		for (; n > JX_BELOW_MAX; n -= JX_BELOW_MAX) {
 			send_to(many, room, JX_BELOW_MAX, preview);
-			memmove(room, room + JX_BELOW_MAX, (n - JX_BELOW_MAX) * sizeof(*room));
+			memmove(room, room + JX_BELOW_MAX, (n - JX_BELOW_MAX) * sizeof(struct jx_many_one *));
 		}
 	}
 }
@@ -383,6 +395,14 @@ static enum jx_exit send_all(struct jx_many *many)
 	return JX_EXIT_OK;
 }
 
+static bool any_settled(const struct jx_many *many)
+{
+	for (size_t i = 0; i < many->n; i++)
+		if (!is_open(many->ones[i]))
+			return true;
+	return false;
+}
+
 /* What kept them from being written is not in themselves. */
 static void refuse_rest(struct jx_many *many)
 {
@@ -439,6 +459,8 @@ enum jx_exit jx_submission_many(struct jx_app *app)
 		guard(&many);
 	if (exit == JX_EXIT_OK)
 		exit = send_all(&many);
+	if (exit == JX_EXIT_OK && many.exit != JX_EXIT_OK && !any_settled(&many))
+		exit = many.exit; /* which was said: there is nothing to tell of each */
 	if (exit == JX_EXIT_OK) {
 		refuse_rest(&many);
 		exit = jx_many_print(&many);

@@ -56,10 +56,14 @@ static const Jixiao__V1__Office *find_office(const struct jx_many *many, const c
 		found = list->offices[i];
 		n++;
 	}
-	if (n == 0)
+	if (*text == '\0')
+		*problem = JX_N("the office is missing");
+	else if (n == 0)
 		*problem = JX_N("there is no such office");
 	else if (n > 1)
 		*problem = JX_N("several offices have this name: give the code");
+	else if (strcmp(found->code, many->own) == 0)
+		*problem = JX_N("it is your own office: submit its figures without --many");
 	else if (!is_below(list, found, many->own))
 		*problem = JX_N("this office is not below yours");
 	else

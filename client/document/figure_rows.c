@@ -82,10 +82,12 @@ static void set_problem(struct jx_figure_problem *problem, size_t line, size_t c
 	*problem = (struct jx_figure_problem){.line = line, .column = column, .text = text};
 }
 
+static const char *const columns_fix = JX_N("name the columns in a line of their own: item,value,note");
+
 static void lacks_headings(const struct jx_csv *csv, struct jx_figure_problem *problem)
 {
 	set_problem(problem, csv->rows[0].line, 1, JX_N("the heading lacks item or value"));
-	problem->fix = JX_N("name the columns in a line of their own: item,value,note");
+	problem->fix = columns_fix;
 	if (strstr(csv->rows[0].cells[0], "，") == NULL)
 		return;
 	problem->text = JX_N("the cells are separated by full-width commas (，)");
@@ -99,7 +101,7 @@ bool jx_figure_columns_find(const struct jx_csv *csv, struct jx_figure_columns *
 
 	if (csv->n_rows == 0) {
 		set_problem(problem, 0, 0, JX_N("the file is empty"));
-		problem->fix = JX_N("name the columns in a line of their own: item,value,note");
+		problem->fix = columns_fix;
 		return false;
 	}
 	for (size_t i = 0; i < csv->n_rows && i <= JX_TITLE_ROWS; i++) {
@@ -125,8 +127,11 @@ bool jx_figure_columns_find(const struct jx_csv *csv, struct jx_figure_columns *
 bool jx_figure_columns_find_many(const struct jx_csv *csv, struct jx_figure_columns *columns,
 				 struct jx_figure_problem *problem)
 {
-	if (!jx_figure_columns_find(csv, columns, problem))
+	if (!jx_figure_columns_find(csv, columns, problem)) {
+		if (problem->fix == columns_fix)
+			problem->fix = JX_N("name the columns in a line of their own: office,period,item,value,note");
 		return false;
+	}
 	/* Of many offices 单位 is the office; its cells tell where it is not. */
 	if (columns->office == SIZE_MAX) {
 		columns->office = columns->unit;

@@ -111,7 +111,7 @@ Test(many, mistakes_are_told_and_counts_add_up)
 		"many.csv:4:3: no.such: the form has no such item",
 		"many.csv:5:1: 无此区: there is no such office",
 		"many.csv:6:2: 2023-13: it is not a month",
-		"many.csv:7:1: 129001: this office is not below yours",
+		"many.csv:7:1: 129001: it is your own office: submit its figures without --many",
 		"many.csv:8:4: 应受理: this item is counted in whole numbers",
 		"many.csv:12:4: 来信处理: 本年来信处理数累计不应大于来信登记数累计: ",
 		"many.csv:13:1: 370211 2099-01: the month has not begun yet",
@@ -211,6 +211,11 @@ Test(many, words_that_do_not_go_together)
 	expect(&run, 2, "", "--form and --period are missing");
 	jx_run_client(&run, bureau, "submit", "--many", file, (char *)NULL);
 	expect(&run, 2, "", "--form is missing");
+	/* Who may not report at all is told so once. */
+	jx_run_client(&run, manager, "submit", "--form", FORM, "--many", file, "--each", (char *)NULL);
+	cr_assert_null(strstr(run.err, "read ="));
+	cr_assert_null(strstr(run.err, "CreateBelow"));
+	expect(&run, 9, "", "role");
 	write_text("item,value\naccept.due,1\n");
 	submit(3, NULL, "", "many.csv:1:1: the heading lacks office or period");
 	jx_run_client(&run, district, "submit", "--form", FORM, "--many", file, (char *)NULL);
