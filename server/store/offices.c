@@ -205,7 +205,7 @@ enum jx_status jx_office_path(struct jx_store *store, const struct jx_office_in 
 	enum jx_status status = JX_OK;
 
 	do {
-		jx_month until;
+		jx_month until = JX_MONTH_LAST;
 
 		status = found.n < JX_OFFICE_DEPTH ? find_version(store, &at, &office, &until) : JX_NOT_FOUND;
 		if (status == JX_NOT_FOUND && found.n > 0)
