@@ -229,7 +229,8 @@ static void look_at_office(size_t office)
 	expect(0, "", "", office, "sync");
 	expect(0, "", "", office, "outbox", "list");
 	expect(0, "", "", office, "receipt", "verify");
-	cr_assert_eq(count_in("\"period\"", office, "receipt", "list", NULL), months * REVISIONS, "%s", codes[office]);
+	cr_assert_eq(count_in("\"requestId\"", office, "receipt", "list", NULL), months * REVISIONS, "%s",
+		     codes[office]);
 	for (unsigned month = 0; month < months; month++)
 		look_at_month(office, month);
 }
