@@ -28,7 +28,7 @@ static void add(struct batch *batch, const struct jx_receipt_row *row)
 	if (kept != NULL && kept->receipt->entry_hash.len == JX_HASH_BYTES) {
 		jixiao__v1__journal_position__init(&batch->rows[i]);
 		memcpy(batch->hashes[i], kept->receipt->entry_hash.data, JX_HASH_BYTES);
-		batch->rows[i].seq = row->seq;
+		batch->rows[i].seq = kept->receipt->seq;
 		batch->rows[i].entry_hash = (ProtobufCBinaryData){JX_HASH_BYTES, batch->hashes[i]};
 		batch->pointers[i] = &batch->rows[i];
 		batch->ids[i] = row->id;
@@ -107,6 +107,28 @@ enum jx_exit jx_lost_check(const struct jx_app *app, bool all)
 	return exit;
 }
 
+/* The next that is to be sent again, about what was signed: the columns beside it could say anything. */
+static enum jx_status next_lost(const struct jx_app *app, struct jx_outbox *outbox, int64_t after,
+				struct jx_receipt_row *row)
+{
+	enum jx_status status = jx_outbox_next_lost(outbox, app->key.public_key, after, row);
+
+	if (status == JX_OK && !jx_outgoing_take_subject(&row->entry))
+		row->entry.subject = (struct jx_subject){.form = ""};
+	return status;
+}
+
+/* Where the server's word says that it stood in the journal. */
+static uint64_t entry_of(const struct jx_receipt_row *row)
+{
+	Jixiao__V1__KeptReceipt *kept = jx_receipt_unpack(row->kept.bytes, row->kept.size);
+	const uint64_t seq = kept != NULL ? kept->receipt->seq : row->seq;
+
+	if (kept != NULL)
+		jixiao__v1__kept_receipt__free_unpacked(kept, NULL);
+	return seq;
+}
+
 enum jx_exit jx_lost_tell(const struct jx_app *app, size_t *n)
 {
 	struct jx_outbox *outbox = jx_memory_try(app, false);
@@ -115,7 +137,7 @@ enum jx_exit jx_lost_tell(const struct jx_app *app, size_t *n)
 	int64_t id = 0;
 
 	*n = 0;
-	while (status == JX_OK && (status = jx_outbox_next_lost(outbox, app->key.public_key, id, &row)) == JX_OK) {
+	while (status == JX_OK && (status = next_lost(app, outbox, id, &row)) == JX_OK) {
 		char form[JX_ITEM_NAME_MAX + 1], about[JX_ABOUT_SIZE];
 
 		jx_outgoing_form(app, &row.entry.subject, form);
@@ -124,12 +146,8 @@ enum jx_exit jx_lost_tell(const struct jx_app *app, size_t *n)
 			(void)fprintf(stderr, "%s\n",
 				      _("the server does not know any more what it received: it was restored from an "
 					"older backup"));
-		if (row.revision > 0)
-			(void)fprintf(stderr, _("  to be sent again: %s %s, revision %u, entry %llu\n"), form, about,
-				      row.revision, (unsigned long long)row.seq);
-		else
-			(void)fprintf(stderr, _("  to be sent again: %s %s, entry %llu\n"), form, about,
-				      (unsigned long long)row.seq);
+		(void)fprintf(stderr, _("  to be sent again: %s %s, entry %llu\n"), form, about,
+			      (unsigned long long)entry_of(&row));
 		id = row.id;
 		jx_receipt_row_clear(&row);
 	}
@@ -144,9 +162,9 @@ bool jx_lost_find(const struct jx_app *app, struct jx_outbox *outbox, const stru
 	bool found = false;
 	int64_t id = 0;
 
-	while (!found && jx_outbox_next_lost(outbox, app->key.public_key, id, &row) == JX_OK) {
+	while (!found && next_lost(app, outbox, id, &row) == JX_OK) {
 		found = jx_outgoing_is_about(&row.entry, subject);
-		*seq = row.seq;
+		*seq = entry_of(&row);
 		id = row.id;
 		jx_receipt_row_clear(&row);
 	}

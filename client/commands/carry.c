@@ -77,29 +77,59 @@ static bool add_request(Jixiao__V1__CarriedRequests *file, const struct jx_outgo
 	       copy_bytes(&request->author, entry->author, sizeof(entry->author));
 }
 
-/* All that could be sent now, in order. They may arrive from here on: each is marked so first. */
-static enum jx_exit collect(const struct jx_app *app, struct jx_outbox *outbox, Jixiao__V1__CarriedRequests *file)
+struct exporting {
+	const struct jx_app *app;
+	struct jx_outbox *outbox;
+	Jixiao__V1__CarriedRequests *file; /* owned */
+	int64_t *ids;                      /* owned; of the entries whose requests are in the file */
+};
+
+static bool add_id(struct exporting *exporting, int64_t id)
 {
+	int64_t *more = realloc(exporting->ids, exporting->file->n_requests * sizeof(*more));
+
+	if (more == NULL)
+		return false;
+	exporting->ids = more;
+	more[exporting->file->n_requests - 1] = id;
+	return true;
+}
+
+/* All that could be sent now, in order. */
+static enum jx_exit collect(struct exporting *exporting)
+{
+	const struct jx_app *app = exporting->app;
 	struct jx_outgoing entry;
 	int64_t id = 0;
 	enum jx_status status;
 
-	while ((status = jx_outbox_next_to_send(outbox, app->key.public_key, id, &entry)) == JX_OK) {
-		bool added = add_request(file, &entry);
+	while ((status = jx_outbox_next_to_send(exporting->outbox, app->key.public_key, id, &entry)) == JX_OK) {
+		bool added = add_request(exporting->file, &entry) && add_id(exporting, entry.id);
 
 		id = entry.id;
 		jx_outgoing_clear(&entry);
 		if (!added)
 			return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
-		status = jx_outbox_mark_sent(outbox, id, true);
-		if (status != JX_OK)
-			break;
 	}
 	return status == JX_NOT_FOUND ? JX_EXIT_OK : jx_memory_result(app, status);
 }
 
-static enum jx_exit write_requests(const struct jx_app *app, Jixiao__V1__CarriedRequests *file)
+/* They may arrive from here on; where that cannot be noted, there is no file that could be carried. */
+static enum jx_exit mark_carried(const struct exporting *exporting)
 {
+	enum jx_exit exit = jx_memory_result(exporting->app, jx_outbox_mark_all_sent(exporting->outbox, exporting->ids,
+										     exporting->file->n_requests));
+
+	if (exit != JX_EXIT_OK)
+		(void)remove(jx_arg(exporting->app, "FILE"));
+	return exit;
+}
+
+/* Nothing is noted of what was not written. */
+static enum jx_exit write_requests(const struct exporting *exporting)
+{
+	const struct jx_app *app = exporting->app;
+	Jixiao__V1__CarriedRequests *file = exporting->file;
 	enum jx_exit exit;
 
 	if (file->n_requests == 0) {
@@ -110,6 +140,8 @@ static enum jx_exit write_requests(const struct jx_app *app, Jixiao__V1__Carried
 		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	exit = jx_carried_write(app, jx_arg(app, "FILE"), &file->base);
 	if (exit == JX_EXIT_OK)
+		exit = mark_carried(exporting);
+	if (exit == JX_EXIT_OK)
 		say(JX_N("written: {0}; they stay in the outbox until it is told what became of them"),
 		    file->n_requests, 0, 0);
 	return exit;
@@ -117,19 +149,19 @@ static enum jx_exit write_requests(const struct jx_app *app, Jixiao__V1__Carried
 
 enum jx_exit jx_outbox_export(struct jx_app *app)
 {
-	Jixiao__V1__CarriedRequests *file = jixiao__v1__carried_requests__unpack(NULL, 0, NULL);
-	struct jx_outbox *outbox;
-	enum jx_exit exit = file != NULL ? jx_local_open(app) : JX_EXIT_INTERNAL;
+	struct exporting exporting = {.app = app, .file = jixiao__v1__carried_requests__unpack(NULL, 0, NULL)};
+	enum jx_exit exit = exporting.file != NULL ? jx_local_open(app) : JX_EXIT_INTERNAL;
 
-	if (file == NULL)
+	if (exporting.file == NULL)
 		return exit;
 	if (exit == JX_EXIT_OK)
-		exit = jx_memory_outbox(app, &outbox);
+		exit = jx_memory_outbox(app, &exporting.outbox);
 	if (exit == JX_EXIT_OK)
-		exit = collect(app, outbox, file);
+		exit = collect(&exporting);
 	if (exit == JX_EXIT_OK)
-		exit = write_requests(app, file);
-	jixiao__v1__carried_requests__free_unpacked(file, NULL);
+		exit = write_requests(&exporting);
+	free(exporting.ids);
+	jixiao__v1__carried_requests__free_unpacked(exporting.file, NULL);
 	return exit;
 }
 

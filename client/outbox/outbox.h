@@ -94,6 +94,8 @@ enum jx_status jx_outbox_count(struct jx_outbox *outbox, const uint8_t author[JX
 enum jx_status jx_outbox_remove(struct jx_outbox *outbox, int64_t id);
 /* It goes to the network now, or did not get there; OK where another process has settled it since. */
 enum jx_status jx_outbox_mark_sent(struct jx_outbox *outbox, int64_t id, bool sent);
+/* All of them go there, or none. */
+enum jx_status jx_outbox_mark_all_sent(struct jx_outbox *outbox, const int64_t *ids, size_t n);
 /* The server's refusal; OK where another process has settled it since. */
 enum jx_status jx_outbox_refuse(struct jx_outbox *outbox, int64_t id, const struct jx_blob *refusal);
 /* The author's refused ones may be sent again. */

@@ -245,6 +245,17 @@ enum jx_status jx_outbox_mark_sent(struct jx_outbox *outbox, int64_t id, bool se
 	return jx_query_end(&query);
 }
 
+enum jx_status jx_outbox_mark_all_sent(struct jx_outbox *outbox, const int64_t *ids, size_t n)
+{
+	enum jx_status status = jx_outbox_begin(outbox);
+
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		status = jx_outbox_mark_sent(outbox, ids[i], true);
+	return jx_outbox_end(outbox, status);
+}
+
 enum jx_status jx_outbox_refuse(struct jx_outbox *outbox, int64_t id, const struct jx_blob *refusal)
 {
 	struct jx_query query;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 #include <sqlite3.h>
@@ -256,6 +257,28 @@ static void change_outbox(const char *sql)
 	globfree(&found);
 }
 
+/* A file that is not there carries nothing: what waits is as it was, and may be dropped. */
+Test(outbox, what_is_not_written_is_not_marked)
+{
+	char out[JX_PATH_SIZE];
+
+	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=7", "--offline");
+	submit(7, "", "number 3", clerk, "2023-03", "--set", "visit.improper=8", "--offline");
+	expect(2, "", "No such file", clerk, "outbox", "export", "/no/such/folder/out.jixiao");
+	expect(0, "OUTBOX_STATE_WAITING", "", clerk, "outbox", "list", "-o", "csv");
+	/* All of them, or none, and then no file either. */
+	jx_site_path(&bureau.site, "370202.jixiao", out);
+	change_outbox("CREATE TRIGGER stop BEFORE UPDATE ON entry WHEN OLD.id = 3 BEGIN SELECT RAISE(ABORT, 'stop'); "
+		      "END");
+	expect(2, "", "cannot be used", clerk, "outbox", "export", out);
+	cr_assert_neq(access(out, F_OK), 0);
+	change_outbox("DROP TRIGGER stop");
+	expect(0, "", "dropped", clerk, "outbox", "drop", "2");
+	expect(0, "", "written: 1", clerk, "outbox", "export", out);
+	expect(5, "", "it may have arrived", clerk, "outbox", "drop", "3");
+}
+
 /* Whatever stands in the columns beside what was signed: the label is of what was signed. */
 Test(outbox, a_receipt_says_what_was_signed)
 {
@@ -334,11 +357,14 @@ Test(outbox, a_server_that_was_restored_from_a_backup_is_noticed)
 	submit(0, "", "entry 19", elsewhere, "2023-02", "--set", "visit.improper=0");
 	submit(0, "", "entry 20", elsewhere, "2023-03", "--set", "visit.improper=0");
 	submit(7, "", "number 7", clerk, "2023-02", "--set", "visit.improper=9", "--offline");
-	expect(0, "2023-01", "to be sent again: 信访业务月报 2023-02, 370202, revision 2, entry 19", clerk,
-	       "submission", "list");
+	expect(0, "2023-01", "to be sent again: 信访业务月报 2023-02, 370202, entry 19", clerk, "submission", "list");
 	expect(0, "", "dropped", clerk, "outbox", "drop", "7");
 	submit(10, "", "does not know entry 18 any more", clerk, "2023-02", "--set", "visit.improper=8");
 	submit(0, "", "jixiao sync --resend", clerk, "2023-03", "--set", "visit.improper=8");
+	/* Whatever stands in the columns beside what was signed. */
+	change_outbox("UPDATE receipt SET office = '370203', period = '2024-12', revision = 77");
+	expect(10, "", "to be sent again: 信访业务月报 2023-02, 370202, entry 19", clerk, "sync");
+	change_outbox("UPDATE receipt SET office = '370202', period = '2023-02', revision = 1 WHERE lost");
 	expect(10, "", "entry 18", clerk, "sync");
 	expect(0, "RECEIPT_STATE_LOST", "", clerk, "receipt", "list", "-o", "csv");
 	submit(10, "", "sync --resend", clerk, "2023-02", "--set", "visit.improper=9", "--offline");
