@@ -194,27 +194,11 @@ static bool is_beside(const struct jx_figures *figures, const struct given *give
 	       jx_catalog_item(&figures->catalog, figures->form, given->said.item) == NULL;
 }
 
-static size_t width_of(const struct jx_figures *figures, uint32_t row)
+/* In CSV 1,234 is two cells: where the row is no wider for it, the note has three digits. */
+static bool is_cut(const struct jx_figures *figures, const struct given *given)
 {
-	const struct jx_csv *csv = &figures->file->csv;
-
-	for (size_t i = 0; i < csv->n_rows; i++)
-		if (csv->rows[i].line == (size_t)row + 1)
-			return csv->rows[i].n_cells;
-	return 0;
-}
-
-/* In CSV 1,234 is two cells: then the row has one more than those above it, or a note of three digits. */
-static bool is_cut(const struct jx_figures *figures, const struct given *given, uint32_t row)
-{
-	const struct jx_filled *filled = &figures->file->filled;
-	const size_t width = width_of(figures, row);
-
-	if (figures->file->is_workbook)
-		return false;
-	if (width > width_of(figures, filled->row) && width > width_of(figures, filled->headings))
-		return true;
-	return given->said.note != NULL && figures->column->note == figures->column->value + 1 &&
+	return !figures->file->is_workbook && given->said.note != NULL &&
+	       figures->column->note == figures->column->value + 1 &&
 	       jx_figure_is_cut(given->said.value, given->said.note);
 }
 
@@ -239,10 +223,8 @@ static void read_filled_row(struct jx_figures *figures, uint32_t row)
 					  &given.note_place, given.said.item);
 	if (given.said.value == NULL || (given.said.note == NULL && column->note != JX_FILLED_NONE))
 		return;
-	if (is_cut(figures, &given, row))
-		jx_figures_wrong(figures, &given.value_place, given.said.item,
-				 JX_N("a comma between thousands seems to have cut the figure in two"),
-				 JX_N("write the digits alone: 1234, not 1,234; a note has words besides digits"));
+	if (is_cut(figures, &given))
+		jx_figures_wrong(figures, &given.value_place, given.said.item, JX_FIGURE_CUT, JX_FIGURE_CUT_FIX);
 	else if (given.said.item[0] == '\0')
 		take_stray(figures, &given);
 	else if (!is_beside(figures, &given))

@@ -161,13 +161,35 @@ static const char *find_garbled(const char *text)
 	return first;
 }
 
+/* What documents begin with that have no NUL bytes, or few; NULL: it is none of them. */
+static const char *document_kind(const char *bytes, size_t n)
+{
+	static const struct {
+		const char *mark, *kind;
+	} kinds[] = {
+		{"%PDF-", JX_N("it is a PDF document, and no table")},
+		{"{\\rtf", JX_N("it is a document in RTF, and no table")},
+		{"<!DOCTYPE", JX_N("it is a web page, whatever its name ends in")},
+		{"<!doctype", JX_N("it is a web page, whatever its name ends in")},
+		{"<html", JX_N("it is a web page, whatever its name ends in")},
+		{"<HTML", JX_N("it is a web page, whatever its name ends in")},
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (n >= strlen(kinds[i].mark) && memcmp(bytes, kinds[i].mark, strlen(kinds[i].mark)) == 0)
+			return kinds[i].kind;
+	return NULL;
+}
+
 enum jx_status jx_text_decode(const char *bytes, size_t n, char **text, struct jx_text_problem *problem)
 {
-	const char *nul = n > 0 ? memchr(bytes, '\0', n) : NULL, *garbled;
+	const char *nul = n > 0 ? memchr(bytes, '\0', n) : NULL, *garbled, *kind;
 	enum jx_status status;
 	char *decoded = NULL;
 	size_t length = 0;
 
+	if (n > 0 && (kind = document_kind(bytes, n)) != NULL)
+		return fail(problem, 0, kind);
 	if (n >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
 		return fail(problem, 0, JX_N("it is in UTF-16, which spreadsheets call Unicode text"));
 	if (nul)

@@ -18,8 +18,9 @@ struct jx_text_problem {
 
 /*
  * The bytes as UTF-8, terminated, without a mark or a last Ctrl-Z, lines ended by LF alone; owned by the caller, to be
- * freed. INVALID_ARGUMENT, and *problem, where they are no text: NUL bytes, neither encoding, both of them, or
- * characters that stand for what could not be read (U+FFFD). RESOURCE_EXHAUSTED, and *problem, where memory ends.
+ * freed. INVALID_ARGUMENT, and *problem, where they are no text: a PDF, NUL bytes, neither encoding, both of
+ * them, or characters that stand for what could not be read (U+FFFD). RESOURCE_EXHAUSTED, and *problem, where memory
+ * ends.
  */
 enum jx_status jx_text_decode(const char *bytes, size_t n, char **text, struct jx_text_problem *problem);
 

@@ -174,9 +174,8 @@ bool jx_figure_row_read(const struct jx_csv_row *row, const struct jx_figure_col
 				      .value = cell_at(row, columns->value),
 				      .note = cell_at(row, columns->note)};
 	if (cut_in_two(row, columns)) {
-		set_problem(problem, row->line, columns->value + 1,
-			    JX_N("a comma between thousands seems to have cut the figure in two"));
-		problem->fix = JX_N("write the digits alone: 1234, not 1,234; a note has words besides digits");
+		set_problem(problem, row->line, columns->value + 1, JX_FIGURE_CUT);
+		problem->fix = JX_FIGURE_CUT_FIX;
 		return false;
 	}
 	for (size_t i = columns->width; i < row->n_cells; i++) {

@@ -46,6 +46,8 @@ bool jx_figure_row_read(const struct jx_csv_row *row, const struct jx_figure_col
 
 /* Is this what 1,234 becomes without quotation marks: one to three digits, and three digits in the cell behind them? */
 bool jx_figure_is_cut(const char *value, const char *next);
+#define JX_FIGURE_CUT     JX_N("a comma between thousands seems to have cut the figure in two")
+#define JX_FIGURE_CUT_FIX JX_N("write the digits alone: 1234, not 1,234; a note has words besides digits")
 
 /* Why a value is no number, where that can be seen: sets text and fix, and nothing else. */
 bool jx_figure_cause(const char *value, struct jx_figure_problem *problem);

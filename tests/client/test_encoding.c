@@ -46,6 +46,19 @@ Test(encoding, the_three_that_are_in_use)
 	expect_text(PETITION_GB "\x81\x39\xef\x32", "信访㐃");
 }
 
+/* Small ones have no NUL byte that would tell. */
+Test(encoding, documents_are_named)
+{
+	static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+	static const char rtf[] = "{\\rtf1\\ansi petitions}",
+			  page[] = "<html><table><tr><td>1</td></tr></table></html>";
+
+	expect_problem(pdf, sizeof(pdf) - 1, 0, "a PDF document");
+	expect_problem(rtf, sizeof(rtf) - 1, 0, "RTF");
+	expect_problem(page, sizeof(page) - 1, 0, "a web page");
+	expect_text("PDF,1", "PDF,1");
+}
+
 Test(encoding, lines_end_alike)
 {
 	expect_text("a\r\nb\r\n", "a\nb\n");

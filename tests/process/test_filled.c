@@ -200,6 +200,8 @@ Test(filled_in, thousands_without_quotation_marks)
 	static const char *const filled[] = {ITEM ",非正常接待场所上访,次,,,1,234,\r\n",
 					     ITEM ",非正常接待场所上访,次,,,1,234\r\n",
 					     ITEM ",非正常接待场所上访,次,,,1,234,补录\r\n"};
+	const char *at;
+	struct jx_run run;
 
 	for (size_t i = 0; i < sizeof(filled) / sizeof(filled[0]); i++) {
 		make("--period", "2023-01");
@@ -210,7 +212,25 @@ Test(filled_in, thousands_without_quotation_marks)
 	make("--year", "2023");
 	replace(ITEM ",非正常接待场所上访,次,,", ITEM ",非正常接待场所上访,次,1,234,");
 	write_bytes("cut.csv", text, strlen(text));
-	expect(3, "", "a comma between thousands", "submit", file, "--dry-run");
+	expect(3, "", ":4: " ITEM ": a comma between thousands", "submit", file, "--dry-run");
+	/* Of the row, however many months have figures. */
+	make("--year", "2023");
+	replace(ITEM ",非正常接待场所上访,次,,,", ITEM ",非正常接待场所上访,次,5,1,234,7,");
+	write_bytes("cut.csv", text, strlen(text));
+	jx_run_client(&run, bureau.clerk, "submit", file, "--dry-run", (char *)NULL);
+	cr_assert_eq(run.exit_code, 3);
+	at = strstr(run.err, ":5: " ITEM ": a comma between thousands");
+	cr_assert(at != NULL && strstr(at + strlen(":5: " ITEM ": a"), "a comma between") == NULL, "%s", run.err);
+	jx_run_clear(&run);
+}
+
+/* Small ones have no NUL byte that would tell; what is wrong is not that a form is not named. */
+Test(filled_in, a_document_is_named)
+{
+	static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+	write_bytes("june.pdf", pdf, sizeof(pdf) - 1);
+	expect(3, "", "it is a PDF document", "submit", file);
 }
 
 /* As a Chinese Excel saves it: GB18030, months as dates, columns that it thinks are used, what needs it in quotes. */
