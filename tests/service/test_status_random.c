@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random duties, submissions, corrections, withdrawals, acceptances, returns, closed and opened months in seven offices
- * that move, are renamed and end, while time goes on. After each few, the matrix, its counts and the totals of both
- * stages equal what the duties' list and each office's own submissions say, gone through one by one by the tree of each
- * month; what waits is what the offices below now have; completeness never passes what is owed. At the end the journal,
- * replayed, gives the same tables. JX_TEST_SEED=N runs another sequence, JX_TEST_SCALE=N N of them.
+ * Random duties, submissions by the offices and on their behalf, corrections, confirmations, withdrawals, acceptances,
+ * returns, closed and opened months and waivers in seven offices that move, are renamed and end, while time goes on.
+ * What is taken is what a month's order or a waiver allows. After each few, the matrix, its counts and the totals of
+ * both stages equal what the duties' list and each office's own submissions say, gone through one by one by the tree of
+ * each month; what waits is what the offices below now have; completeness never passes what is owed. At the end the
+ * journal, replayed, gives the same tables. JX_TEST_SEED=N runs another sequence, JX_TEST_SCALE=N N of them.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,8 +22,8 @@
 #include "tests/service/world.h"
 
 #define WORLDS     4u
-#define OPERATIONS 2400u
-#define MONTH      266u /* operations; there are eight more months */
+#define OPERATIONS 3200u
+#define MONTH      355u /* operations; there are eight more months */
 
 static bool owed[JX_WORLD_OFFICES][JX_WORLD_FORMS][JX_WORLD_MONTHS];
 
@@ -112,6 +113,8 @@ static void compare_cell(const Jixiao__V1__StatusCell *cell, const struct jx_pla
 	cr_assert_eq(cell->revision, place->revision);
 	cr_assert_eq(cell->accepted_revision, place->accepted);
 	cr_assert_eq(cell->withdrawal, place->withdrawal);
+	cr_assert_str_eq(cell->on_behalf_by, place->by == JX_WORLD_NOBODY ? "" : jx_world_offices[place->by].code);
+	cr_assert_eq(cell->confirmed, place->confirmed);
 }
 
 /* The office and those that stand below it in the last month, each before those below it. */
@@ -151,7 +154,7 @@ static void compare_total(size_t top, size_t form, size_t month, enum jx_stage s
 		  total.contributors, expected.value, expected.contributors);
 }
 
-/* With the jx_world_offices above them jx_world.now; the root's own with the root. */
+/* With the offices above them now; the root's own with the root. */
 static void compare_pending(size_t top)
 {
 	Jixiao__V1__ReviewsPendingRequest request = JIXIAO__V1__REVIEWS_PENDING_REQUEST__INIT;

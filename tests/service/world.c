@@ -13,7 +13,7 @@
 
 #include "server/store/catalog.h"
 #include "tests/lib/expect.h"
-#include "tests/service/reporting.h"
+#include "tests/service/world_steps.h"
 
 #define ONE INT64_C(10000)
 #define NOW 3u /* the month in which it begins */
@@ -29,7 +29,7 @@ const char *const jx_world_items[JX_WORLD_FORMS] = {"repeat.assigned", "hours.to
 const char *const jx_world_months[JX_WORLD_MONTHS] = {"2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11",
 						      "2026-12", "2027-01", "2027-02", "2027-03", "2027-04", "2027-05"};
 
-static struct jx_key clerks[JX_WORLD_OFFICES];
+struct jx_key jx_world_clerks[JX_WORLD_OFFICES];
 static uint64_t state;
 
 uint32_t jx_world_random(uint32_t n)
@@ -79,33 +79,43 @@ void jx_world_open(uint64_t seed)
 					      jx_world_offices[jx_world_offices[office].parent].code);
 	}
 	for (unsigned i = 0; i < JX_WORLD_OFFICES; i++) {
-		clerks[i] = jx_fixture_key(20 + i);
-		(void)jx_fixture_enrol(&jx_reporting.fixture, &clerks[i], jx_world_offices[i].code,
+		jx_world_clerks[i] = jx_fixture_key(20 + i);
+		(void)jx_fixture_enrol(&jx_reporting.fixture, &jx_world_clerks[i], jx_world_offices[i].code,
 				       JIXIAO__V1__ROLE__ROLE_CLERK, "");
 	}
 	jx_world.reviewer = jx_fixture_key(30);
 	(void)jx_fixture_enrol(&jx_reporting.fixture, &jx_world.reviewer, JX_FIXTURE_ROOT,
 			       JIXIAO__V1__ROLE__ROLE_REVIEWER, "");
 	memset(jx_world.places, 0, sizeof(jx_world.places));
+	memset(jx_world.orders, 0, sizeof(jx_world.orders));
+	jx_world_forget_waivers();
 	for (size_t office = 0; office < JX_WORLD_OFFICES; office++)
 		for (size_t form = 0; form < JX_WORLD_FORMS; form++)
-			for (size_t month = 0; month < JX_WORLD_MONTHS; month++)
+			for (size_t month = 0; month < JX_WORLD_MONTHS; month++) {
 				jx_world.places[office][form][month].state = JX_WORLD_STATE(MISSING);
+				jx_world.places[office][form][month].by = JX_WORLD_NOBODY;
+			}
 }
 
 /* -- operations: NULL where it was refused ------------------------------------------------------------------------- */
 
-static const void *attempt(const struct jx_key *key, const char *method, const void *request)
+const void *jx_world_attempt(const struct jx_key *key, const char *method, const void *request)
 {
 	(void)jx_fixture_call(&jx_reporting.fixture, key, method, request);
 	return jx_reporting.fixture.answer;
 }
 
-struct jx_at {
-	size_t office, form, month;
-};
+bool jx_world_refused(const char *reason)
+{
+	return jx_reporting.fixture.answer == NULL && strcmp(jx_reporting.fixture.response->reason, reason) == 0;
+}
 
-static struct jx_place *place_at(const struct jx_at *at)
+jx_day jx_world_today(void)
+{
+	return jx_day_at(jx_reporting.fixture.at.wall_ms);
+}
+
+struct jx_place *jx_world_place(const struct jx_at *at)
 {
 	return &jx_world.places[at->office][at->form][at->month];
 }
@@ -118,27 +128,21 @@ static void keep(struct jx_place *place, const Jixiao__V1__Submission *submissio
 	place->revision = submission->revision;
 }
 
-static void base_of(const struct jx_place *place, ProtobufCBinaryData *base)
+void jx_world_base(const struct jx_place *place, ProtobufCBinaryData *base)
 {
 	if (place->revision > 0)
 		*base = (ProtobufCBinaryData){sizeof(place->id), (uint8_t *)place->id};
 }
 
-static void submit(const struct jx_at *at)
+void jx_world_take(const struct jx_at *at, const Jixiao__V1__Submission *submission, size_t by)
 {
-	struct jx_place *place = place_at(at);
-	const Jixiao__V1__SubmissionsCreateResponse *response;
+	struct jx_place *place = jx_world_place(at);
 
-	jx_report_begin(jx_world_months[at->month]);
-	jx_reporting.draft.request.form_code = (char *)jx_world_forms[at->form];
-	jx_reporting.draft.request.office_code = (char *)jx_world_offices[at->office].code;
-	jx_report_add(at->form == 0 ? "repeat.assigned" : "hours.total", ONE * (1 + jx_world_random(9)));
-	base_of(place, &jx_reporting.draft.request.base_id);
-	response = attempt(&clerks[at->office], "Submissions/Create", &jx_reporting.draft.request);
-	if (response == NULL)
-		return;
-	keep(place, response->submission);
-	place->withdrawal = false;
+	cr_assert(jx_world_open_for(at));
+	jx_world.done[17] += !jx_world_ordered_open(at);
+	keep(place, submission);
+	place->withdrawal = place->confirmed = false;
+	place->by = by;
 	place->submitted = place->revision;
 	place->submitted_value = place->value;
 	place->state = at->form == 0 ? JX_WORLD_STATE(ACCEPTED) : JX_WORLD_STATE(SUBMITTED);
@@ -146,12 +150,30 @@ static void submit(const struct jx_at *at)
 		place->accepted = place->revision;
 		place->accepted_value = place->value;
 	}
+}
+
+static void submit(const struct jx_at *at)
+{
+	struct jx_place *place = jx_world_place(at);
+	const Jixiao__V1__SubmissionsCreateResponse *response;
+
+	jx_report_begin(jx_world_months[at->month]);
+	jx_reporting.draft.request.form_code = (char *)jx_world_forms[at->form];
+	jx_reporting.draft.request.office_code = (char *)jx_world_offices[at->office].code;
+	jx_report_add(at->form == 0 ? "repeat.assigned" : "hours.total", ONE * (1 + jx_world_random(9)));
+	jx_world_base(place, &jx_reporting.draft.request.base_id);
+	response = jx_world_attempt(&jx_world_clerks[at->office], "Submissions/Create", &jx_reporting.draft.request);
+	if (response == NULL) {
+		cr_assert(!jx_world_refused("PERIOD_CLOSED") || !jx_world_open_for(at));
+		return;
+	}
+	jx_world_take(at, response->submission, JX_WORLD_NOBODY);
 	jx_world.done[0]++;
 }
 
 static void withdraw(const struct jx_at *at)
 {
-	struct jx_place *place = place_at(at);
+	struct jx_place *place = jx_world_place(at);
 	Jixiao__V1__SubmissionsWithdrawRequest request = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
 	const Jixiao__V1__SubmissionsWithdrawResponse *response;
 
@@ -159,12 +181,17 @@ static void withdraw(const struct jx_at *at)
 	request.office_code = (char *)jx_world_offices[at->office].code;
 	request.period = (char *)jx_world_months[at->month];
 	request.reason = (char *)"误报";
-	base_of(place, &request.base_id);
-	response = attempt(&clerks[at->office], "Submissions/Withdraw", &request);
-	if (response == NULL)
+	jx_world_base(place, &request.base_id);
+	response = jx_world_attempt(&jx_world_clerks[at->office], "Submissions/Withdraw", &request);
+	if (response == NULL) {
+		cr_assert(!jx_world_refused("PERIOD_CLOSED") || !jx_world_open_for(at));
 		return;
+	}
+	cr_assert(jx_world_open_for(at));
 	keep(place, response->submission);
 	place->withdrawal = true;
+	place->confirmed = false;
+	place->by = JX_WORLD_NOBODY;
 	place->submitted = 0;
 	place->state = at->form == 0 ? JX_WORLD_STATE(WITHDRAWN) : JX_WORLD_STATE(SUBMITTED);
 	if (at->form == 0)
@@ -174,7 +201,7 @@ static void withdraw(const struct jx_at *at)
 
 static void accept(const struct jx_at *at)
 {
-	struct jx_place *place = place_at(at);
+	struct jx_place *place = jx_world_place(at);
 	Jixiao__V1__ReviewsAcceptRequest request = JIXIAO__V1__REVIEWS_ACCEPT_REQUEST__INIT;
 	Jixiao__V1__Seen seen = JIXIAO__V1__SEEN__INIT, *rows[] = {&seen};
 
@@ -184,7 +211,7 @@ static void accept(const struct jx_at *at)
 	seen.hash = (ProtobufCBinaryData){sizeof(place->hash), place->hash};
 	request.seen = rows;
 	request.n_seen = 1;
-	if (attempt(&jx_world.reviewer, "Reviews/Accept", &request) == NULL)
+	if (jx_world_attempt(&jx_world.reviewer, "Reviews/Accept", &request) == NULL)
 		return;
 	place->accepted = place->withdrawal ? 0 : place->revision;
 	place->accepted_value = place->value;
@@ -194,7 +221,7 @@ static void accept(const struct jx_at *at)
 
 static void send_back(const struct jx_at *at)
 {
-	struct jx_place *place = place_at(at);
+	struct jx_place *place = jx_world_place(at);
 	Jixiao__V1__ReviewsSendBackRequest request = JIXIAO__V1__REVIEWS_SEND_BACK_REQUEST__INIT;
 
 	request.form_code = (char *)jx_world_forms[at->form];
@@ -202,7 +229,7 @@ static void send_back(const struct jx_at *at)
 	request.period = (char *)jx_world_months[at->month];
 	request.hash = (ProtobufCBinaryData){sizeof(place->hash), place->hash};
 	request.reason = (char *)"请核实";
-	if (attempt(&jx_world.reviewer, "Reviews/SendBack", &request) == NULL)
+	if (jx_world_attempt(&jx_world.reviewer, "Reviews/SendBack", &request) == NULL)
 		return;
 	place->state = JX_WORLD_STATE(RETURNED);
 	place->submitted = place->accepted;
@@ -219,7 +246,7 @@ static void add_duty(const struct jx_at *at)
 	request.form_code = (char *)jx_world_forms[at->form];
 	request.from = (char *)jx_world_months[at->month];
 	request.to = (char *)(jx_world_random(3) == 0 ? "" : jx_world_months[to]);
-	jx_world.done[4] += attempt(&jx_reporting.fixture.admin, "Duties/Add", &request) != NULL;
+	jx_world.done[4] += jx_world_attempt(&jx_reporting.fixture.admin, "Duties/Add", &request) != NULL;
 }
 
 static void end_duty(const struct jx_at *at)
@@ -229,7 +256,7 @@ static void end_duty(const struct jx_at *at)
 	request.office_code = (char *)jx_world_offices[at->office].code;
 	request.form_code = (char *)jx_world_forms[at->form];
 	request.to = (char *)jx_world_months[at->month];
-	jx_world.done[5] += attempt(&jx_reporting.fixture.admin, "Duties/End", &request) != NULL;
+	jx_world.done[5] += jx_world_attempt(&jx_reporting.fixture.admin, "Duties/End", &request) != NULL;
 }
 
 static void close_month(const struct jx_at *at)
@@ -240,22 +267,33 @@ static void close_month(const struct jx_at *at)
 	request.form_code = (char *)jx_world_forms[at->form];
 	request.period = (char *)jx_world_months[at->month];
 	request.reason = (char *)"汇总完毕";
-	jx_world.done[6] += attempt(&jx_reporting.fixture.admin, "Periods/Close", &request) != NULL;
+	if (jx_world_attempt(&jx_reporting.fixture.admin, "Periods/Close", &request) == NULL)
+		return;
+	jx_world.orders[at->form][at->month].shut = true;
+	jx_world.done[6]++;
 }
 
 static void open_month(const struct jx_at *at)
 {
 	Jixiao__V1__PeriodsOpenRequest request = JIXIAO__V1__PERIODS_OPEN_REQUEST__INIT;
+	const jx_day until = jx_world_today() + (jx_day)jx_world_random(40);
+	const bool ends = jx_world_random(2) == 0;
+	char day[JX_DATE_SIZE];
 
 	request.office_code = (char *)JX_FIXTURE_ROOT;
 	request.form_code = (char *)jx_world_forms[at->form];
 	request.period = (char *)jx_world_months[at->month];
 	request.reason = (char *)"补报";
-	jx_world.done[7] += attempt(&jx_reporting.fixture.admin, "Periods/Open", &request) != NULL;
+	jx_date_format(until, day);
+	request.until = ends ? day : request.until;
+	if (jx_world_attempt(&jx_reporting.fixture.admin, "Periods/Open", &request) == NULL)
+		return;
+	jx_world.orders[at->form][at->month].shut = false;
+	jx_world.orders[at->form][at->month].until = ends ? until : 0;
+	jx_world.done[7]++;
 }
 
-/* -- jx_world_offices change
- * ------------------------------------------------------------------------------------------------ */
+/* -- offices change ------------------------------------------------------------------------------------------------ */
 
 bool jx_world_below(size_t office, size_t above, size_t month)
 {
@@ -290,7 +328,7 @@ static void move(const struct jx_at *at)
 	request.code = (char *)jx_world_offices[at->office].code;
 	request.parent_code = (char *)jx_world_offices[parent].code;
 	request.from = (char *)jx_world_months[from];
-	if (attempt(&jx_reporting.fixture.admin, "Offices/Move", &request) == NULL)
+	if (jx_world_attempt(&jx_reporting.fixture.admin, "Offices/Move", &request) == NULL)
 		return;
 	expect_free(at->office, from);
 	cr_assert(!jx_world_below(parent, at->office, from) && jx_world.ended[parent] == JX_WORLD_MONTHS);
@@ -308,7 +346,7 @@ static void rename_office(const struct jx_at *at)
 	request.code = (char *)jx_world_offices[at->office].code;
 	request.name = name;
 	request.from = (char *)jx_world_months[recent()];
-	jx_world.done[9] += attempt(&jx_reporting.fixture.admin, "Offices/Rename", &request) != NULL;
+	jx_world.done[9] += jx_world_attempt(&jx_reporting.fixture.admin, "Offices/Rename", &request) != NULL;
 }
 
 /* Rarely, and not too many. */
@@ -319,7 +357,7 @@ static void end_office(const struct jx_at *at)
 
 	request.code = (char *)jx_world_offices[at->office].code;
 	request.from = (char *)jx_world_months[from];
-	if (jx_world_random(12) > 0 || attempt(&jx_reporting.fixture.admin, "Offices/End", &request) == NULL)
+	if (jx_world_random(12) > 0 || jx_world_attempt(&jx_reporting.fixture.admin, "Offices/End", &request) == NULL)
 		return;
 	expect_free(at->office, from);
 	jx_world.ended[at->office] = from;
@@ -329,9 +367,33 @@ static void end_office(const struct jx_at *at)
 void jx_world_step(void)
 {
 	static void (*const operations[])(const struct jx_at *at) = {
-		submit,   submit,   submit,   submit,        accept,      accept,     send_back,
-		withdraw, withdraw, add_duty, end_duty,      close_month, open_month, open_month,
-		move,     move,     move,     rename_office, end_office};
+		submit,
+		submit,
+		submit,
+		submit,
+		accept,
+		accept,
+		send_back,
+		withdraw,
+		withdraw,
+		add_duty,
+		end_duty,
+		close_month,
+		open_month,
+		open_month,
+		move,
+		move,
+		move,
+		rename_office,
+		end_office,
+		jx_world_report_below,
+		jx_world_report_below,
+		jx_world_confirm,
+		jx_world_confirm,
+		jx_world_ask_waiver,
+		jx_world_grant_waiver,
+		jx_world_deny_waiver,
+	};
 	const struct jx_at at = {jx_world_random(JX_WORLD_OFFICES), jx_world_random(JX_WORLD_FORMS),
 				 jx_world_random((uint32_t)jx_world.now + 1)};
 

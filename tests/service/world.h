@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Seven offices that report, are reviewed, owe, move, are renamed and end at random, behind dispatch; and what their
- * requests were answered with, kept apart from the server.
+ * Seven offices that report, are reported for, are reviewed, owe, ask for waivers, move, are renamed and end at random,
+ * behind dispatch; and what their requests were answered with, kept apart from the server.
  */
 #ifndef JX_TESTS_SERVICE_WORLD_H
 #define JX_TESTS_SERVICE_WORLD_H
@@ -15,7 +15,8 @@
 #define JX_WORLD_OFFICES     7u
 #define JX_WORLD_FORMS       2u
 #define JX_WORLD_MONTHS      12u
-#define JX_WORLD_OPERATIONS  11u
+#define JX_WORLD_OPERATIONS  18u
+#define JX_WORLD_NOBODY      JX_WORLD_OFFICES /* where an office is named */
 
 /* What an office has reported for a form and month. */
 struct jx_place {
@@ -23,7 +24,8 @@ struct jx_place {
 	uint32_t revision, accepted;                    /* the newest, and the one that counts */
 	uint32_t submitted;                             /* the one that stands */
 	int64_t value, submitted_value, accepted_value; /* of those three */
-	bool withdrawal;
+	bool withdrawal, confirmed;
+	size_t by; /* who reported the newest on its behalf */
 	uint8_t id[16], hash[32];
 };
 
@@ -35,6 +37,11 @@ extern struct jx_world {
 	jx_month first_month;
 	uint32_t item_ids[JX_WORLD_FORMS];
 	struct jx_key reviewer;
+	/* What an administrator said last of a month: shut, or open through a day; 0: without an end. */
+	struct {
+		bool shut;
+		jx_day until;
+	} orders[JX_WORLD_FORMS][JX_WORLD_MONTHS];
 	uint64_t done[JX_WORLD_OPERATIONS]; /* of each kind, over all worlds */
 } jx_world;
 
