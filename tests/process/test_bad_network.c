@@ -6,6 +6,7 @@
  */
 #define _XOPEN_SOURCE 700
 
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -144,6 +145,7 @@ static void setup(void)
 	seed = other ? (unsigned)strtoul(other, NULL, 10) : 20261126;
 	months = MONTHS * (scale ? (unsigned)strtoul(scale, NULL, 10) : 1);
 	(void)printf("seed %u\n", seed);
+	(void)fflush(stdout); /* before any child has it, too */
 	srand(seed);
 	jx_bureau_open(&bureau);
 	jx_proxy_start(&proxy, (unsigned short)strtoul(strrchr(bureau.site.admin.endpoints[0], ':') + 1, NULL, 10),
@@ -192,21 +194,44 @@ static void trouble(pid_t offices[OFFICES])
 		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
 	} while (0)
 
-/* How often the text stands in what `jixiao … -o json` prints. */
-static unsigned count_in(const char *text, size_t office, const char *noun, const char *verb, const char *period)
+static unsigned count_revisions(size_t office, const char *period)
 {
+	static const char text[] = "\"revision\": ";
 	unsigned n = 0;
 	struct jx_run run;
 
-	if (period)
-		jx_run_client(&run, profiles[office], noun, verb, FORM, period, "-o", "json", (char *)NULL);
-	else
-		jx_run_client(&run, profiles[office], noun, verb, "-o", "json", (char *)NULL);
+	jx_run_client(&run, profiles[office], "submission", "history", FORM, period, "-o", "json", (char *)NULL);
 	cr_assert_eq(run.exit_code, 0, "%s", run.err);
 	for (const char *at = run.out; (at = strstr(at, text)) != NULL; at += strlen(text))
 		n++;
 	jx_run_clear(&run);
 	return n;
+}
+
+/* One for each submission, the newest first; their entries are in the order in which the office made them. */
+static void look_at_receipts(size_t office)
+{
+	unsigned long long after = ULLONG_MAX;
+	unsigned n = 0;
+	struct jx_run run;
+
+	jx_run_client(&run, profiles[office], "receipt", "list", "-o", "csv", (char *)NULL);
+	cr_assert_eq(run.exit_code, 0, "%s", run.err);
+	for (char *row = strchr(run.out, '\n'); row != NULL && row[1] != '\0'; row = strchr(row + 1, '\n'), n++) {
+		const unsigned long long entry = strtoull(row + 1, NULL, 10);
+		char period[16], cell[32];
+
+		month_text(months - 1 - n % months, period);
+		(void)snprintf(cell, sizeof(cell), ",%s,", period);
+		const char *at = strstr(row, cell);
+
+		cr_assert_lt(entry, after, "%s: entry %llu before %llu", codes[office], entry, after);
+		cr_assert(at != NULL && at < strchr(row + 1, '\n'), "%s: entry %llu is not of %s", codes[office], entry,
+			  period);
+		after = entry;
+	}
+	jx_run_clear(&run);
+	cr_assert_eq(n, months * REVISIONS, "%s: %u receipts", codes[office], n);
 }
 
 /* As many revisions as were reported, each a correction of the one before, and one of them, by chance, looked into. */
@@ -216,8 +241,7 @@ static void look_at_month(size_t office, unsigned month)
 	char period[16], line[96], number[16];
 
 	month_text(month, period);
-	cr_assert_eq(count_in("\"revision\": ", office, "submission", "history", period), REVISIONS, "%s %s",
-		     codes[office], period);
+	cr_assert_eq(count_revisions(office, period), REVISIONS, "%s %s", codes[office], period);
 	(void)snprintf(number, sizeof(number), "%u", revision + 1);
 	(void)snprintf(line, sizeof(line), "visit.improper,非正常接待场所上访,%u,", figure(office, month, revision));
 	expect(0, line, "", office, "submission", "show", FORM, period, "--revision", number, "-o", "csv");
@@ -229,8 +253,7 @@ static void look_at_office(size_t office)
 	expect(0, "", "", office, "sync");
 	expect(0, "", "", office, "outbox", "list");
 	expect(0, "", "", office, "receipt", "verify");
-	cr_assert_eq(count_in("\"requestId\"", office, "receipt", "list", NULL), months * REVISIONS, "%s",
-		     codes[office]);
+	look_at_receipts(office);
 	for (unsigned month = 0; month < months; month++)
 		look_at_month(office, month);
 }
