@@ -125,6 +125,7 @@ const struct jx_option jx_waiver_request_options[] = {
 	{"--period", "MONTH", JX_N("the month that is reported: 2023-06"), true},
 	{"--until", "DAY", JX_N("the last day on which you will submit it"), true},
 	{"--reason", "TEXT", JX_N("why"), true},
+	OFFICE,
 	RECEIPT,
 	END,
 };

@@ -49,7 +49,7 @@ enum jx_exit jx_waiver_request(struct jx_app *app)
 	enum jx_exit exit = jx_given_day(app, "--until", &until);
 
 	if (exit == JX_EXIT_OK)
-		exit = jx_own_office(app, office);
+		exit = jx_given_office(app, "--office", office);
 	if (exit == JX_EXIT_OK)
 		exit = jx_catalog_form_given(app, form);
 	if (exit != JX_EXIT_OK)

@@ -136,7 +136,7 @@
 	X(COLUMN_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is neither an item nor a formula {0} on which offices are compared"), JX_N("items and formulas are shown by: jixiao catalog show")) \
 	X(COMPARISON_TOO_WIDE, FAILED_PRECONDITION, VALIDATION, JX_N("more than {0} items and formulas would stand side by side"), JX_N("name those that matter: jixiao compare --columns")) \
 	X(COMPARISON_NOT_PUBLISHED, PERMISSION_DENIED, PERMISSION, JX_N("the comparison of offices is not published for {0} yet"), JX_N("a manager of the bureau publishes it with: jixiao setting set comparison.published {0}")) \
-	X(PERIOD_CLOSED, FAILED_PRECONDITION, PERIOD_CLOSED, JX_N("{0} of {1} is closed: it was taken until {2}"), JX_N("ask for a waiver: jixiao waiver request --form {0} --period {1} --until DAY --reason TEXT")) \
+	X(PERIOD_CLOSED, FAILED_PRECONDITION, PERIOD_CLOSED, JX_N("{0} of {1} is closed: it was taken until {2}"), JX_N("ask for a waiver: jixiao waiver request --form {0} --period {1} --office {3} --until DAY --reason TEXT")) \
 	X(PERIOD_NOT_OPEN, FAILED_PRECONDITION, PERIOD_CLOSED, JX_N("{0} of {1} opens on {2}"), JX_N("submit it from that day on; the days are listed by: jixiao period list --period {1}")) \
 	X(PERIODS_OF_ROOT, PERMISSION_DENIED, PERMISSION, JX_N("calendar and periods are kept by the root office {0}, not by {1}"), JX_N("ask an administrator of the root office")) \
 	X(WAIVER_NEEDLESS, FAILED_PRECONDITION, CONFLICT, JX_N("{0} of {1} does not close: it needs no waiver"), JX_N("submit it: jixiao submit --form {0} --period {1} FILE")) \

@@ -83,7 +83,7 @@ bool jx_period_allow(struct jx_call *call, const struct jx_submission_key *key)
 	jx_month_format(key->month, month);
 	jx_date_format(state == JX_PERIOD_CLOSED ? period.days.closes : period.days.opens, day);
 	jx_call_refuse(call, state == JX_PERIOD_CLOSED ? JX_REASON_PERIOD_CLOSED : JX_REASON_PERIOD_NOT_OPEN, key->form,
-		       month, day);
+		       month, day, key->office);
 	return false;
 }
 

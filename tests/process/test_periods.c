@@ -110,7 +110,8 @@ Test(periods, a_closed_month_is_opened_by_a_waiver_for_one_office)
 	struct jx_run run;
 	char id[24], fix[128];
 
-	(void)snprintf(fix, sizeof(fix), "jixiao waiver request --form %s --period %s --until", FORM, closed);
+	(void)snprintf(fix, sizeof(fix), "jixiao waiver request --form %s --period %s --office 370202 --until", FORM,
+		       closed);
 	submit(6, clerk, "", fix);
 	submit(6, clerk, "", "PERIOD_CLOSED");
 	ask(id);
@@ -236,6 +237,28 @@ Test(periods, an_administrator_opens_closes_and_imports_calendars)
 	expect(&run, 9, "", "admin");
 	cr_assert_eq(jx_site_stop(&site, 15), 0);
 	jx_site_check(&site);
+}
+
+/* Who reports for an office below asks for it, too, by the command that he is told. */
+Test(periods, a_waiver_for_an_office_below)
+{
+	char root[JX_PATH_SIZE], many[JX_PATH_SIZE];
+	struct jx_run run;
+	FILE *file;
+
+	jx_site_enrol(&site, "root", "129001", "clerk", root);
+	jx_site_path(&site, "many.csv", many);
+	file = fopen(many, "w");
+	cr_assert(file != NULL && fprintf(file, "office,period,item,value\n370203,%s,online.handled,3\n", closed) > 0 &&
+		  fclose(file) == 0);
+	jx_run_client(&run, root, "submit", "--form", FORM, "--many", many, (char *)NULL);
+	expect(&run, 6, "", " --office 370203 --until");
+	jx_run_client(&run, root, "waiver", "request", "--form", FORM, "--period", closed, "--office", "370203",
+		      "--until", tomorrow, "--reason", "断网", (char *)NULL);
+	expect(&run, 0, "370203", "entry ");
+	jx_run_client(&run, clerk, "waiver", "request", "--form", FORM, "--period", closed, "--office", "370203",
+		      "--until", tomorrow, "--reason", "断网", (char *)NULL);
+	expect(&run, 9, "", "370203");
 }
 
 /* Every mistake at its line and column, the file's and those that the server finds. */
