@@ -104,6 +104,36 @@ static enum jx_exit accept_part(struct jx_app *app, Jixiao__V1__Seen *seen, size
 	return jx_app_committed(app);
 }
 
+/* What the server would say to it; nothing is changed. An older server cannot be asked. */
+static enum jx_exit preview_part(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n)
+{
+	Jixiao__V1__ReviewsPreviewRequest request = JIXIAO__V1__REVIEWS_PREVIEW_REQUEST__INIT;
+	Jixiao__V1__Seen *rows[JX_REVIEWS_MAX];
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = &seen[i];
+	request.seen = rows;
+	request.n_seen = n;
+	jx_remote_init(&remote, app->channel, &jixiao__v1__reviews__descriptor);
+	jixiao__v1__reviews__preview(&remote.base, &request, (Jixiao__V1__ReviewsPreviewResponse_Closure)jx_keep_answer,
+				     &answer);
+	if (answer != NULL || jx_channel_result(app->channel)->reason == JX_REASON_UNKNOWN_METHOD)
+		return JX_EXIT_OK;
+	return refused(app, seen, n);
+}
+
+/* In the parts in which they would be accepted, up to the first that would be refused. */
+static enum jx_exit preview_all(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n)
+{
+	enum jx_exit exit = JX_EXIT_OK;
+
+	for (size_t i = 0; i < n && exit == JX_EXIT_OK; i += JX_REVIEWS_MAX)
+		exit = preview_part(app, &seen[i], n - i < JX_REVIEWS_MAX ? n - i : JX_REVIEWS_MAX);
+	return exit;
+}
+
 static enum jx_exit accept_all(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n)
 {
 	struct accepted accepted;
@@ -141,10 +171,10 @@ static size_t leave_out_own(Jixiao__V1__Submission **rows, size_t n, uint64_t se
 	return others;
 }
 
-static enum jx_exit accept_rows(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n)
+/* As they were shown, to be freed; NULL: there is no memory. */
+static Jixiao__V1__Seen *seen_of(Jixiao__V1__Submission *const *rows, size_t n)
 {
-	Jixiao__V1__Seen *seen = calloc(n, sizeof(*seen));
-	enum jx_exit exit = seen != NULL ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	Jixiao__V1__Seen *seen = calloc(n + 1, sizeof(*seen));
 
 	for (size_t i = 0; i < n && seen != NULL; i++) {
 		jixiao__v1__seen__init(&seen[i]);
@@ -153,32 +183,40 @@ static enum jx_exit accept_rows(struct jx_app *app, Jixiao__V1__Submission *cons
 		seen[i].period = rows[i]->period;
 		seen[i].hash = rows[i]->hash;
 	}
-	if (exit == JX_EXIT_OK)
-		exit = accept_all(app, seen, n);
-	free(seen);
-	return exit;
+	return seen;
 }
 
-enum jx_exit jx_review_ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n)
+static enum jx_exit ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n, bool *yes)
 {
 	const size_t withdrawals = jx_review_withdrawals(rows, n);
-	Jixiao__V1__ReviewsAcceptResponse shown = JIXIAO__V1__REVIEWS_ACCEPT_RESPONSE__INIT;
 	const char *sentence = withdrawals > 0 ? _("Accept these {0} submissions, {1} of which withdraw figures?")
 					       : _("Accept these {0} submissions?");
 	char question[256], numbers[2][24];
 	const char *const words[] = {numbers[0], numbers[1]};
-	bool yes = false;
-	enum jx_exit exit = JX_EXIT_OK;
 
 	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", n);
 	(void)snprintf(numbers[1], sizeof(numbers[1]), "%zu", withdrawals);
 	if (n == 1)
 		sentence = withdrawals > 0 ? _("Accept this withdrawal?") : _("Accept these figures?");
 	(void)jx_reason_format(sentence, words, 2, question, sizeof(question));
-	if (jx_arg(app, "--dry-run") == NULL)
-		exit = jx_given_yes(app, question, &yes);
+	return jx_given_yes(app, question, yes);
+}
+
+/* Nobody is asked about what would be refused. */
+static enum jx_exit look_or_accept(struct jx_app *app, Jixiao__V1__Submission *const *rows, Jixiao__V1__Seen *seen,
+				   size_t n)
+{
+	const bool looks = jx_arg(app, "--dry-run") != NULL;
+	Jixiao__V1__ReviewsAcceptResponse shown = JIXIAO__V1__REVIEWS_ACCEPT_RESPONSE__INIT;
+	bool yes = false;
+	enum jx_exit exit = JX_EXIT_OK;
+
+	if (looks || jx_arg(app, "--yes") == NULL)
+		exit = preview_all(app, seen, n);
+	if (exit == JX_EXIT_OK && !looks)
+		exit = ask(app, rows, n, &yes);
 	if (exit == JX_EXIT_OK && yes)
-		return accept_rows(app, rows, n);
+		return accept_all(app, seen, n);
 	if (exit == JX_EXIT_OK)
 		(void)fprintf(stderr, "%s\n", _("nothing was accepted"));
 	if (exit != JX_EXIT_OK || app->output == JX_OUTPUT_TABLE)
@@ -186,6 +224,16 @@ enum jx_exit jx_review_ask(struct jx_app *app, Jixiao__V1__Submission *const *ro
 	shown.submissions = (Jixiao__V1__Submission **)rows;
 	shown.n_submissions = n;
 	return jx_app_print(app, &jx_submission_list_view, &shown.base);
+}
+
+enum jx_exit jx_review_ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n)
+{
+	Jixiao__V1__Seen *seen = seen_of(rows, n);
+	enum jx_exit exit =
+		seen != NULL ? look_or_accept(app, rows, seen, n) : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+
+	free(seen);
+	return exit;
 }
 
 static enum jx_exit decide(struct jx_figures *figures, Jixiao__V1__ReviewsPendingResponse *pending)

@@ -9,7 +9,8 @@
 
 /*
  * Asks about submissions that were shown, unless there is --yes, and accepts them as they were shown, some at a time;
- * prints what was accepted. What is refused is said, and ends it. With --dry-run nothing is asked or accepted.
+ * prints what was accepted. What is refused is said, and ends it; what would be is said before anybody is asked. With
+ * --dry-run nobody is asked, and nothing is accepted.
  */
 enum jx_exit jx_review_ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n);
 

@@ -14,6 +14,7 @@
 #include "server/service/submission_newest.h"
 #include "server/service/table.h"
 #include "server/store/offices.h"
+#include "server/store/store.h"
 
 #define KEY_SIZE (JX_ITEM_CODE_MAX + JX_OFFICE_CODE_MAX + JX_MONTH_SIZE + 2u)
 
@@ -163,30 +164,76 @@ static bool months_hold(struct jx_call *call, struct reviewed *const *reviewed, 
 	return problems == 0;
 }
 
+/* All that is named, and what of it is answered. */
+struct acceptance {
+	Jixiao__V1__Seen *const *seen;
+	size_t n;
+	Jixiao__V1__Submission *rows[JX_REVIEWS_MAX];
+};
+
+/* False: the call is refused or faulted; its store is to be undone. */
+static bool accept_all(struct jx_call *call, struct acceptance *acceptance)
+{
+	struct reviewed *all[JX_REVIEWS_MAX];
+
+	for (size_t i = 0; i < acceptance->n; i++) {
+		all[i] = jx_call_take(call, sizeof(*all[i]));
+		if (!all[i] || !accept_one(call, acceptance->seen[i], i, all[i]))
+			return false;
+		acceptance->rows[i] = &all[i]->message;
+	}
+	return months_hold(call, all, acceptance->n);
+}
+
+static bool check_count(struct jx_call *call, size_t n)
+{
+	struct jx_fields fields = {.call = call};
+
+	if (n > JX_REVIEWS_MAX)
+		jx_field_check(&fields, "seen", JX_RULE_COUNT, JX_N("there are more than 50"));
+	return jx_fields_right(&fields);
+}
+
 static void reviews_accept(Jixiao__V1__Reviews_Service *service, const Jixiao__V1__ReviewsAcceptRequest *request,
 			   Jixiao__V1__ReviewsAcceptResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__ReviewsAcceptResponse response = JIXIAO__V1__REVIEWS_ACCEPT_RESPONSE__INIT;
-	Jixiao__V1__Submission *rows[JX_REVIEWS_MAX];
-	struct reviewed *all[JX_REVIEWS_MAX];
-	struct jx_fields fields = {.call = call};
+	struct acceptance acceptance = {.seen = request->seen, .n = request->n_seen};
 
 	(void)service;
-	if (request->n_seen > JX_REVIEWS_MAX)
-		jx_field_check(&fields, "seen", JX_RULE_COUNT, JX_N("there are more than 50"));
-	if (!jx_fields_right(&fields))
+	if (!check_count(call, acceptance.n) || !accept_all(call, &acceptance))
 		return;
-	for (size_t i = 0; i < request->n_seen; i++) {
-		all[i] = jx_call_take(call, sizeof(*all[i]));
-		if (!all[i] || !accept_one(call, request->seen[i], i, all[i]))
-			return;
-		rows[i] = &all[i]->message;
-	}
-	if (!months_hold(call, all, request->n_seen))
+	response.submissions = acceptance.rows;
+	response.n_submissions = acceptance.n;
+	closure(&response, call);
+}
+
+/* -- Preview ------------------------------------------------------------------------------------------------------- */
+
+/* What Accept would do is done, judged and undone: the two cannot differ. */
+static void reviews_preview(Jixiao__V1__Reviews_Service *service, const Jixiao__V1__ReviewsPreviewRequest *request,
+			    Jixiao__V1__ReviewsPreviewResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	Jixiao__V1__ReviewsPreviewResponse response = JIXIAO__V1__REVIEWS_PREVIEW_RESPONSE__INIT;
+	struct acceptance acceptance = {.seen = request->seen, .n = request->n_seen};
+	enum jx_status status;
+	bool accepted;
+
+	(void)service;
+	if (!check_count(call, acceptance.n))
 		return;
-	response.submissions = rows;
-	response.n_submissions = request->n_seen;
+	status = jx_store_savepoint(call->store);
+	accepted = status == JX_OK && accept_all(call, &acceptance);
+	if (status == JX_OK)
+		status = jx_store_undo(call->store);
+	if (status != JX_OK && call->outcome == JX_CALL_OPEN)
+		jx_call_fault(call, status);
+	if (status != JX_OK || !accepted)
+		return;
+	response.submissions = acceptance.rows;
+	response.n_submissions = acceptance.n;
 	closure(&response, call);
 }
 

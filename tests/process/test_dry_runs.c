@@ -175,6 +175,31 @@ Test(dry_runs, of_submissions)
 	show(0, bureau.clerk, "Nothing waits", "", "outbox", "list");
 }
 
+/* March rests on January, which waits too: by itself it would be refused, and a look at it says so. */
+Test(dry_runs, of_an_acceptance_that_would_be_refused)
+{
+	const char *const of[] = {"2023-01", "2023-03"};
+
+	jx_expect_client(0, bureau.clerk, "submit", "--form", FORM, "--period", of[0], "--set", "repeat.assigned=10",
+			 "--set", "repeat.resolved=0");
+	jx_expect_client(0, bureau.clerk, "submit", "--form", FORM, "--period", of[1], "--set", "repeat.assigned=0",
+			 "--set", "repeat.resolved=9");
+	remember();
+	show(3, reviewer, "", "370202 2023-03: 2023-03: ", "submission", "accept", "--form", FORM, "--period", of[1],
+	     "--all", "--dry-run");
+	show(3, reviewer, "", "would not hold", "submission", "accept", "--form", FORM, "--period", of[1], "--office",
+	     "370202", "--dry-run");
+	/* Nobody is asked what he could not have. */
+	show(3, reviewer, "", "would not hold", "submission", "accept", "--form", FORM, "--period", of[1], "--office",
+	     "370202");
+	show(0, reviewer, "", "nothing was accepted", "submission", "accept", "--form", FORM, "--period", of[0],
+	     "--office", "370202", "--dry-run");
+	expect_unchanged();
+	jx_expect_client(0, reviewer, "submission", "accept", "--form", FORM, "--period", of[0], "--all", "--yes");
+	show(0, reviewer, "", "nothing was accepted", "submission", "accept", "--form", FORM, "--period", of[1],
+	     "--all", "--dry-run");
+}
+
 Test(dry_runs, of_imports)
 {
 	remember();

@@ -84,8 +84,26 @@ static Jixiao__V1__ReviewsAcceptRequest *accepting(int month)
 	return &request;
 }
 
+/* The same, of Preview. */
+static Jixiao__V1__ReviewsPreviewRequest *previewing(int month)
+{
+	static Jixiao__V1__ReviewsPreviewRequest request;
+	const Jixiao__V1__ReviewsAcceptRequest *accept = accepting(month);
+
+	jixiao__v1__reviews_preview_request__init(&request);
+	request.seen = accept->seen;
+	request.n_seen = accept->n_seen;
+	return &request;
+}
+
+/* What is foreseen is what comes, and nothing comes of looking: else it would be accepted already. */
 static void accept(int month)
 {
+	const Jixiao__V1__ReviewsPreviewResponse *response;
+
+	response = jx_fixture_ask(&jx_reporting.fixture, &reviewer, "Reviews/Preview", previewing(month));
+	cr_assert_eq(response->n_submissions, month < 0 ? 2 : 1);
+	cr_assert_neq(response->submissions[0]->state, JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED);
 	(void)jx_fixture_ask(&jx_reporting.fixture, &reviewer, "Reviews/Accept", accepting(month));
 }
 
@@ -98,17 +116,24 @@ static void expect_march(const Jixiao__V1__Violation *violation)
 	cr_assert_str_neq(violation->fix, "");
 }
 
-/* Of the first one that was seen. */
-static void expect_refused(int month, const char *figures)
+static void expect_broken(const char *figures)
 {
 	const Jixiao__V1__Violation *violation;
 
-	EXPECT_REFUSED(&jx_reporting.fixture, &reviewer, "Reviews/Accept", accepting(month), "REVIEW_BREAKS");
 	cr_assert_eq(jx_reporting.fixture.response->n_violations, 1);
 	violation = jx_reporting.fixture.response->violations[0];
 	cr_assert_str_eq(violation->field, "seen[0]");
 	cr_assert_not_null(strstr(violation->text, figures), "%s", violation->text);
 	expect_march(violation);
+}
+
+/* Of the first one that was seen; a look says the same. */
+static void expect_refused(int month, const char *figures)
+{
+	EXPECT_REFUSED(&jx_reporting.fixture, &reviewer, "Reviews/Preview", previewing(month), "REVIEW_BREAKS");
+	expect_broken(figures);
+	EXPECT_REFUSED(&jx_reporting.fixture, &reviewer, "Reviews/Accept", accepting(month), "REVIEW_BREAKS");
+	expect_broken(figures);
 }
 
 static const Jixiao__V1__ReviewsSendBackResponse *send_back(int month)
