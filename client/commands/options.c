@@ -24,7 +24,7 @@ const struct jx_option jx_user_add_options[] = {
 	{"--name", "NAME", JX_N("the person's name"), true},
 	{"--office", "CODE", JX_N("code of the person's office"), true},
 	{"--role", "ROLE[:UNTIL],…",
-	 JX_N("roles, each with its last day if it ends: clerk, reviewer, manager, auditor, admin"), true},
+	 JX_N("roles, each with its last day if it ends: clerk, reviewer, manager, auditor, admin, head"), true},
 	RECEIPT,
 	END,
 };

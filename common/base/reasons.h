@@ -136,6 +136,13 @@
 	X(COLUMN_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("there is neither an item nor a formula {0} on which offices are compared"), JX_N("items and formulas are shown by: jixiao catalog show")) \
 	X(COMPARISON_TOO_WIDE, FAILED_PRECONDITION, VALIDATION, JX_N("more than {0} items and formulas would stand side by side"), JX_N("name those that matter: jixiao compare --columns")) \
 	X(COMPARISON_NOT_PUBLISHED, PERMISSION_DENIED, PERMISSION, JX_N("the comparison of offices is not published for {0} yet"), JX_N("a manager of the bureau publishes it with: jixiao setting set comparison.published {0}")) \
+	X(ENDORSEMENT_MISSING, FAILED_PRECONDITION, CONFLICT, JX_N("office {0} sends nothing without the signature of its head"), JX_N("let the head sign it: jixiao submission endorse; what waits for that is listed by: jixiao outbox list")) \
+	X(ENDORSEMENT_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("the signature of the head, by {0}, does not fit the figures"), JX_N("let the head look at them and sign again: jixiao submission endorse")) \
+	X(ENDORSER_NOT_HEAD, PERMISSION_DENIED, PERMISSION, JX_N("{0}, who signed as the head, is no head of office {1} now"), JX_N("let one sign who is: jixiao submission endorse; heads are enrolled by: jixiao user add --office {1} --role head")) \
+	X(ENDORSER_KEY_ENDED, PERMISSION_DENIED, PERMISSION, JX_N("the key by which {0} signed as the head was replaced or revoked"), JX_N("let the head sign again, with a key in force: jixiao submission endorse")) \
+	X(ENDORSER_SUBMITS, PERMISSION_DENIED, PERMISSION, JX_N("{0} submits it himself, and cannot be the second who signs it"), JX_N("let another head sign it (jixiao submission endorse), or another clerk submit it")) \
+	X(CONFIRMER_NOT_HEAD, PERMISSION_DENIED, PERMISSION, JX_N("in office {0} only its head confirms what was reported on its behalf"), JX_N("let the head run: jixiao submission confirm {1} {2}")) \
+	X(OFFICE_HEADLESS, FAILED_PRECONDITION, VALIDATION, JX_N("office {0} has no head who could sign"), JX_N("enrol one first: jixiao user add --identity IDENTITY --name NAME --office {0} --role head")) \
 	X(PERIOD_CLOSED, FAILED_PRECONDITION, PERIOD_CLOSED, JX_N("{0} of {1} is closed: it was taken until {2}"), JX_N("ask for a waiver: jixiao waiver request --form {0} --period {1} --office {3} --until DAY --reason TEXT")) \
 	X(PERIOD_NOT_OPEN, FAILED_PRECONDITION, PERIOD_CLOSED, JX_N("{0} of {1} opens on {2}"), JX_N("submit it from that day on; the days are listed by: jixiao period list --period {1}")) \
 	X(PERIODS_OF_ROOT, PERMISSION_DENIED, PERMISSION, JX_N("calendar and periods are kept by the root office {0}, not by {1}"), JX_N("ask an administrator of the root office")) \

@@ -24,6 +24,7 @@ static const struct {
 	[JX_RULE_FORM_CODE] = {"FORM_CODE", JX_N("forms are listed by: jixiao form list")},
 	[JX_RULE_FUND] = {"FUND", JX_N("name one of the funds: fiscal, carry-over, other")},
 	[JX_RULE_DEDUCTION] = {"DEDUCTION", JX_N("deduct at most the indicator's weight")},
+	[JX_RULE_ENDORSEMENT] = {"ENDORSEMENT", JX_N("let the head sign it: jixiao submission endorse")},
 	[JX_RULE_EVALUATION_KEY] = {"EVALUATION_KEY", JX_N("give either an id, or project and month")},
 	[JX_RULE_EVIDENCE] = {"EVIDENCE", JX_N("name the evidence and give the BLAKE2b-256 of its file")},
 	[JX_RULE_HASH] = {"HASH", JX_N("give the hash of the submission as it was seen")},

@@ -23,6 +23,7 @@ static const char *const role_names[] = {
 	[JIXIAO__V1__ROLE__ROLE_CLERK] = "clerk",     [JIXIAO__V1__ROLE__ROLE_REVIEWER] = "reviewer",
 	[JIXIAO__V1__ROLE__ROLE_MANAGER] = "manager", [JIXIAO__V1__ROLE__ROLE_AUDITOR] = "auditor",
 	[JIXIAO__V1__ROLE__ROLE_ADMIN] = "admin",     [JIXIAO__V1__ROLE__ROLE_SERVER] = "server",
+	[JIXIAO__V1__ROLE__ROLE_HEAD] = "head",
 };
 
 const char *jx_role_name(Jixiao__V1__Role role)

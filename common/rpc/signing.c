@@ -12,11 +12,13 @@
 static const char request_domain[] = "jixiao.v1.request";
 static const char receipt_domain[] = "jixiao.v1.receipt";
 static const char rotation_domain[] = "jixiao.v1.rotation";
+static const char endorsement_domain[] = "jixiao.v1.endorsement";
 
-#define RECEIPT_BYTES  (sizeof(receipt_domain) + JX_KEY_BYTES + JX_HASH_BYTES)
-#define ROTATION_BYTES (sizeof(rotation_domain) + JX_KEY_BYTES + 8 + JX_KEY_BYTES + JX_KEY_BYTES)
+#define RECEIPT_BYTES   (sizeof(receipt_domain) + JX_KEY_BYTES + JX_HASH_BYTES)
+#define ROTATION_BYTES  (sizeof(rotation_domain) + JX_KEY_BYTES + 8 + JX_KEY_BYTES + JX_KEY_BYTES)
+#define ENDORSEMENT_MAX (sizeof(endorsement_domain) + JX_KEY_BYTES + 2 + JX_METHOD_NAME_MAX + JX_HASH_BYTES)
 /* A round of 2^32 leaves; JX_ROUND_REQUESTS needs 8. */
-#define PATH_MAX_NODES 32u
+#define PATH_MAX_NODES  32u
 
 /* Each returns where the next one goes. */
 static uint8_t *put(uint8_t *at, const void *bytes, size_t n)
@@ -193,4 +195,34 @@ bool jx_rotation_verify(const uint8_t new_key[JX_KEY_BYTES], const uint8_t ledge
 
 	rotation_bytes(ledger, principal, old_key, new_key, bytes);
 	return jx_verify(new_key, bytes, sizeof(bytes), signature);
+}
+
+static size_t endorsement_bytes(const struct jx_signed_request *request, uint8_t out[ENDORSEMENT_MAX])
+{
+	size_t length = strlen(request->method);
+	uint8_t *at = out;
+
+	assert(length <= JX_METHOD_NAME_MAX);
+	at = put(at, endorsement_domain, sizeof(endorsement_domain));
+	at = put(at, request->ledger, JX_KEY_BYTES);
+	at = put_u16le(at, (uint16_t)length);
+	at = put(at, request->method, length);
+	at = put(at, request->body_hash, JX_HASH_BYTES);
+	return (size_t)(at - out);
+}
+
+void jx_endorsement_sign(const struct jx_key *head, const struct jx_signed_request *request,
+			 uint8_t signature[JX_SIGNATURE_BYTES])
+{
+	uint8_t bytes[ENDORSEMENT_MAX];
+
+	jx_sign(head, bytes, endorsement_bytes(request, bytes), signature);
+}
+
+bool jx_endorsement_verify(const uint8_t head[JX_KEY_BYTES], const struct jx_signed_request *request,
+			   const uint8_t signature[JX_SIGNATURE_BYTES])
+{
+	uint8_t bytes[ENDORSEMENT_MAX];
+
+	return jx_verify(head, bytes, endorsement_bytes(request, bytes), signature);
 }

@@ -11,7 +11,7 @@ const char *jx_person_name_problem(const char *name)
 
 bool jx_role_grantable(uint32_t role)
 {
-	return role >= JX_ROLE_CLERK && role <= JX_ROLE_ADMIN;
+	return (role >= JX_ROLE_CLERK && role <= JX_ROLE_ADMIN) || role == JX_ROLE_HEAD;
 }
 
 bool jx_grant_holds(const struct jx_role_grant *grant, jx_day day)

@@ -19,6 +19,7 @@ enum jx_role {
 	JX_ROLE_AUDITOR = 4,
 	JX_ROLE_ADMIN = 5,
 	JX_ROLE_SERVER = 6,
+	JX_ROLE_HEAD = 7,
 };
 
 #define JX_NO_END INT32_MAX

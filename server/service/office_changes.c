@@ -111,6 +111,8 @@ static Jixiao__V1__Office *show_again(struct jx_call *call, const char *code)
 	if (!office || !shown || !jx_office_find(call, code, office))
 		return NULL;
 	jx_office_show(office, shown);
+	if (!jx_office_show_endorsing(call, &shown->message))
+		return NULL;
 	return &shown->message;
 }
 

@@ -18,6 +18,9 @@ struct jx_office_shown {
 /* Borrows the office's texts. */
 void jx_office_show(const struct jx_office *office, struct jx_office_shown *shown);
 
+/* Whether it asks for its head's endorsement, and who changed that last. False: the call is faulted. */
+bool jx_office_show_endorsing(struct jx_call *call, Jixiao__V1__Office *message);
+
 /* There is room for one more below the parent, which goes on. False: the call is refused. */
 bool jx_office_has_room(struct jx_call *call, const struct jx_office *parent);
 /* False: the call is refused. */

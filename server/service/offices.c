@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "common/base/limits.h"
+#include "common/model/date.h"
 #include "server/domain/office.h"
 #include "server/service/duty_fields.h"
 #include "server/service/fields.h"
 #include "server/service/office_handlers.h"
 #include "server/service/page.h"
 #include "server/service/table.h"
+#include "server/store/endorsements.h"
+#include "server/store/principals.h"
 
 #define HISTORY_MAX 100u
 
@@ -33,6 +36,18 @@ void jx_office_show(const struct jx_office *office, struct jx_office_shown *show
 	message->from = month_text(office->from, shown->from);
 	message->ended_from = month_text(office->ended, shown->ended);
 	message->successor_code = (char *)office->successor;
+}
+
+bool jx_office_show_endorsing(struct jx_call *call, Jixiao__V1__Office *message)
+{
+	struct jx_endorsing endorsing;
+	enum jx_status status = jx_endorsing_get(call->store, message->code, &endorsing);
+
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	message->seq = endorsing.seq > message->seq ? endorsing.seq : message->seq;
+	message->needs_endorsement = endorsing.needed;
+	return status == JX_OK;
 }
 
 bool jx_office_find(struct jx_call *call, const char *code, struct jx_office *office)
@@ -138,6 +153,47 @@ static void jx_offices_add(Jixiao__V1__Offices_Service *service, const Jixiao__V
 	closure(&response, call);
 }
 
+/* Who asks for a signature that nobody can give would stop the office. */
+static bool has_head(struct jx_call *call, const char *office)
+{
+	uint64_t heads = 0;
+	enum jx_status status =
+		jx_principal_count(call->store, office, JX_ROLE_HEAD, jx_day_at(call->now_ms), &heads);
+
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	else if (heads == 0)
+		jx_call_refuse(call, JX_REASON_OFFICE_HEADLESS, office);
+	return call->outcome == JX_CALL_OPEN;
+}
+
+static void jx_offices_set_endorsement(Jixiao__V1__Offices_Service *service,
+				       const Jixiao__V1__OfficesSetEndorsementRequest *request,
+				       Jixiao__V1__OfficesSetEndorsementResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	const struct jx_endorsing endorsing = {.needed = request->needed, .seq = call->seq};
+	Jixiao__V1__OfficesSetEndorsementResponse response = JIXIAO__V1__OFFICES_SET_ENDORSEMENT_RESPONSE__INIT;
+	struct jx_office_shown shown;
+	struct jx_office office;
+	enum jx_status status;
+
+	(void)service;
+	if ((request->needed && !has_head(call, request->office_code)) ||
+	    !jx_office_find(call, request->office_code, &office))
+		return;
+	status = jx_endorsing_set(call->store, request->office_code, &endorsing);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return;
+	}
+	jx_office_show(&office, &shown);
+	if (!jx_office_show_endorsing(call, &shown.message))
+		return;
+	response.office = &shown.message;
+	closure(&response, call);
+}
+
 /* What a page of offices points to. */
 struct list {
 	struct jx_office *rows;
@@ -205,7 +261,8 @@ static void jx_offices_list(Jixiao__V1__Offices_Service *service, const Jixiao__
 		if (!stands_in(call, month, &list.rows[n]))
 			continue;
 		jx_office_show(&list.rows[n], &list.shown[n]);
-		if (!jx_page_take(&page, &list.shown[n].message.base))
+		if (!jx_office_show_endorsing(call, &list.shown[n].message) ||
+		    !jx_page_take(&page, &list.shown[n].message.base))
 			break;
 		list.pointers[response.n_offices++] = &list.shown[n].message;
 	}

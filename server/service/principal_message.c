@@ -19,6 +19,7 @@ SAME_ROLE(MANAGER);
 SAME_ROLE(AUDITOR);
 SAME_ROLE(ADMIN);
 SAME_ROLE(SERVER);
+SAME_ROLE(HEAD);
 
 struct role_message {
 	Jixiao__V1__RoleGrant message;

@@ -15,6 +15,7 @@
 #include "server/service/page.h"
 #include "server/service/principal_message.h"
 #include "server/service/table.h"
+#include "server/store/endorsements.h"
 #include "server/store/offices.h"
 
 _Static_assert(JX_ROLES_MAX == 8, "the sentence of roles_problem says so");
@@ -59,6 +60,7 @@ static void principals_who_am_i(Jixiao__V1__Principals_Service *service,
 	struct jx_call *call = closure_data;
 	Jixiao__V1__PrincipalsWhoAmIResponse response = JIXIAO__V1__PRINCIPALS_WHO_AM_IRESPONSE__INIT;
 	Jixiao__V1__Role roles[JX_ROLES_MAX];
+	struct jx_endorsing endorsing;
 	struct jx_office office;
 	enum jx_status status = jx_office_get(call->store, call->actor->office, &office);
 
@@ -71,6 +73,12 @@ static void principals_who_am_i(Jixiao__V1__Principals_Service *service,
 	response.principal = jx_principal_message(call, call->actor);
 	if (!response.principal)
 		return;
+	status = jx_endorsing_get(call->store, office.code, &endorsing);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return;
+	}
+	response.needs_endorsement = endorsing.needed;
 	response.office_name = office.name;
 	response.n_roles_in_force = roles_in_force(call, roles);
 	response.roles_in_force = roles;

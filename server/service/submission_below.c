@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/service/endorsement.h"
 #include "server/service/fields.h"
 #include "server/service/submission_create.h"
 #include "server/service/submission_handlers.h"
@@ -42,6 +43,11 @@ static bool open_rows(struct below *below, const struct given *given)
 			       jx_call_number(call, JX_BELOW_MAX));
 		return false;
 	}
+	for (size_t i = 0; i < given->n; i++)
+		jx_field_check(&fields, "submissions", JX_RULE_ENDORSEMENT,
+			       given->submissions[i]->endorsement
+				       ? JX_N("the head of the office that reports signs for all of them")
+				       : NULL);
 	jx_field_check(&fields, "submissions", JX_RULE_COUNT,
 		       given->n == given->n_offices ? NULL : JX_N("there must be one for each office"));
 	if (!jx_fields_right(&fields))
@@ -97,7 +103,19 @@ static bool begin_all(struct below *below)
 	return true;
 }
 
-static bool store_all(struct below *below)
+/* The head of the office that reports signs for all of them. */
+static bool endorsed(struct jx_call *call, const Jixiao__V1__SubmissionsCreateBelowRequest *request, uint64_t *endorser)
+{
+	Jixiao__V1__SubmissionsCreateBelowRequest bare = *request;
+
+	bare.endorsement = NULL;
+	return jx_endorsement_allow(call,
+				    &(struct jx_endorsed){"jixiao.v1.Submissions/CreateBelow", call->actor->office,
+							  &bare.base, request->endorsement},
+				    endorser);
+}
+
+static bool store_all(struct below *below, uint64_t endorser)
 {
 	struct jx_call *call = below->call;
 
@@ -114,6 +132,8 @@ static bool store_all(struct below *below)
 			jx_call_fault(call, status);
 			return false;
 		}
+		if (!jx_endorsement_note(call, &row->created.submission, endorser))
+			return false;
 	}
 	return true;
 }
@@ -129,9 +149,11 @@ void jx_submissions_create_below(Jixiao__V1__Submissions_Service *service,
 	struct jx_form_names names = {0};
 	struct below below = {.call = call};
 	Jixiao__V1__Submission *messages;
+	uint64_t endorser;
 
 	(void)service;
-	if (!open_rows(&below, &given) || !begin_all(&below) || !store_all(&below))
+	if (!open_rows(&below, &given) || !begin_all(&below) || !endorsed(call, request, &endorser) ||
+	    !store_all(&below, endorser))
 		return;
 	messages = jx_call_take(call, (below.n + 1) * sizeof(*messages));
 	response.submissions = messages ? jx_call_take(call, (below.n + 1) * sizeof(Jixiao__V1__Submission *)) : NULL;
@@ -294,6 +316,20 @@ static bool find_named(struct jx_call *call, const Jixiao__V1__SubmissionsConfir
 	return jx_fields_right(&fields) && jx_submission_base(call, &key, &request->base_id, newest);
 }
 
+/* What others reported has nobody's signature of this office: where one is needed, it is the head's. */
+static bool may_confirm(struct jx_call *call, const struct jx_submission *newest, const char *period)
+{
+	const struct jx_submission_key *key = &newest->key;
+	struct jx_endorsing endorsing;
+	enum jx_status status = jx_endorsing_get(call->store, key->office, &endorsing);
+
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	else if (endorsing.needed && !jx_is_head(call, call->actor))
+		jx_call_refuse(call, JX_REASON_CONFIRMER_NOT_HEAD, key->office, key->form, period);
+	return call->outcome == JX_CALL_OPEN;
+}
+
 void jx_submissions_confirm(Jixiao__V1__Submissions_Service *service,
 			    const Jixiao__V1__SubmissionsConfirmRequest *request,
 			    Jixiao__V1__SubmissionsConfirmResponse_Closure closure, void *closure_data)
@@ -307,7 +343,7 @@ void jx_submissions_confirm(Jixiao__V1__Submissions_Service *service,
 	enum jx_status status;
 
 	(void)service;
-	if (!find_named(call, request, &newest))
+	if (!find_named(call, request, &newest) || !may_confirm(call, &newest, request->period))
 		return;
 	status = jx_on_behalf_get(call->store, &newest, &on_behalf);
 	if (status == JX_NOT_FOUND)

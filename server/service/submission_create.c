@@ -7,6 +7,7 @@
 
 #include "common/base/text.h"
 #include "common/model/date.h"
+#include "server/service/endorsement.h"
 #include "server/service/fields.h"
 #include "server/service/period_days.h"
 #include "server/service/submission_check.h"
@@ -283,8 +284,14 @@ bool jx_submission_create(struct jx_call *call, const Jixiao__V1__SubmissionsCre
 {
 	struct jx_together alone = {NULL, false};
 	struct create *create = jx_submission_begin(call, &alone, request, created);
+	Jixiao__V1__SubmissionsCreateRequest bare = *request;
+	const struct jx_endorsed endorsed = {"jixiao.v1.Submissions/Create", request->office_code, &bare.base,
+					     request->endorsement};
+	uint64_t endorser;
 
-	return create && jx_submission_judge(create) && jx_submission_store(create);
+	bare.endorsement = NULL;
+	return create && jx_submission_judge(create) && jx_endorsement_allow(call, &endorsed, &endorser) &&
+	       jx_submission_store(create) && jx_endorsement_note(call, &created->submission, endorser);
 }
 
 bool jx_submission_preview(struct jx_call *call, const Jixiao__V1__SubmissionsCreateRequest *request,

@@ -8,6 +8,7 @@
 #include "server/service/period_days.h"
 #include "server/service/submission_check.h"
 #include "server/store/catalog.h"
+#include "server/store/endorsements.h"
 #include "server/store/offices.h"
 #include "server/store/on_behalf.h"
 
@@ -59,6 +60,24 @@ static bool find_reporter(struct jx_call *call, const struct jx_submission *subm
 	message->on_behalf_by = keep(call, office.code);
 	message->on_behalf_name = message->on_behalf_by ? keep(call, office.name) : NULL;
 	return message->on_behalf_name != NULL;
+}
+
+/* The head who signed it, where one did. */
+static bool find_endorser(struct jx_call *call, const struct jx_submission *submission, Jixiao__V1__Submission *message)
+{
+	struct jx_principal endorser;
+	enum jx_status status = jx_endorsement_get(call->store, submission, &message->endorser);
+
+	if (status == JX_NOT_FOUND)
+		return true;
+	if (status == JX_OK)
+		status = jx_principal_get(call->store, message->endorser, &endorser);
+	if (status != JX_OK) {
+		jx_call_fault(call, status);
+		return false;
+	}
+	message->endorser_name = keep(call, endorser.name);
+	return message->endorser_name != NULL;
 }
 
 static bool find_names(struct jx_call *call, const struct jx_submission *submission, Jixiao__V1__Submission *message)
@@ -140,7 +159,7 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 
 	jixiao__v1__submission__init(message);
 	if (!period || !find_form(call, names, &submission->key) || !find_names(call, submission, message) ||
-	    !find_reporter(call, submission, message))
+	    !find_reporter(call, submission, message) || !find_endorser(call, submission, message))
 		return false;
 	jx_month_format(submission->key.month, period);
 	message->form_code = (char *)submission->key.form;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "server/service/endorsement.h"
 #include "server/service/period_days.h"
 #include "server/service/submission_check.h"
 #include "server/service/submission_key.h"
@@ -77,16 +78,28 @@ static bool judge(struct jx_call *call, struct jx_submission *submission)
 	return months_hold(call, key, catalog);
 }
 
+static bool endorsed(struct jx_call *call, const Jixiao__V1__SubmissionsWithdrawRequest *request, uint64_t *endorser)
+{
+	Jixiao__V1__SubmissionsWithdrawRequest bare = *request;
+
+	bare.endorsement = NULL;
+	return jx_endorsement_allow(call,
+				    &(struct jx_endorsed){"jixiao.v1.Submissions/Withdraw", request->office_code,
+							  &bare.base, request->endorsement},
+				    endorser);
+}
+
 bool jx_submission_withdraw(struct jx_call *call, const Jixiao__V1__SubmissionsWithdrawRequest *request,
 			    struct jx_submission *submission)
 {
 	struct jx_submission newest;
+	uint64_t endorser;
 	enum jx_status status;
 
 	*submission = (struct jx_submission){.withdraws = true};
 	if (!fields_right(call, request, &submission->key) ||
 	    !find_withdrawn(call, request, &submission->key, &newest) || !jx_period_allow(call, &submission->key) ||
-	    !judge(call, submission))
+	    !judge(call, submission) || !endorsed(call, request, &endorser))
 		return false;
 	submission->entry = submission->seq = call->seq;
 	submission->revision = newest.revision + 1;
@@ -97,5 +110,5 @@ bool jx_submission_withdraw(struct jx_call *call, const Jixiao__V1__SubmissionsW
 	status = jx_submission_add(call->store, call->arena, submission);
 	if (status != JX_OK)
 		jx_call_fault(call, status);
-	return status == JX_OK;
+	return status == JX_OK && jx_endorsement_note(call, submission, endorser);
 }

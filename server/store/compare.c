@@ -15,6 +15,7 @@
 const struct jx_table jx_tables[] = {
 	{"office", JX_KEY_TEXTS, 1, {"code", "name", "parent", "depth", "seq", "from_month", "ended", "successor"}},
 	{"office_past", JX_KEY_TEXTS_NUMBER, 2, {"office", "to_month", "from_month", "name", "parent", "moves", "seq"}},
+	{"office_endorsement", JX_KEY_TEXTS, 1, {"office", "needed", "seq"}},
 	{"principal", JX_KEY_NUMBERS, 1, {"id", "name", "office", "revoked_seq", "seq"}},
 	{"principal_role", JX_KEY_NUMBERS, 2, {"principal", "role", "until_day", "seq"}},
 	{"principal_key", JX_KEY_BLOBS, 1, {"key", "curve", "principal", "from_seq", "to_seq", "seq"}},
@@ -73,6 +74,7 @@ const struct jx_table jx_tables[] = {
 	 JX_KEY_TWO_TEXTS,
 	 4,
 	 {"form", "office", "month", "revision", "reporter", "confirmer", "seq"}},
+	{"submission_endorsement", JX_KEY_TWO_TEXTS, 4, {"form", "office", "month", "revision", "endorser", "seq"}},
 	{"submission_finding",
 	 JX_KEY_TWO_TEXTS,
 	 5,

@@ -79,6 +79,7 @@ static const char *const steps[] = {
 	jx_schema_on_behalf,
 	jx_schema_periods,
 	jx_schema_offices,
+	jx_schema_endorsements,
 };
 /* clang-format on */
 

@@ -21,6 +21,7 @@ extern const struct jx_migrations jx_schema;
 extern const char jx_schema_catalog[];
 extern const char jx_schema_monitoring[];
 extern const char jx_schema_periods[];
+extern const char jx_schema_endorsements[];
 extern const char jx_schema_evaluations[];
 extern const char jx_schema_projects[];
 extern const char jx_schema_settings[];

@@ -17,6 +17,7 @@
 #include "server/store/sql_catalog.h"
 #include "server/store/sql_disbursements.h"
 #include "server/store/sql_duties.h"
+#include "server/store/sql_endorsements.h"
 #include "server/store/sql_evaluations.h"
 #include "server/store/sql_journal.h"
 #include "server/store/sql_monitoring.h"
@@ -37,6 +38,7 @@ struct jx_stmt;
 	JX_SQL_CATALOG(X)                                                                                              \
 	JX_SQL_DISBURSEMENTS(X)                                                                                        \
 	JX_SQL_DUTIES(X)                                                                                               \
+	JX_SQL_ENDORSEMENTS(X)                                                                                         \
 	JX_SQL_EVALUATIONS(X)                                                                                          \
 	JX_SQL_JOURNAL(X)                                                                                              \
 	JX_SQL_MONITORING(X)                                                                                           \

@@ -176,7 +176,7 @@ Test(methods, wants_an_option_that_makes_sense)
 	access.n_roles = 1;
 	replace_access(&access);
 	expect_problem("role that does not exist");
-	role = (Jixiao__V1__Role)7;
+	role = (Jixiao__V1__Role)8;
 	replace_access(&access);
 	expect_problem("role that does not exist");
 }
@@ -226,7 +226,7 @@ Test(methods, names_roles)
 			cr_assert_eq(jx_role_find(name), role);
 	}
 	cr_assert_str_eq(jx_role_name(JIXIAO__V1__ROLE__ROLE_CLERK), "clerk");
-	cr_assert_null(jx_role_name((Jixiao__V1__Role)7));
+	cr_assert_null(jx_role_name((Jixiao__V1__Role)8));
 	cr_assert_null(jx_role_name((Jixiao__V1__Role)-1));
 	cr_assert_eq(jx_role_find(""), JIXIAO__V1__ROLE__ROLE_UNSPECIFIED);
 	cr_assert_eq(jx_role_find("Clerk"), JIXIAO__V1__ROLE__ROLE_UNSPECIFIED);

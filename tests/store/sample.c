@@ -12,6 +12,7 @@
 #include "server/store/monitoring.h"
 #include "server/store/office_changes.h"
 #include "server/store/evaluations.h"
+#include "server/store/endorsements.h"
 #include "server/store/on_behalf.h"
 #include "server/store/periods.h"
 #include "server/store/projects.h"
@@ -177,6 +178,8 @@ static void add_submission(struct jx_store *store)
 	jx_arena_init(&arena, 1u << 16);
 	EXPECT_OK(jx_submission_add(store, &arena, &submission));
 	EXPECT_OK(jx_on_behalf_add(store, &submission, "129001"));
+	EXPECT_OK(jx_endorsing_set(store, "129001", &(struct jx_endorsing){.needed = true, .seq = 3}));
+	EXPECT_OK(jx_endorsement_add(store, &submission, 1));
 	jx_arena_clear(&arena);
 }
 
