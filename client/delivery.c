@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "client/commands/user.h"
+#include "client/endorsement.h"
 #include "client/outgoing.h"
 #include "client/locale.h"
 #include "client/lost.h"
@@ -247,12 +248,15 @@ static enum jx_exit carry(struct jx_app *app, struct jx_outbox *outbox, struct j
 /* -- all of them -------------------------------------------------------------------------------------------------- */
 
 /* The refusal is kept with the entry and said; the entry waits for a decision. */
-static enum jx_exit keep_refusal(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_outgoing *entry)
+static enum jx_exit keep_refusal(const struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry)
 {
 	const struct jx_result *result = jx_channel_result(app->channel);
 	struct jx_blob refusal;
-	enum jx_exit exit;
+	bool reopened;
+	enum jx_exit exit = jx_endorsement_reopen(app, outbox, entry, result, &reopened);
 
+	if (reopened)
+		return exit;
 	jx_outgoing_refused(app, entry, result);
 	(void)fprintf(stderr, _("  it stays in the outbox until you drop it: jixiao outbox drop %lld\n"),
 		      (long long)entry->id);
@@ -296,6 +300,8 @@ static enum jx_exit deliver_until(struct jx_app *app, struct jx_outbox *outbox, 
 
 	if (exit == JX_EXIT_OK && counts.of_others > 0)
 		exit = inherit_all(app, outbox);
+	if (exit == JX_EXIT_OK)
+		exit = jx_endorsement_collect(app, outbox);
 	jx_progress_begin(&progress, (size_t)counts.sendable);
 	while (exit == JX_EXIT_OK && !app->memory->offline &&
 	       (status = jx_outbox_next_to_send(outbox, app->key.public_key, id, &entry)) == JX_OK) {
@@ -325,6 +331,17 @@ enum jx_exit jx_deliver_all(struct jx_app *app, struct jx_delivered *delivered)
 	return exit == JX_EXIT_OK ? deliver_until(app, outbox, INT64_MAX, delivered) : exit;
 }
 
+/* Of every later command: nobody forgets what his office still has to do. */
+static void say_awaiting(const struct jx_outbox_counts *counts)
+{
+	char number[24], line[256];
+
+	(void)snprintf(number, sizeof(number), "%" PRId64, counts->awaiting);
+	(void)jx_reason_format(_("in the outbox, not sent before the head has signed: {0}; see: jixiao outbox list"),
+			       (const char *const[]){number}, 1, line, sizeof(line));
+	(void)fprintf(stderr, "%s\n", line);
+}
+
 enum jx_exit jx_deliver_first(struct jx_app *app)
 {
 	struct jx_outbox *outbox = jx_arg(app, "--offline") == NULL ? jx_memory_try(app, false) : NULL;
@@ -336,12 +353,14 @@ enum jx_exit jx_deliver_first(struct jx_app *app)
 	if (outbox == NULL || jx_outbox_count(outbox, app->key.public_key, &counts) != JX_OK)
 		return JX_EXIT_OK;
 	/* Before anything is added to a journal that may have lost what it is made on. */
-	if (!app->memory->may_go_offline && counts.sendable + counts.of_others == 0)
+	if (!app->memory->may_go_offline && counts.sendable + counts.awaiting + counts.of_others == 0)
 		return JX_EXIT_OK;
+	if (counts.awaiting > 0)
+		say_awaiting(&counts);
 	exit = jx_lost_check(app, false);
 	if (exit == JX_EXIT_OK)
 		exit = jx_lost_tell(app, &lost);
-	if (exit == JX_EXIT_OK && counts.sendable + counts.of_others > 0)
+	if (exit == JX_EXIT_OK && counts.sendable + counts.awaiting + counts.of_others > 0)
 		exit = deliver_until(app, outbox, INT64_MAX, &delivered);
 	return exit;
 }
@@ -351,7 +370,10 @@ enum jx_exit jx_deliver_first(struct jx_app *app)
 static enum jx_exit compose(const struct jx_app *app, const struct jx_post *post, struct jx_outgoing *entry)
 {
 	*entry = (struct jx_outgoing){
-		.subject = post->subject, .sent = !app->memory->offline, .created_ms = (int64_t)time(NULL) * 1000};
+		.subject = post->subject, .created_ms = (int64_t)time(NULL) * 1000, .replaces = post->replaces};
+	/* For many offices at once no head signs here; the server says so where one should. */
+	entry->awaits = post->about == NULL && jx_endorsement_needed(app);
+	entry->sent = !app->memory->offline && !entry->awaits;
 	(void)snprintf(entry->method, sizeof(entry->method), "%s/%s", jixiao__v1__submissions__descriptor.name,
 		       post->method);
 	entry->body.size = protobuf_c_message_get_packed_size(post->request);
@@ -445,9 +467,15 @@ static enum jx_exit post_entry(struct jx_app *app, const struct jx_post *post, s
 	if (exit != JX_EXIT_OK)
 		return exit;
 	posted->number = entry->id;
-	exit = deliver_new(app, outbox, entry, posted);
+	posted->awaits = entry->awaits;
+	if (entry->awaits)
+		jx_endorsement_say(app, entry);
+	else
+		exit = deliver_new(app, outbox, entry, posted);
+	if (exit == JX_EXIT_OK && posted->answer == NULL && !posted->waits && !posted->awaits)
+		exit = jx_endorsement_reopen(app, outbox, entry, jx_channel_result(app->channel), &posted->awaits);
 	/* Its author is told why, and has his figures before him. */
-	if (exit == JX_EXIT_OK && posted->answer == NULL && !posted->waits)
+	if (exit == JX_EXIT_OK && posted->answer == NULL && !posted->waits && !posted->awaits)
 		(void)jx_outbox_remove(outbox, entry->id);
 	return exit;
 }
@@ -461,7 +489,7 @@ enum jx_exit jx_deliver_try(struct jx_app *app, const struct jx_post *post, stru
 	return exit;
 }
 
-enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, const ProtobufCMessage **answer)
+enum jx_exit jx_deliver_post(struct jx_app *app, struct jx_post *post, const ProtobufCMessage **answer)
 {
 	struct jx_outgoing entry = {.id = 0};
 	struct jx_posted posted;
@@ -469,6 +497,7 @@ enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, con
 	char number[24];
 
 	*answer = posted.answer;
+	post->awaits = exit == JX_EXIT_OK && posted.awaits;
 	(void)snprintf(number, sizeof(number), "%" PRId64, posted.number);
 	if (exit == JX_EXIT_OK && posted.waits && posted.exit == JX_EXIT_KEPT) {
 		exit = jx_app_fail(app, JX_REASON_KEPT, number, posted.why, NULL);

@@ -36,6 +36,8 @@ enum jx_exit jx_deliver_first(struct jx_app *app);
 
 /* What is to be submitted. Everything is borrowed. */
 struct jx_post {
+	bool replaces;      /* that entry awaits the head, and this one takes its place */
+	bool awaits;        /* out: it awaits the head now, which was said */
 	const char *method; /* of Submissions: "Create" */
 	const ProtobufCMessage *request;
 	struct jx_subject subject;
@@ -50,6 +52,7 @@ struct jx_post {
 /* What became of it. */
 struct jx_posted {
 	const ProtobufCMessage *answer; /* the server's, borrowed until the next call; NULL: refused, or it waits */
+	bool awaits;                    /* the head's signature, in the outbox, which was said */
 	bool waits;                     /* in the outbox */
 	int64_t number;                 /* there */
 	char why[JX_POSTED_WHY];        /* it waits, in the words of the locale */
@@ -59,10 +62,10 @@ struct jx_posted {
 /*
  * Signs it, writes it to the outbox, and delivers what waits before it and it itself. *answer: the server's, borrowed
  * until the next call. Where it is NULL and JX_EXIT_OK is returned, the server has refused it, which the channel's
- * result tells, and it is not in the outbox any more; any other exit was said: JX_EXIT_KEPT where it waits for a
- * server.
+ * result tells, and it is not in the outbox any more, unless post->awaits is set; any other exit was said: JX_EXIT_KEPT
+ * where it waits for a server.
  */
-enum jx_exit jx_deliver_post(struct jx_app *app, const struct jx_post *post, const ProtobufCMessage **answer);
+enum jx_exit jx_deliver_post(struct jx_app *app, struct jx_post *post, const ProtobufCMessage **answer);
 
 /*
  * The same without a word of what becomes of it. Any exit but OK was said: of the outbox, or of what waits before it,

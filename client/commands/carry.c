@@ -10,6 +10,7 @@
 #include "client/carried.h"
 #include "client/commands/local.h"
 #include "client/delivery.h"
+#include "client/endorsement.h"
 #include "client/locale.h"
 #include "client/outgoing.h"
 #include "client/receipt_check.h"
@@ -84,6 +85,39 @@ struct exporting {
 	int64_t *ids;                      /* owned; of the entries whose requests are in the file */
 };
 
+/* What it corrects, as the caller saw it last; empty where that is not known. */
+static bool add_base(const struct exporting *exporting, const struct jx_outgoing *entry)
+{
+	Jixiao__V1__CarriedRequests *file = exporting->file;
+	struct jx_seen seen = {.submission = {.size = 0}};
+
+	if (grow((void ***)(void *)&file->bases, file->n_bases) == NULL)
+		return false;
+	if (jx_outbox_seen(exporting->outbox, exporting->app->key.public_key, &entry->subject, &seen) != JX_OK)
+		seen.submission = (struct jx_blob){.bytes = NULL};
+	file->bases[file->n_bases] = jixiao__v1__submission__unpack(NULL, seen.submission.size, seen.submission.bytes);
+	free(seen.submission.bytes);
+	file->n_bases += file->bases[file->n_bases] != NULL;
+	return file->n_bases == file->n_requests;
+}
+
+/* What the head is to sign; nothing of it is on its way to the server. */
+static enum jx_exit collect_awaiting(struct exporting *exporting)
+{
+	const struct jx_app *app = exporting->app;
+	struct jx_outgoing entry;
+	int64_t id = 0;
+	bool added = true;
+
+	while (added && jx_outbox_next(exporting->outbox, id, &entry) == JX_OK) {
+		id = entry.id;
+		if (entry.awaits && memcmp(entry.author, app->key.public_key, JX_KEY_BYTES) == 0)
+			added = add_request(exporting->file, &entry) && add_base(exporting, &entry);
+		jx_outgoing_clear(&entry);
+	}
+	return added ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+}
+
 static bool add_id(struct exporting *exporting, int64_t id)
 {
 	int64_t *more = realloc(exporting->ids, exporting->file->n_requests * sizeof(*more));
@@ -139,6 +173,11 @@ static enum jx_exit write_requests(const struct exporting *exporting)
 	if (!copy_bytes(&file->ledger, app->profile.ledger, JX_KEY_BYTES))
 		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	exit = jx_carried_write(app, jx_arg(app, "FILE"), &file->base);
+	if (exit == JX_EXIT_OK && jx_arg(app, "--for-head") != NULL) {
+		say(JX_N("written: {0}; the head signs with: jixiao submission endorse --file FILE --signed FILE"),
+		    file->n_requests, 0, 0);
+		return exit;
+	}
 	if (exit == JX_EXIT_OK)
 		exit = mark_carried(exporting);
 	if (exit == JX_EXIT_OK)
@@ -157,7 +196,7 @@ enum jx_exit jx_outbox_export(struct jx_app *app)
 	if (exit == JX_EXIT_OK)
 		exit = jx_memory_outbox(app, &exporting.outbox);
 	if (exit == JX_EXIT_OK)
-		exit = collect(&exporting);
+		exit = jx_arg(app, "--for-head") != NULL ? collect_awaiting(&exporting) : collect(&exporting);
 	if (exit == JX_EXIT_OK)
 		exit = write_requests(&exporting);
 	free(exporting.ids);

@@ -7,10 +7,17 @@
 #include "jixiao/v1/offices.pb-c.h"
 
 #include "client/commands/given.h"
+#include "client/commands/views.h"
 #include "client/list.h"
 #include "client/locale.h"
 #include "common/base/limits.h"
 #include "common/base/reasons.h"
+
+static void endorsing_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	(void)jx_cell_append(out, size, 0,
+			     ((const Jixiao__V1__Office *)row)->needs_endorsement ? _("what the office sends") : "");
+}
 
 static const struct jx_column columns[] = {
 	{JX_N("Code"), "code", NULL, false},
@@ -19,6 +26,7 @@ static const struct jx_column columns[] = {
 	{JX_N("From"), "from", NULL, false},
 	{JX_N("Ended from"), "ended_from", NULL, false},
 	{JX_N("Successor"), "successor_code", NULL, false},
+	{JX_N("Head signs"), "needs_endorsement", endorsing_text, false},
 	{JX_N("Entry"), "seq", NULL, true},
 	{NULL, NULL, NULL, false},
 };
@@ -133,4 +141,25 @@ enum jx_exit jx_office_list(struct jx_app *app)
 
 	request.period = (char *)jx_given(app, "--period");
 	return jx_list_print(app, &jixiao__v1__offices__descriptor, &request.base, &offices);
+}
+
+enum jx_exit jx_office_endorsement(struct jx_app *app)
+{
+	Jixiao__V1__OfficesSetEndorsementRequest request = JIXIAO__V1__OFFICES_SET_ENDORSEMENT_REQUEST__INIT;
+	const bool needed = jx_arg(app, "--needed") != NULL;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	if (needed == (jx_arg(app, "--not-needed") != NULL))
+		return jx_app_usage(app, _("either --needed or --not-needed is to be given"));
+	request.office_code = (char *)jx_arg(app, "CODE");
+	request.needed = needed;
+	jx_remote_init(&remote, app->channel, &jixiao__v1__offices__descriptor);
+	jixiao__v1__offices__set_endorsement(
+		&remote.base, &request, (Jixiao__V1__OfficesSetEndorsementResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_app_result(app);
+	return jx_app_changed(
+		app, &one_office,
+		(const ProtobufCMessage *)((const Jixiao__V1__OfficesSetEndorsementResponse *)answer)->office);
 }

@@ -414,6 +414,20 @@ const struct jx_option jx_receipt_verify_options[] = {
 
 const struct jx_option jx_outbox_export_options[] = {
 	{"FILE", NULL, JX_N("file to make"), true},
+	{"--for-head", NULL, JX_N("what awaits the signature of the office's head, instead"), false},
+	END,
+};
+
+const struct jx_option jx_outbox_import_options[] = {
+	{"FILE", NULL, JX_N("file that jixiao submission endorse has made"), true},
+	END,
+};
+
+const struct jx_option jx_office_endorsement_options[] = {
+	{"CODE", NULL, JX_N("the office's code"), true},
+	{"--needed", NULL, JX_N("from now on the office's head signs what it sends"), false},
+	{"--not-needed", NULL, JX_N("what the office sends needs its clerk's signature alone"), false},
+	RECEIPT,
 	END,
 };
 

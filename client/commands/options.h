@@ -76,6 +76,9 @@ extern const struct jx_option jx_outbox_drop_options[];
 extern const struct jx_option jx_receipt_show_options[];
 extern const struct jx_option jx_receipt_verify_options[];
 extern const struct jx_option jx_outbox_export_options[];
+extern const struct jx_option jx_outbox_import_options[];
+extern const struct jx_option jx_office_endorsement_options[];
+extern const struct jx_option jx_submission_endorse_options[];
 extern const struct jx_option jx_outbox_deliver_options[];
 extern const struct jx_option jx_receipt_import_options[];
 

@@ -38,6 +38,14 @@ const struct jx_option jx_submission_show_options[] = {
 	END,
 };
 
+const struct jx_option jx_submission_endorse_options[] = {
+	{"NUMBER", NULL, JX_N("of the outbox of this machine (all that awaits you, if not given)"), false},
+	{"--file", "FILE", JX_N("what jixiao outbox export --for-head has made at another machine"), false},
+	{"--signed", "FILE", JX_N("with --file: the file to make, which takes your signatures back"), false},
+	{"--yes", NULL, JX_N("sign what is shown without asking"), false},
+	END,
+};
+
 const struct jx_option jx_submission_confirm_options[] = {
 	{"FORM", NULL, JX_N("code or name of the report form"), true},
 	{"PERIOD", NULL, JX_N("the month that is reported: 2023-06"), true},

@@ -10,8 +10,10 @@
 #include "jixiao/v1/outbox.pb-c.h"
 
 #include "client/commands/local.h"
+#include "client/commands/user.h"
 #include "client/commands/views.h"
 #include "client/delivery.h"
+#include "client/endorsement.h"
 #include "client/locale.h"
 #include "client/lost.h"
 #include "client/outgoing.h"
@@ -24,8 +26,9 @@ static void state_cell(const ProtobufCMessage *row, char *out, size_t size)
 		[JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_WAITING] = JX_N("waits"),
 		[JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_SENT] = JX_N("sent, without an answer"),
 		[JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_REFUSED] = JX_N("refused"),
-		[JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_HELD] = JX_N("waits behind a refused one"),
+		[JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_HELD] = JX_N("waits behind another one"),
 		[JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_OF_ANOTHER_KEY] = JX_N("by another key"),
+		[JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_AWAITS_HEAD] = JX_N("awaits the head's signature"),
 	};
 
 	(void)jx_cell_append(out, size, 0, _(names[((const Jixiao__V1__OutboxEntry *)row)->state]));
@@ -91,6 +94,7 @@ static bool is_held(const struct row *before, const struct jx_outgoing *entry)
 	const Jixiao__V1__OutboxState state = before->message.state;
 
 	return (state == JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_REFUSED ||
+		state == JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_AWAITS_HEAD ||
 		state == JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_HELD) &&
 	       before->entry.id < entry->id && jx_outgoing_same_subject(&before->entry, entry);
 }
@@ -98,6 +102,8 @@ static bool is_held(const struct row *before, const struct jx_outgoing *entry)
 static Jixiao__V1__OutboxState state_of(const struct jx_app *app, const struct list *list,
 					const struct jx_outgoing *entry)
 {
+	if (entry->awaits)
+		return JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_AWAITS_HEAD;
 	if (memcmp(entry->author, app->key.public_key, JX_KEY_BYTES) != 0)
 		return JIXIAO__V1__OUTBOX_STATE__OUTBOX_STATE_OF_ANOTHER_KEY;
 	if (entry->refused)
@@ -263,8 +269,11 @@ static enum jx_exit tell(const struct jx_app *app, const struct jx_delivered *de
 
 	if (exit != JX_EXIT_OK)
 		return exit;
-	say(_("delivered {0}, refused {1}, waiting behind refused ones {2}"),
+	say(_("delivered {0}, refused {1}, waiting behind others {2}"),
 	    (const size_t[]){delivered->delivered, (size_t)counts.refused, (size_t)counts.held}, 3);
+	if (counts.awaiting > 0)
+		say(_("not sent before the head has signed: {0}; see: jixiao outbox list"),
+		    (const size_t[]){(size_t)counts.awaiting}, 1);
 	if (counts.of_others > 0)
 		say(_("signed by another key and left alone: {0}; whose they are delivers them with his profile"),
 		    (const size_t[]){(size_t)counts.of_others}, 1);
@@ -288,6 +297,7 @@ static enum jx_exit look_for_lost(const struct jx_app *app, struct jx_outbox *ou
 
 enum jx_exit jx_sync(struct jx_app *app)
 {
+	const Jixiao__V1__PrincipalsWhoAmIResponse *self;
 	struct jx_outbox *outbox;
 	struct jx_delivered delivered = {0};
 	size_t lost = 0;
@@ -300,6 +310,9 @@ enum jx_exit jx_sync(struct jx_app *app)
 		exit = jx_memory_result(app, jx_outbox_retry(outbox, app->key.public_key));
 	if (exit == JX_EXIT_OK)
 		exit = look_for_lost(app, outbox, &lost);
+	/* The office may have given up asking for its head's signature. */
+	if (exit == JX_EXIT_OK && jx_own_self(app, &self) == JX_EXIT_OK && !self->needs_endorsement)
+		exit = jx_endorsement_waive(app, outbox);
 	if (exit == JX_EXIT_OK)
 		exit = jx_deliver_all(app, &delivered);
 	if (exit == JX_EXIT_OK)

@@ -11,6 +11,7 @@
 #include "client/commands/submission_sent.h"
 #include "client/commands/submission_view.h"
 #include "client/delivery.h"
+#include "client/endorsement.h"
 #include "client/outgoing.h"
 #include "client/list.h"
 #include "client/locale.h"
@@ -104,19 +105,53 @@ static enum jx_exit show_made(struct jx_submit *submit, const struct jx_sent *se
 	return printed != JX_EXIT_OK ? printed : committed;
 }
 
+/*
+ * Says what the server, which knows the year's other months, notices; nothing is changed. False: it refuses, which the
+ * channel's result tells.
+ */
+static bool ask_preview(struct jx_submit *submit, const struct jx_sent *sent)
+{
+	Jixiao__V1__SubmissionsPreviewRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_REQUEST__INIT;
+	Jixiao__V1__SubmissionsCreateRequest submission;
+	const Jixiao__V1__SubmissionsPreviewResponse *response;
+	const ProtobufCMessage *answer;
+	struct jx_remote remote;
+
+	/* The server does not know what it would correct. */
+	if (submit->figures.app->memory->offline || (submit->newest.waits && !submit->newest.replaceable))
+		return true;
+	jx_sent_request(&submit->figures, &submit->newest, submit->note, sent, &submission);
+	request.office_code = submission.office_code;
+	request.submission = &submission;
+	jx_remote_init(&remote, submit->figures.app->channel, &jixiao__v1__submissions__descriptor);
+	jixiao__v1__submissions__preview(&remote.base, &request,
+					 (Jixiao__V1__SubmissionsPreviewResponse_Closure)jx_keep_answer, &answer);
+	if (answer == NULL)
+		return jx_memory_go_offline(submit->figures.app);
+	response = (const Jixiao__V1__SubmissionsPreviewResponse *)answer;
+	jx_sent_findings(&submit->figures, sent, response->findings, response->n_findings);
+	return true;
+}
+
 static enum jx_exit send(struct jx_submit *submit, const struct jx_sent *sent)
 {
 	const struct jx_figures *figures = &submit->figures;
 	Jixiao__V1__SubmissionsCreateRequest request;
-	struct jx_post post = {
-		.method = "Create", .request = &request.base, .after = submit->newest.waits ? submit->newest.id : NULL};
+	struct jx_post post = {.method = "Create",
+			       .request = &request.base,
+			       .after = submit->newest.waits ? submit->newest.entry_id : NULL,
+			       .replaces = submit->newest.replaceable};
 	const ProtobufCMessage *answer;
 	enum jx_exit exit;
 
 	jx_sent_request(&submit->figures, &submit->newest, submit->note, sent, &request);
 	jx_subject_of(request.form_code, request.office_code, request.period, &post.subject);
+	/* The head is not asked for what would be refused then. */
+	if (jx_endorsement_needed(figures->app) && !ask_preview(submit, sent))
+		return not_taken(submit, sent);
 	exit = jx_deliver_post(figures->app, &post, &answer);
-	if (exit != JX_EXIT_OK)
+	submit->awaits = exit == JX_EXIT_OK && post.awaits;
+	if (exit != JX_EXIT_OK || post.awaits)
 		return exit;
 	return answer != NULL ? show_made(submit, sent, (const Jixiao__V1__SubmissionsCreateResponse *)answer)
 			      : not_taken(submit, sent);
@@ -153,29 +188,9 @@ static enum jx_exit show_draft(const struct jx_submit *submit, const struct jx_s
 	return exit;
 }
 
-/* What the server, which knows the year's other months, says to it; nothing is changed. */
 static enum jx_exit preview(struct jx_submit *submit, const struct jx_sent *sent)
 {
-	Jixiao__V1__SubmissionsPreviewRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_REQUEST__INIT;
-	Jixiao__V1__SubmissionsCreateRequest submission;
-	const Jixiao__V1__SubmissionsPreviewResponse *response;
-	const ProtobufCMessage *answer;
-	struct jx_remote remote;
-
-	/* The server does not know what it would correct. */
-	if (submit->figures.app->memory->offline || submit->newest.waits)
-		return show_draft(submit, sent);
-	jx_sent_request(&submit->figures, &submit->newest, submit->note, sent, &submission);
-	request.office_code = submission.office_code;
-	request.submission = &submission;
-	jx_remote_init(&remote, submit->figures.app->channel, &jixiao__v1__submissions__descriptor);
-	jixiao__v1__submissions__preview(&remote.base, &request,
-					 (Jixiao__V1__SubmissionsPreviewResponse_Closure)jx_keep_answer, &answer);
-	if (answer == NULL)
-		return not_taken(submit, sent);
-	response = (const Jixiao__V1__SubmissionsPreviewResponse *)answer;
-	jx_sent_findings(&submit->figures, sent, response->findings, response->n_findings);
-	return show_draft(submit, sent);
+	return ask_preview(submit, sent) ? show_draft(submit, sent) : not_taken(submit, sent);
 }
 
 /* Nothing changes: who reads it by a program gets the revision that stands. */

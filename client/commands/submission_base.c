@@ -203,6 +203,13 @@ static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_out
 		keep_revision(figures, &made, revision);
 		exit = finish(figures);
 	}
+	memcpy(revision->entry_id, entry->request_id, sizeof(revision->entry_id));
+	if (entry->awaits && request != NULL) {
+		revision->replaceable = true;
+		revision->id_size =
+			request->base_id.len < sizeof(revision->id) ? request->base_id.len : sizeof(revision->id);
+		memcpy(revision->id, request->base_id.data, revision->id_size);
+	}
 	revision->waits = revision->known = true;
 	if (request != NULL)
 		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);

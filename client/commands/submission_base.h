@@ -21,7 +21,9 @@ struct jx_revision {
 	struct jx_item_cell *cells; /* one for each of the form's items */
 	size_t n_cells;             /* reported or not applicable, those of items that the form has no more too */
 	bool unconfirmed;           /* another office reported it, and the office itself has not confirmed it */
-	bool waits;                 /* in the outbox, as an entry of this id */
+	uint8_t entry_id[16];       /* of the entry that waits */
+	bool replaceable; /* that entry awaits the head: a correction takes its place, and `id` is what it corrects */
+	bool waits;       /* in the outbox, as an entry of this id */
 	bool returned, withdraws;
 	bool known; /* made by the caller, or shown to him by this client */
 };

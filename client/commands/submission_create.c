@@ -38,7 +38,7 @@ struct batch {
 	struct jx_app *app;
 	const struct jx_figure_file *file;
 	struct jx_submit *submits; /* owned; one for each month that has figures */
-	size_t n, empty, same, sent;
+	size_t n, empty, same, sent, awaiting;
 };
 
 static enum jx_exit differs(const struct batch *batch, const char *option, const char *named)
@@ -129,6 +129,7 @@ static enum jx_exit send_months(struct batch *batch)
 		if (exit == JX_EXIT_KEPT)
 			kept = exit;
 		batch->same += batch->submits[i].same;
+		batch->awaiting += batch->submits[i].awaits;
 		batch->sent += !batch->submits[i].same && (exit == JX_EXIT_OK || exit == JX_EXIT_KEPT);
 	}
 	return exit == JX_EXIT_OK ? kept : exit;
@@ -151,6 +152,12 @@ static void say_counts(const struct batch *batch, size_t months)
 			? _("months: {0}; would be submitted: {1}, unchanged: {2}, empty: {3}, refused: {4}")
 			: _("months: {0}; submitted: {1}, unchanged: {2}, empty: {3}, not submitted: {4}"),
 		words, 5, line, sizeof(line));
+	(void)fprintf(stderr, "%s\n", line);
+	if (batch->awaiting == 0)
+		return;
+	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", batch->awaiting);
+	(void)jx_reason_format(_("of these, {0} await the signature of the head; nothing of them was sent"), words, 1,
+			       line, sizeof(line));
 	(void)fprintf(stderr, "%s\n", line);
 }
 

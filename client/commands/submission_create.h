@@ -12,6 +12,7 @@ struct jx_submit {
 	const char *note;          /* NULL: that of the revision */
 	struct jx_revision newest; /* which is corrected */
 	bool same;                 /* as that one */
+	bool awaits;               /* the head's signature, since it was sent to the outbox */
 };
 
 /* Reads and checks the figures, and finds the revision that they correct. What is wrong is said. */

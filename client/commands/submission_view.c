@@ -48,7 +48,11 @@ static void by_text(const ProtobufCMessage *row, char *out, size_t size)
 	const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)row;
 	const char *const args[] = {submission->submitter_name, submission->on_behalf_name};
 
-	if (*submission->on_behalf_by == '\0')
+	if (*submission->on_behalf_by == '\0' && submission->endorser != 0)
+		(void)jx_reason_format(_("{0} (signed by the head, {1})"),
+				       (const char *const[]){submission->submitter_name, submission->endorser_name}, 2,
+				       out, size);
+	else if (*submission->on_behalf_by == '\0')
 		(void)jx_cell_append(out, size, 0, submission->submitter_name);
 	else
 		(void)jx_reason_format(submission->confirmed ? _("{0} (on behalf, {1}; confirmed)")

@@ -12,7 +12,7 @@ static enum jx_exit send(struct jx_figures *figures, struct jx_revision *newest)
 {
 	Jixiao__V1__SubmissionsWithdrawRequest request = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
 	struct jx_post post = {
-		.method = "Withdraw", .request = &request.base, .after = newest->waits ? newest->id : NULL};
+		.method = "Withdraw", .request = &request.base, .after = newest->waits ? newest->entry_id : NULL};
 	const ProtobufCMessage *answer;
 	const struct jx_revision base = *newest;
 	bool merged;
@@ -27,6 +27,8 @@ static enum jx_exit send(struct jx_figures *figures, struct jx_revision *newest)
 	exit = jx_deliver_post(figures->app, &post, &answer);
 	if (exit != JX_EXIT_OK)
 		return exit;
+	if (post.awaits)
+		return JX_EXIT_OK;
 	if (answer != NULL)
 		return jx_app_changed(figures->app, &jx_submission_view,
 				      &((const Jixiao__V1__SubmissionsWithdrawResponse *)answer)->submission->base);
@@ -44,6 +46,8 @@ static enum jx_exit withdraw(struct jx_figures *figures)
 	if (exit == JX_EXIT_OK && newest.number == 0)
 		return jx_app_fail(figures->app, JX_REASON_SUBMISSION_NOT_FOUND, figures->form->code, figures->office,
 				   figures->period, NULL);
+	if (exit == JX_EXIT_OK && newest.replaceable)
+		return jx_app_fail(figures->app, JX_REASON_OUTBOX_AWAITS, figures->period, NULL);
 	if (exit == JX_EXIT_OK)
 		exit = jx_revision_allow(figures, NULL, &newest, &merged);
 	return exit == JX_EXIT_OK ? send(figures, &newest) : exit;

@@ -102,6 +102,14 @@ static void own_roles(const ProtobufCMessage *row, char *out, size_t size)
 	}
 }
 
+static void endorsing_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	(void)jx_cell_append(out, size, 0,
+			     ((const Jixiao__V1__PrincipalsWhoAmIResponse *)row)->needs_endorsement
+				     ? _("what the office sends")
+				     : _("nothing"));
+}
+
 static const struct jx_column whoami_columns[] = {
 	{JX_N("Id"), "principal.id", NULL, false},
 	{JX_N("Name"), "principal.name", NULL, false},
@@ -110,6 +118,7 @@ static const struct jx_column whoami_columns[] = {
 	{JX_N("Office's name"), "office_name", NULL, false},
 	{JX_N("Roles"), "principal.roles", own_grants, false},
 	{JX_N("Roles in force"), "roles_in_force", own_roles, false},
+	{JX_N("Head signs"), "needs_endorsement", endorsing_text, false},
 	{NULL, NULL, NULL, false},
 };
 
@@ -156,6 +165,15 @@ enum jx_exit jx_own_self(const struct jx_app *app, const Jixiao__V1__PrincipalsW
 	return (*self)->principal != NULL
 		       ? JX_EXIT_OK
 		       : jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks the principal"), NULL);
+}
+
+const Jixiao__V1__PrincipalsWhoAmIResponse *jx_own_self_remembered(const struct jx_app *app)
+{
+	char kind[JX_IDENTITY_MAX + 8];
+
+	whoami_kind(&app->key, kind);
+	return (const Jixiao__V1__PrincipalsWhoAmIResponse *)jx_memory_recall(
+		app, kind, "", &jixiao__v1__principals_who_am_iresponse__descriptor);
 }
 
 void jx_own_self_inherit(const struct jx_app *app, const struct jx_key *new_key)

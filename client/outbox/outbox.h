@@ -46,6 +46,8 @@ struct jx_outgoing {
 	struct jx_subject subject; /* the first one, where it is about several */
 	bool sent;                 /* it was given to the network at least once: it may have arrived */
 	bool refused; /* by the server; it and what follows it of the same subject is not sent until somebody decides */
+	bool awaits;  /* the signature of the office's head; it and what follows it is not sent before */
+	bool replaces; /* of one to be added: it takes the place of the last one of its subject, which awaits */
 	int64_t created_ms;
 	struct jx_blob body;    /* owned */
 	struct jx_blob refusal; /* owned: the packed Response; empty where it was never refused */
@@ -64,7 +66,8 @@ void jx_outgoing_clear(struct jx_outgoing *entry);
 
 /*
  * Adds it behind the others and sets its id. `after`: the request id of the author's last entry of that subject, on
- * which it was made, NULL where there is none; ABORTED where another process has added one since.
+ * which it was made, NULL where there is none; ABORTED where another process has added one since, or where the one to
+ * be replaced does not await anything any more.
  */
 enum jx_status jx_outbox_add(struct jx_outbox *outbox, struct jx_outgoing *entry, const uint8_t *after);
 /* The same for one that is about several; `after` as above, for each. */
@@ -87,7 +90,7 @@ enum jx_status jx_outbox_last(struct jx_outbox *outbox, const uint8_t author[JX_
 enum jx_status jx_outbox_first_refused(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
 				       const struct jx_subject *subject, struct jx_outgoing *entry);
 struct jx_outbox_counts {
-	int64_t sendable, refused, held, of_others;
+	int64_t sendable, refused, held, awaiting, of_others;
 };
 enum jx_status jx_outbox_count(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES],
 			       struct jx_outbox_counts *counts);
@@ -100,6 +103,8 @@ enum jx_status jx_outbox_mark_all_sent(struct jx_outbox *outbox, const int64_t *
 enum jx_status jx_outbox_refuse(struct jx_outbox *outbox, int64_t id, const struct jx_blob *refusal);
 /* The author's refused ones may be sent again. */
 enum jx_status jx_outbox_retry(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES]);
+/* It has another body, which its author has signed, and awaits the head, or nothing more. */
+enum jx_status jx_outbox_change(struct jx_outbox *outbox, const struct jx_outgoing *entry);
 /* The author's newer key signs: the entry has another signature under the same request id. */
 enum jx_status jx_outbox_resign(struct jx_outbox *outbox, int64_t id, const uint8_t author[JX_KEY_BYTES],
 				const uint8_t signature[JX_SIGNATURE_BYTES]);

@@ -5,9 +5,13 @@
 #include <string.h>
 
 #define SELECT "SELECT id, sent, refused, created_ms, refusal, " JX_OUTGOING_COLUMNS " FROM entry AS e "
-/* Those that were refused, and those that were made on them, or on what was. */
+/* What stands in the column `refused`. */
+enum { GOES = 0, REFUSED = 1, AWAITS = 2 };
+
+/* Those that were refused or await the head, and those that were made on them, or on what was. */
 #define WITH_STUCK                                                                                                     \
-	"WITH RECURSIVE stuck (id, author, request_id) AS (SELECT id, author, request_id FROM entry WHERE refused = 1" \
+	"WITH RECURSIVE stuck (id, author, request_id) AS (SELECT id, author, request_id FROM entry WHERE refused <> " \
+	"0"                                                                                                            \
 	" UNION SELECT n.id, n.author, n.request_id FROM stuck AS s JOIN about AS a ON a.request_id = s.request_id"    \
 	" JOIN about AS b ON b.form = a.form AND b.office = a.office AND b.period = a.period"                          \
 	" JOIN entry AS n ON n.request_id = b.request_id AND n.author = s.author AND n.id > s.id) "
@@ -33,7 +37,8 @@ static enum jx_status take(struct jx_query *query, struct jx_outgoing *entry)
 	if (found) {
 		entry->id = jx_column_int(query, 0);
 		entry->sent = jx_column_int(query, 1) != 0;
-		entry->refused = jx_column_int(query, 2) != 0;
+		entry->refused = jx_column_int(query, 2) == REFUSED;
+		entry->awaits = jx_column_int(query, 2) == AWAITS;
 		entry->created_ms = jx_column_int(query, 3);
 		jx_column_blob(query, 4, &entry->refusal);
 		jx_column_outgoing(query, 5, entry);
@@ -100,17 +105,20 @@ enum jx_status jx_outbox_count(struct jx_outbox *outbox, const uint8_t author[JX
 	struct jx_query query;
 
 	*counts = (struct jx_outbox_counts){.sendable = 0};
-	jx_query_begin(&query, outbox,
-		       WITH_STUCK
-		       "SELECT coalesce(sum(own AND NOT refused AND NOT held), 0), coalesce(sum(own AND refused), 0), "
-		       "coalesce(sum(own AND NOT refused AND held), 0), coalesce(sum(NOT own), 0) "
-		       "FROM (SELECT author = ? AS own, refused, " STUCK " AS held FROM entry AS e)");
+	jx_query_begin(
+		&query, outbox,
+		WITH_STUCK
+		"SELECT coalesce(sum(own AND refused = 0 AND NOT held), 0), coalesce(sum(own AND refused = 1), 0), "
+		"coalesce(sum(own AND refused = 0 AND held), 0), coalesce(sum(own AND refused = 2), 0), "
+		"coalesce(sum(NOT own), 0) "
+		"FROM (SELECT author = ? AS own, refused, " STUCK " AS held FROM entry AS e)");
 	jx_query_blob(&query, author, JX_KEY_BYTES);
 	if (jx_query_row(&query)) {
 		counts->sendable = jx_column_int(&query, 0);
 		counts->refused = jx_column_int(&query, 1);
 		counts->held = jx_column_int(&query, 2);
-		counts->of_others = jx_column_int(&query, 3);
+		counts->awaiting = jx_column_int(&query, 3);
+		counts->of_others = jx_column_int(&query, 4);
 	}
 	return jx_query_end(&query);
 }
@@ -124,7 +132,7 @@ static enum jx_status insert(struct jx_outbox *outbox, struct jx_outgoing *entry
 
 	jx_query_begin(&query, outbox,
 		       "INSERT INTO entry (" JX_OUTGOING_COLUMNS ", sent, refused, refusal, created_ms) "
-		       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, x'', ?)");
+		       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, x'', ?)");
 	jx_query_blob(&query, entry->author, sizeof(entry->author));
 	jx_query_blob(&query, entry->request_id, sizeof(entry->request_id));
 	jx_query_blob(&query, entry->signature, sizeof(entry->signature));
@@ -134,11 +142,25 @@ static enum jx_status insert(struct jx_outbox *outbox, struct jx_outgoing *entry
 	jx_query_text(&query, entry->subject.period);
 	jx_query_blob(&query, entry->body.bytes, entry->body.size);
 	jx_query_int(&query, entry->sent);
+	jx_query_int(&query, entry->awaits ? AWAITS : GOES);
 	jx_query_int(&query, entry->created_ms);
 	status = jx_query_end(&query);
 	if (status == JX_OK)
 		entry->id = sqlite3_last_insert_rowid(outbox->handle);
 	return status;
+}
+
+static enum jx_status forget_about(struct jx_outbox *outbox, const uint8_t request_id[JX_REQUEST_ID_BYTES]);
+
+static enum jx_status delete_entry(struct jx_outbox *outbox, const struct jx_outgoing *entry)
+{
+	struct jx_query query;
+	enum jx_status status;
+
+	jx_query_begin(&query, outbox, "DELETE FROM entry WHERE id = ?");
+	jx_query_int(&query, entry->id);
+	status = jx_query_end(&query);
+	return status == JX_OK ? forget_about(outbox, entry->request_id) : status;
 }
 
 static enum jx_status check_last(struct jx_outbox *outbox, const struct jx_outgoing *entry,
@@ -150,6 +172,10 @@ static enum jx_status check_last(struct jx_outbox *outbox, const struct jx_outgo
 	bool expected = status == JX_OK ? after != NULL && memcmp(last.request_id, after, JX_REQUEST_ID_BYTES) == 0
 					: after == NULL;
 
+	if (status == JX_OK && last.awaits != entry->replaces)
+		expected = false;
+	if (status == JX_OK && expected && entry->replaces)
+		status = delete_entry(outbox, &last);
 	jx_outgoing_clear(&last);
 	if (status != JX_OK && status != JX_NOT_FOUND)
 		return status;
@@ -272,6 +298,19 @@ enum jx_status jx_outbox_retry(struct jx_outbox *outbox, const uint8_t author[JX
 
 	jx_query_begin(&query, outbox, "UPDATE entry SET refused = 0 WHERE author = ? AND refused = 1");
 	jx_query_blob(&query, author, JX_KEY_BYTES);
+	return jx_query_end(&query);
+}
+
+enum jx_status jx_outbox_change(struct jx_outbox *outbox, const struct jx_outgoing *entry)
+{
+	struct jx_query query;
+
+	jx_query_begin(&query, outbox,
+		       "UPDATE entry SET body = ?, signature = ?, refused = ?, sent = 0, refusal = x'' WHERE id = ?");
+	jx_query_blob(&query, entry->body.bytes, entry->body.size);
+	jx_query_blob(&query, entry->signature, sizeof(entry->signature));
+	jx_query_int(&query, entry->awaits ? AWAITS : GOES);
+	jx_query_int(&query, entry->id);
 	return jx_query_end(&query);
 }
 

@@ -175,6 +175,7 @@
 	X(OUTBOX_FAILED, FAILED_PRECONDITION, USAGE, JX_N("the outbox {0} cannot be used: {1}"), JX_N("free space, or see to the permissions of the file and its folder; nothing was sent")) \
 	X(OUTBOX_DAMAGED, DATA_LOSS, VERIFICATION, JX_N("the outbox {0} is damaged: {1}"), JX_N("move the file away, and a new one is made; see what the bureau has (jixiao submission list), and submit again what it has not")) \
 	X(OUTBOX_HOLDS, ABORTED, CONFLICT, JX_N("the figures of {0} that you made before were refused, and wait in the outbox as number {1}"), JX_N("see why with: jixiao outbox show {1}; then drop them (jixiao outbox drop {1}) or have them sent again (jixiao sync)")) \
+	X(OUTBOX_AWAITS, FAILED_PRECONDITION, CONFLICT, JX_N("the figures of {0} await the signature of the head in the outbox: nothing was sent that could be withdrawn"), JX_N("drop them, by their number: jixiao outbox list; jixiao outbox drop NUMBER")) \
 	X(OUTBOX_MOVED, ABORTED, CONFLICT, JX_N("another command of yours has put figures of {0} into the outbox in the meantime"), JX_N("run this one again: it then corrects those")) \
 	X(OUTBOX_ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the outbox has no number {0}"), JX_N("what waits is listed by: jixiao outbox list")) \
 	X(OUTBOX_ENTRY_SENT, FAILED_PRECONDITION, CONFLICT, JX_N("number {0} was sent, and no answer came: it may have arrived"), JX_N("let the server tell with: jixiao sync; or drop it nevertheless with --force")) \

@@ -211,8 +211,8 @@ static size_t endorsement_bytes(const struct jx_signed_request *request, uint8_t
 	return (size_t)(at - out);
 }
 
-void jx_endorsement_sign(const struct jx_key *head, const struct jx_signed_request *request,
-			 uint8_t signature[JX_SIGNATURE_BYTES])
+void jx_endorsement_sign_with(const struct jx_key *head, const struct jx_signed_request *request,
+			      uint8_t signature[JX_SIGNATURE_BYTES])
 {
 	uint8_t bytes[ENDORSEMENT_MAX];
 

@@ -57,8 +57,8 @@ bool jx_rotation_verify(const uint8_t new_key[JX_KEY_BYTES], const uint8_t ledge
  * "jixiao.v1.endorsement" 00 | ledger | u16le length of method | method | body hash, signed by the office's head. Of
  * the request, body_hash is that of the packed request without its endorsement, and request_id is of no meaning.
  */
-void jx_endorsement_sign(const struct jx_key *head, const struct jx_signed_request *request,
-			 uint8_t signature[JX_SIGNATURE_BYTES]);
+void jx_endorsement_sign_with(const struct jx_key *head, const struct jx_signed_request *request,
+			      uint8_t signature[JX_SIGNATURE_BYTES]);
 bool jx_endorsement_verify(const uint8_t head[JX_KEY_BYTES], const struct jx_signed_request *request,
 			   const uint8_t signature[JX_SIGNATURE_BYTES]);
 

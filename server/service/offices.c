@@ -157,8 +157,7 @@ static void jx_offices_add(Jixiao__V1__Offices_Service *service, const Jixiao__V
 static bool has_head(struct jx_call *call, const char *office)
 {
 	uint64_t heads = 0;
-	enum jx_status status =
-		jx_principal_count(call->store, office, JX_ROLE_HEAD, jx_day_at(call->now_ms), &heads);
+	enum jx_status status = jx_principal_count(call->store, office, JX_ROLE_HEAD, jx_day_at(call->now_ms), &heads);
 
 	if (status != JX_OK)
 		jx_call_fault(call, status);

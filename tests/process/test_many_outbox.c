@@ -121,7 +121,7 @@ Test(many_outbox, what_is_refused_waits_for_a_decision)
 	write_file("office,period,item,value\n370203,2023-01,visit.improper,7\n");
 	submit(7, "in the outbox", "", "--offline");
 	expect(5, "", "jixiao: 370202 2023-02: 来信处理: ", above, "sync");
-	expect(0, "waits behind a refused one", "", above, "outbox", "list");
+	expect(0, "waits behind another one", "", above, "outbox", "list");
 	submit(5, "refused", "wait in the outbox as number 1", "--timeout", "20");
 	expect(0, "", "dropped", above, "outbox", "drop", "1");
 	expect(5, "", "370203 2023-01: ", above, "sync"); /* its base came never */

@@ -100,7 +100,7 @@ Test(outbox, what_is_refused_waits_for_a_decision)
 	submit(7, "", "number 4", clerk, "2023-03", "--set", "visit.improper=6", "--offline");
 	expect(5, "", "来信处理: ", clerk, "sync");
 	expect(0, "refused", "", clerk, "outbox", "list");
-	expect(0, "waits behind a refused one", "", clerk, "outbox", "list");
+	expect(0, "waits behind another one", "", clerk, "outbox", "list");
 	expect(0, "letter.processed", "来信处理", clerk, "outbox", "show", "2");
 	submit(5, "", "jixiao outbox drop 2", clerk, "2023-02", "--set", "letter.processed=1", "--base", "1");
 }

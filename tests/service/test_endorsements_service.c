@@ -54,7 +54,7 @@ static Jixiao__V1__Endorsement *endorse(const struct jx_key *key, const char *me
 
 	cr_assert_leq(protobuf_c_message_get_packed_size(bare), sizeof(packed));
 	jx_hash(packed, protobuf_c_message_pack(bare, packed), request.body_hash);
-	jx_endorsement_sign(key, &request, endorsement.signature);
+	jx_endorsement_sign_with(key, &request, endorsement.signature);
 	jx_identity_format(key->public_key, endorsement.identity);
 	jixiao__v1__endorsement__init(&endorsement.message);
 	endorsement.message.identity = endorsement.identity;
