@@ -166,3 +166,39 @@ bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made
 		jixiao__v1__submissions_create_below_request__free_unpacked(below, NULL);
 	return fits;
 }
+
+/* -- for those who write such files ----------------------------------------------------------------------------------
+ */
+
+void jx_carried_say(const char *sentence, size_t first, size_t second, size_t third)
+{
+	char texts[3][24], line[512];
+	const char *const args[] = {texts[0], texts[1], texts[2]};
+
+	(void)snprintf(texts[0], sizeof(texts[0]), "%zu", first);
+	(void)snprintf(texts[1], sizeof(texts[1]), "%zu", second);
+	(void)snprintf(texts[2], sizeof(texts[2]), "%zu", third);
+	(void)jx_reason_format(_(sentence), args, 3, line, sizeof(line));
+	(void)fprintf(stderr, "%s\n", line);
+}
+
+bool jx_carried_copy(ProtobufCBinaryData *out, const void *bytes, size_t n)
+{
+	uint8_t *copy = malloc(n + 1);
+
+	if (copy == NULL)
+		return false;
+	if (n > 0)
+		memcpy(copy, bytes, n);
+	*out = (ProtobufCBinaryData){n, copy};
+	return true;
+}
+
+void *jx_carried_grow(void ***rows, size_t n)
+{
+	void **more = realloc(*rows, (n + 1) * sizeof(**rows));
+
+	if (more != NULL)
+		*rows = more;
+	return more;
+}

@@ -29,4 +29,11 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
  */
 bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made);
 
+/* Tells how many, on stderr: {0}, {1} and {2} in the sentence. */
+void jx_carried_say(const char *sentence, size_t first, size_t second, size_t third);
+/* A copy of bytes, as protobuf-c owns them; false where there is no memory. */
+bool jx_carried_copy(ProtobufCBinaryData *out, const void *bytes, size_t n);
+/* Room for one more element of a repeated field that has n; NULL where there is no memory. */
+void *jx_carried_grow(void ***rows, size_t n);
+
 #endif

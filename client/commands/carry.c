@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The outbox of an office without a network, on a stick: out, to the server by somebody else, and what he brings back.
- */
+/* The outbox of an office without a network, on a stick: to the server by somebody else, and what he brings back. */
 #include "client/commands/commands.h"
 
 #include <stdio.h>
@@ -19,189 +18,6 @@
 static bool of_ledger(const struct jx_app *app, const ProtobufCBinaryData *ledger)
 {
 	return ledger->len == JX_KEY_BYTES && memcmp(ledger->data, app->profile.ledger, JX_KEY_BYTES) == 0;
-}
-
-static void say(const char *sentence, size_t first, size_t second, size_t third)
-{
-	char texts[3][24], line[512];
-	const char *const args[] = {texts[0], texts[1], texts[2]};
-
-	(void)snprintf(texts[0], sizeof(texts[0]), "%zu", first);
-	(void)snprintf(texts[1], sizeof(texts[1]), "%zu", second);
-	(void)snprintf(texts[2], sizeof(texts[2]), "%zu", third);
-	(void)jx_reason_format(_(sentence), args, 3, line, sizeof(line));
-	(void)fprintf(stderr, "%s\n", line);
-}
-
-/* A copy of bytes, as protobuf-c owns them; false where there is no memory. */
-static bool copy_bytes(ProtobufCBinaryData *out, const void *bytes, size_t n)
-{
-	uint8_t *copy = malloc(n + 1);
-
-	if (copy == NULL)
-		return false;
-	if (n > 0)
-		memcpy(copy, bytes, n);
-	*out = (ProtobufCBinaryData){n, copy};
-	return true;
-}
-
-/* -- export ------------------------------------------------------------------------------------------------------- */
-
-/* A new element of a repeated field, room for all at once; NULL where there is no memory. */
-static void *grow(void ***rows, size_t n)
-{
-	void **more = realloc(*rows, (n + 1) * sizeof(**rows));
-
-	if (more != NULL)
-		*rows = more;
-	return more;
-}
-
-static bool add_request(Jixiao__V1__CarriedRequests *file, const struct jx_outgoing *entry)
-{
-	Jixiao__V1__Request *request;
-
-	if (grow((void ***)(void *)&file->requests, file->n_requests) == NULL)
-		return false;
-	request = jixiao__v1__request__unpack(NULL, 0, NULL);
-	if (request == NULL)
-		return false;
-	file->requests[file->n_requests++] = request;
-	request->method = malloc(sizeof(entry->method));
-	if (request->method == NULL)
-		return false;
-	memcpy(request->method, entry->method, sizeof(entry->method));
-	return copy_bytes(&request->body, entry->body.bytes, entry->body.size) &&
-	       copy_bytes(&request->request_id, entry->request_id, sizeof(entry->request_id)) &&
-	       copy_bytes(&request->signature, entry->signature, sizeof(entry->signature)) &&
-	       copy_bytes(&request->author, entry->author, sizeof(entry->author));
-}
-
-struct exporting {
-	const struct jx_app *app;
-	struct jx_outbox *outbox;
-	Jixiao__V1__CarriedRequests *file; /* owned */
-	int64_t *ids;                      /* owned; of the entries whose requests are in the file */
-};
-
-/* What it corrects, as the caller saw it last; empty where that is not known. */
-static bool add_base(const struct exporting *exporting, const struct jx_outgoing *entry)
-{
-	Jixiao__V1__CarriedRequests *file = exporting->file;
-	struct jx_seen seen = {.submission = {.size = 0}};
-
-	if (grow((void ***)(void *)&file->bases, file->n_bases) == NULL)
-		return false;
-	if (jx_outbox_seen(exporting->outbox, exporting->app->key.public_key, &entry->subject, &seen) != JX_OK)
-		seen.submission = (struct jx_blob){.bytes = NULL};
-	file->bases[file->n_bases] = jixiao__v1__submission__unpack(NULL, seen.submission.size, seen.submission.bytes);
-	free(seen.submission.bytes);
-	file->n_bases += file->bases[file->n_bases] != NULL;
-	return file->n_bases == file->n_requests;
-}
-
-/* What the head is to sign; nothing of it is on its way to the server. */
-static enum jx_exit collect_awaiting(struct exporting *exporting)
-{
-	const struct jx_app *app = exporting->app;
-	struct jx_outgoing entry;
-	int64_t id = 0;
-	bool added = true;
-
-	while (added && jx_outbox_next(exporting->outbox, id, &entry) == JX_OK) {
-		id = entry.id;
-		if (entry.awaits && memcmp(entry.author, app->key.public_key, JX_KEY_BYTES) == 0)
-			added = add_request(exporting->file, &entry) && add_base(exporting, &entry);
-		jx_outgoing_clear(&entry);
-	}
-	return added ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
-}
-
-static bool add_id(struct exporting *exporting, int64_t id)
-{
-	int64_t *more = realloc(exporting->ids, exporting->file->n_requests * sizeof(*more));
-
-	if (more == NULL)
-		return false;
-	exporting->ids = more;
-	more[exporting->file->n_requests - 1] = id;
-	return true;
-}
-
-/* All that could be sent now, in order. */
-static enum jx_exit collect(struct exporting *exporting)
-{
-	const struct jx_app *app = exporting->app;
-	struct jx_outgoing entry;
-	int64_t id = 0;
-	enum jx_status status;
-
-	while ((status = jx_outbox_next_to_send(exporting->outbox, app->key.public_key, id, &entry)) == JX_OK) {
-		bool added = add_request(exporting->file, &entry) && add_id(exporting, entry.id);
-
-		id = entry.id;
-		jx_outgoing_clear(&entry);
-		if (!added)
-			return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
-	}
-	return status == JX_NOT_FOUND ? JX_EXIT_OK : jx_memory_result(app, status);
-}
-
-/* They may arrive from here on; where that cannot be noted, there is no file that could be carried. */
-static enum jx_exit mark_carried(const struct exporting *exporting)
-{
-	enum jx_exit exit = jx_memory_result(exporting->app, jx_outbox_mark_all_sent(exporting->outbox, exporting->ids,
-										     exporting->file->n_requests));
-
-	if (exit != JX_EXIT_OK)
-		(void)remove(jx_arg(exporting->app, "FILE"));
-	return exit;
-}
-
-/* Nothing is noted of what was not written. */
-static enum jx_exit write_requests(const struct exporting *exporting)
-{
-	const struct jx_app *app = exporting->app;
-	Jixiao__V1__CarriedRequests *file = exporting->file;
-	enum jx_exit exit;
-
-	if (file->n_requests == 0) {
-		say(JX_N("no file is written: nothing waits that could be sent"), 0, 0, 0);
-		return JX_EXIT_OK;
-	}
-	if (!copy_bytes(&file->ledger, app->profile.ledger, JX_KEY_BYTES))
-		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
-	exit = jx_carried_write(app, jx_arg(app, "FILE"), &file->base);
-	if (exit == JX_EXIT_OK && jx_arg(app, "--for-head") != NULL) {
-		say(JX_N("written: {0}; the head signs with: jixiao submission endorse --file FILE --signed FILE"),
-		    file->n_requests, 0, 0);
-		return exit;
-	}
-	if (exit == JX_EXIT_OK)
-		exit = mark_carried(exporting);
-	if (exit == JX_EXIT_OK)
-		say(JX_N("written: {0}; they stay in the outbox until it is told what became of them"),
-		    file->n_requests, 0, 0);
-	return exit;
-}
-
-enum jx_exit jx_outbox_export(struct jx_app *app)
-{
-	struct exporting exporting = {.app = app, .file = jixiao__v1__carried_requests__unpack(NULL, 0, NULL)};
-	enum jx_exit exit = exporting.file != NULL ? jx_local_open(app) : JX_EXIT_INTERNAL;
-
-	if (exporting.file == NULL)
-		return exit;
-	if (exit == JX_EXIT_OK)
-		exit = jx_memory_outbox(app, &exporting.outbox);
-	if (exit == JX_EXIT_OK)
-		exit = jx_arg(app, "--for-head") != NULL ? collect_awaiting(&exporting) : collect(&exporting);
-	if (exit == JX_EXIT_OK)
-		exit = write_requests(&exporting);
-	free(exporting.ids);
-	jixiao__v1__carried_requests__free_unpacked(exporting.file, NULL);
-	return exit;
 }
 
 /* -- deliver ------------------------------------------------------------------------------------------------------ */
@@ -291,13 +107,13 @@ static bool note_outcome(struct carrying *carrying, const struct jx_outgoing *en
 	struct jx_blob refusal;
 	struct jx_result unused;
 
-	if (grow((void ***)(void *)&all->outcomes, all->n_outcomes) == NULL)
+	if (jx_carried_grow((void ***)(void *)&all->outcomes, all->n_outcomes) == NULL)
 		return false;
 	outcome = jixiao__v1__carried_outcome__unpack(NULL, 0, NULL);
 	if (outcome == NULL)
 		return false;
 	all->outcomes[all->n_outcomes++] = outcome;
-	if (!copy_bytes(&outcome->request_id, entry->request_id, sizeof(entry->request_id)))
+	if (!jx_carried_copy(&outcome->request_id, entry->request_id, sizeof(entry->request_id)))
 		return false;
 	if (answer != NULL) {
 		const struct jx_made made = jx_made_of(answer);
@@ -365,7 +181,7 @@ static enum jx_exit write_outcomes(const struct carrying *carrying)
 
 	if (path == NULL)
 		return JX_EXIT_OK;
-	if (!copy_bytes(&carrying->outcomes->ledger, carrying->app->profile.ledger, JX_KEY_BYTES))
+	if (!jx_carried_copy(&carrying->outcomes->ledger, carrying->app->profile.ledger, JX_KEY_BYTES))
 		return jx_app_fail(carrying->app, JX_REASON_OUT_OF_MEMORY, NULL);
 	return jx_carried_write(carrying->app, path, &carrying->outcomes->base);
 }
@@ -374,8 +190,8 @@ static enum jx_exit deliver(struct carrying *carrying)
 {
 	enum jx_exit exit = carry_all(carrying), written = write_outcomes(carrying);
 
-	say(JX_N("delivered {0}, refused {1}, not sent since what they correct was refused {2}"), carrying->delivered,
-	    carrying->refused, carrying->held);
+	jx_carried_say(JX_N("delivered {0}, refused {1}, not sent since what they correct was refused {2}"),
+		       carrying->delivered, carrying->refused, carrying->held);
 	if (exit != JX_EXIT_OK || written != JX_EXIT_OK)
 		return exit != JX_EXIT_OK ? exit : written;
 	return carrying->refused > 0 ? JX_EXIT_CONFLICT : JX_EXIT_OK;
@@ -528,8 +344,8 @@ enum jx_exit jx_receipt_import(struct jx_app *app)
 	for (size_t i = 0; i < outcomes->n_outcomes && exit == JX_EXIT_OK; i++)
 		exit = take_outcome(&returned, outcomes->outcomes[i]);
 	if (exit == JX_EXIT_OK)
-		say(JX_N("delivered {0}, refused as the carrier says {1}, not in this outbox {2}"), returned.delivered,
-		    returned.refused, returned.unknown);
+		jx_carried_say(JX_N("delivered {0}, refused as the carrier says {1}, not in this outbox {2}"),
+			       returned.delivered, returned.refused, returned.unknown);
 	protobuf_c_message_free_unpacked(file, NULL);
 	return exit == JX_EXIT_OK && returned.refused > 0 ? JX_EXIT_CONFLICT : exit;
 }

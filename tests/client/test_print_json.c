@@ -87,7 +87,8 @@ Test(print_json, defaults_are_printed_and_unset_messages_left_out)
 
 	expect_json(&empty.base, "{\n"
 				 "  \"officeName\": \"\",\n"
-				 "  \"rolesInForce\": []\n"
+				 "  \"rolesInForce\": [],\n"
+				 "  \"needsEndorsement\": false\n"
 				 "}\n");
 	expect_json(&nothing.base, "{}\n");
 }
