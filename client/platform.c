@@ -145,8 +145,29 @@ static char **with_variables(const char *const variables[])
 	return all;
 }
 
-/* The child leads a process group of its own. */
-static int wait_for(pid_t child, uint32_t limit_ms)
+/* The signals by which somebody ends this program, but for those that it was told to ignore. */
+static void ending_signals(sigset_t *set)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	struct sigaction action;
+
+	(void)sigemptyset(set);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+			(void)sigaddset(set, signals[i]);
+}
+
+/* The signal of the set that came within the time; 0: none. */
+static int await_signal(const sigset_t *set, uint32_t ms)
+{
+	const struct timespec rest = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+	const int got = sigtimedwait(set, NULL, &rest);
+
+	return got > 0 ? got : 0;
+}
+
+/* The child leads a process group of its own. *ended_by: the signal of the set, which is blocked, that ended it. */
+static int wait_for(pid_t child, uint32_t limit_ms, const sigset_t *ending, int *ended_by)
 {
 	const int64_t deadline_us = jx_monotonic_us() + (int64_t)limit_ms * 1000;
 	bool late = false;
@@ -158,19 +179,18 @@ static int wait_for(pid_t child, uint32_t limit_ms)
 			return -1;
 		if (late || waited < 0)
 			continue;
-		late = jx_monotonic_us() >= deadline_us;
+		*ended_by = await_signal(ending, LOOK_MS);
+		late = *ended_by != 0 || jx_monotonic_us() >= deadline_us;
 		if (late)
 			(void)kill(-child, SIGKILL);
-		else
-			jx_sleep_ms(LOOK_MS);
 	}
 	if (late)
 		return JX_SPAWN_TOO_LONG;
 	return WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
 }
 
-/* Reads nothing, prints to stderr, leads a group. */
-static int start(const char *const argv[], char **environment, pid_t *child)
+/* Reads nothing, prints to stderr, leads a group, and blocks those signals alone. */
+static int start(const char *const argv[], char **environment, const sigset_t *blocked, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -180,7 +200,9 @@ static int start(const char *const argv[], char **environment, pid_t *child)
 		return error;
 	error = posix_spawnattr_init(&attributes);
 	if (error == 0) {
-		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+		if (error == 0)
+			error = posix_spawnattr_setsigmask(&attributes, blocked);
 		if (error == 0)
 			error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 		if (error == 0)
@@ -196,10 +218,21 @@ static int start(const char *const argv[], char **environment, pid_t *child)
 int jx_spawn_and_wait(const char *const argv[], const char *const variables[], uint32_t limit_ms)
 {
 	char **all = with_variables(variables);
+	sigset_t ending, before;
 	pid_t child = 0;
-	int error = all != NULL ? start(argv, all, &child) : ENOMEM;
+	int error, ended_by = 0, result = -1;
 
+	/* In a group of its own the child gets no Ctrl-C: who ends this program ends that one too. */
+	ending_signals(&ending);
+	(void)sigprocmask(SIG_BLOCK, &ending, &before);
+	error = all != NULL ? start(argv, all, &before, &child) : ENOMEM;
+	if (error == 0)
+		result = wait_for(child, limit_ms, &ending, &ended_by);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	if (ended_by != 0)
+		(void)raise(ended_by);
 	free(all);
-	errno = error;
-	return error == 0 ? wait_for(child, limit_ms) : -1;
+	if (error != 0)
+		errno = error;
+	return result;
 }

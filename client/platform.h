@@ -40,7 +40,8 @@ void jx_make_folders_of(const char *path);
 /*
  * Runs a program, found as a shell finds it but without one: its words, then a NULL; `variables` ("NAME=value", then a
  * NULL) stand in its environment beside this program's. It reads nothing, and what it prints goes to stderr. After
- * limit_ms it is killed with all that it started and that did not leave its process group. Returns what it ended with,
+ * limit_ms it is killed with all that it started and that did not leave its process group; so it is where a signal
+ * ends this program (Ctrl-C), which then ends. Returns what it ended with,
  * 128 + the signal where one ended it, JX_SPAWN_TOO_LONG where its time was over; -1, with errno set, where it could
  * not be started.
  */

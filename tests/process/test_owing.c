@@ -269,12 +269,9 @@ Test(owing, reminders_are_listed_and_sent_once_a_round)
 	cr_assert_eq(count_lines(sent), 27);
 }
 
-/* It and what it started are ended, and it counts as tried. */
-Test(owing, a_program_that_hangs_is_ended)
+static void write_hanging(char program[JX_PATH_SIZE])
 {
-	static const char script[] = "#!/bin/sh\nsleep 40 &\nsleep 40\n";
-	char program[JX_PATH_SIZE];
-	struct jx_run run;
+	static const char script[] = "#!/bin/sh\necho begun >&2\nsleep 40 &\nsleep 40\n";
 	FILE *file;
 
 	jx_site_path(&bureau.site, "hangs", program);
@@ -283,6 +280,38 @@ Test(owing, a_program_that_hangs_is_ended)
 	(void)fputs(script, file);
 	cr_assert_eq(fclose(file), 0);
 	cr_assert_eq(chmod(program, 0700), 0);
+}
+
+/* Ctrl-C ends the program too, although it leads a group of its own; it counts as tried. */
+Test(owing, who_stops_the_client_stops_the_program)
+{
+	static const char *const signals[] = {"INT", "TERM", "HUP"};
+	static const int numbers[] = {2, 15, 1};
+	char program[JX_PATH_SIZE];
+	const char *argv[] = {"/usr/bin/timeout", "--preserve-status", "-s",     NULL,       "2",       JIXIAO_PATH,
+			      "--profile",        bureau.manager,      "remind", "--period", "2023-06", "--form",
+			      "video.monthly",    "--round",           NULL,     "--run",    program,   NULL};
+	struct jx_run run;
+
+	write_hanging(program);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		argv[3] = argv[14] = signals[i];
+		jx_run_program(&run, argv, NULL);
+		/* The run ends when nobody holds its stderr any more. */
+		cr_assert_lt(run.took_ms, 20000, "%s", signals[i]);
+		jx_bureau_expect(&run, 128 + numbers[i], "", "begun");
+	}
+	expect(1, "", "a moment ago, and may be running", manager, "remind", "--period", "2023-06", "--form",
+	       "video.monthly", "--run", program, "--round", "INT");
+}
+
+/* It and what it started are ended, and it counts as tried. */
+Test(owing, a_program_that_hangs_is_ended)
+{
+	char program[JX_PATH_SIZE];
+	struct jx_run run;
+
+	write_hanging(program);
 	/* The run ends when nobody holds its stderr any more. */
 	jx_run_client(&run, bureau.manager, "remind", "--period", "2023-06", "--form", "video.monthly", "--run",
 		      program, "--limit", "1", (char *)NULL);
