@@ -56,12 +56,12 @@ enum jx_exit jx_app_find_profile(struct jx_app *app)
 
 enum jx_exit jx_app_profile(struct jx_app *app)
 {
-	char problem[256];
+	char problem[JX_PROFILE_PROBLEM];
 	enum jx_exit exit = jx_app_find_profile(app);
 
 	if (exit != JX_EXIT_OK)
 		return exit;
-	if (jx_profile_read(app->profile_path, &app->profile, problem) != JX_OK)
+	if (jx_profile_read(app->profile_path, &app->profile, gettext, problem) != JX_OK)
 		return jx_app_fail(app, JX_REASON_PROFILE_INVALID, app->profile_path, problem, NULL);
 	return JX_EXIT_OK;
 }

@@ -223,7 +223,8 @@ static void list_endpoints(const struct jx_profile *profile, char *out, size_t s
 static void give_up(const struct attempts *attempts, enum step step)
 {
 	struct jx_call *call = attempts->call;
-	const char *stranger = jx_route_stranger(call->route);
+	bool other = false;
+	const char *stranger = jx_route_stranger(call->route, &other), *silent = jx_route_silent(call->route);
 	char endpoints[JX_OUTCOME_ARG_MAX];
 	char seconds[16];
 
@@ -234,7 +235,10 @@ static void give_up(const struct attempts *attempts, enum step step)
 	else if (step == STEP_POSTPONED)
 		return;
 	else if (stranger != NULL)
-		jx_outcome_fail(call->outcome, JX_REASON_SERVER_IDENTITY_MISMATCH, stranger, NULL);
+		jx_outcome_fail(call->outcome, other ? JX_REASON_NOT_JIXIAOD : JX_REASON_SERVER_IDENTITY_MISMATCH,
+				stranger, NULL);
+	else if (silent != NULL)
+		jx_outcome_fail(call->outcome, JX_REASON_NO_GREETING, silent, seconds);
 	else
 		jx_outcome_fail(call->outcome, JX_REASON_UNREACHABLE, endpoints, seconds);
 }
@@ -244,9 +248,10 @@ static bool try_again(struct attempts *attempts)
 {
 	struct jx_route *route = attempts->call->route;
 	uint32_t pause, half;
+	bool other;
 
 	if (jx_route_next(route)) {
-		if (jx_route_stranger(route) != NULL)
+		if (jx_route_stranger(route, &other) != NULL)
 			return false;
 		pause = jittered(attempts->pause_ms);
 		half = (uint32_t)left_ms(attempts) / 2; /* what a last attempt needs */

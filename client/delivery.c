@@ -334,7 +334,7 @@ static enum jx_exit wait(const struct jx_app *app, struct jx_posted *posted, con
 	posted->exit = JX_EXIT_KEPT;
 	if (why != NULL || result->status == JX_OK)
 		(void)snprintf(posted->why, sizeof(posted->why), "%s", why != NULL ? why : _("no server was asked"));
-	else if (result->reason == JX_REASON_UNREACHABLE)
+	else if (result->reason == JX_REASON_UNREACHABLE || result->reason == JX_REASON_NO_GREETING)
 		(void)snprintf(posted->why, sizeof(posted->why), "%s", _("no server answered"));
 	else
 		jx_app_sentence(result, posted->why, sizeof(posted->why));

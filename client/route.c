@@ -16,6 +16,7 @@ static void note_state(struct jx_route *route, enum jx_link_state state)
 		*strange += 1;
 	else if (state == JX_LINK_IDENTITY_MISMATCH)
 		*strange = STRANGE_FOR_CERTAIN;
+	route->other[route->endpoint] = state == JX_LINK_NOT_JIXIAO;
 }
 
 enum jx_link_state jx_route_ready(struct jx_route *route, int timeout_ms)
@@ -35,24 +36,36 @@ enum jx_link_state jx_route_ready(struct jx_route *route, int timeout_ms)
 
 bool jx_route_next(struct jx_route *route)
 {
+	route->silent[route->endpoint] = route->link != NULL && jx_link_is_silent(route->link);
 	jx_link_close(route->link);
 	route->link = NULL;
 	route->endpoint = (route->endpoint + 1) % route->profile->n_endpoints;
 	return route->endpoint == 0;
 }
 
-const char *jx_route_stranger(const struct jx_route *route)
+const char *jx_route_stranger(const struct jx_route *route, bool *other)
 {
 	for (size_t i = 0; i < route->profile->n_endpoints; i++) {
-		if (route->strange[i] >= STRANGE_FOR_CERTAIN)
-			return route->profile->endpoints[i];
+		if (route->strange[i] < STRANGE_FOR_CERTAIN)
+			continue;
+		*other = route->other[i];
+		return route->profile->endpoints[i];
 	}
+	return NULL;
+}
+
+const char *jx_route_silent(const struct jx_route *route)
+{
+	for (size_t i = 0; i < route->profile->n_endpoints; i++)
+		if (route->silent[i])
+			return route->profile->endpoints[i];
 	return NULL;
 }
 
 void jx_route_forget(struct jx_route *route)
 {
 	memset(route->strange, 0, sizeof(route->strange));
+	memset(route->silent, 0, sizeof(route->silent));
 }
 
 void jx_route_clear(struct jx_route *route)

@@ -31,7 +31,7 @@
 	X(NOT_ENROLLED_OR_REVOKED, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server does not admit this key: it is not enrolled, or it was revoked or replaced"), JX_N("after user rotate, use a profile that names the new key; else give your identity (jixiao key show) to the bureau's administrator, who enrols it with: jixiao user add")) \
 	X(REVOKED, UNAUTHENTICATED, AUTHENTICATION, JX_N("this key was revoked"), JX_N("ask the bureau's administrator; a new key is enrolled with: jixiao user add")) \
 	X(KEY_REPLACED, UNAUTHENTICATED, AUTHENTICATION, JX_N("this key was replaced by a newer one"), JX_N("use the profile that names the newer key")) \
-	X(SERVER_IDENTITY_MISMATCH, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server at {0} is not the one that this profile names"), JX_N("compare the server's identity with the bureau; a right one is written with: jixiao profile new")) \
+	X(SERVER_IDENTITY_MISMATCH, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server at {0} is not the one that this profile names"), JX_N("compare the server's identity (jixiao profile show) with the bureau; a right profile is written with: jixiao profile new FILE --endpoint {0} --server IDENTITY --key FILE")) \
 	X(LEDGER_MISMATCH, UNAUTHENTICATED, AUTHENTICATION, JX_N("the server keeps another ledger than this profile names"), JX_N("compare the ledger with the bureau; a right one is written with: jixiao profile new --ledger")) \
 	X(AUTHOR_UNKNOWN, UNAUTHENTICATED, AUTHENTICATION, JX_N("the signer of this request is not enrolled, or its key was revoked or replaced"), JX_N("the author signs it again with the key in force")) \
 	X(BAD_SIGNATURE, UNAUTHENTICATED, AUTHENTICATION, JX_N("the signature does not fit the request, the key and this ledger"), JX_N("check the ledger and the key of the profile: jixiao profile show")) \
@@ -155,6 +155,8 @@
 	X(ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the journal has no entry {0}; its last one is {1}"), JX_N("entries are listed by: jixiao journal list")) \
 	/* -- of the client alone; they never cross the wire -- */ \
 	X(UNREACHABLE, UNAVAILABLE, UNREACHABLE, JX_N("no server answered at {0} within {1} s; nothing was changed"), JX_N("check the network and the endpoint (jixiao profile show), and try again")) \
+	X(NO_GREETING, UNAVAILABLE, UNREACHABLE, JX_N("at {0} something takes connections, but did not answer as jixiaod does within {1} s; nothing was changed"), JX_N("check whether the endpoint (jixiao profile show) is jixiaod's, and no web server's; where it is, try again later, and tell the bureau's operator if it stays so")) \
+	X(NOT_JIXIAOD, UNAVAILABLE, UNREACHABLE, JX_N("what answers at {0} is no jixiaod: it speaks otherwise; nothing was changed"), JX_N("ask the bureau for its endpoint; a right profile is written with: jixiao profile new FILE --endpoint E --server IDENTITY --key FILE")) \
 	X(NO_ANSWER, DEADLINE_EXCEEDED, INTERNAL, JX_N("the server at {0} did not answer within {1} s; whether the change was made is not known"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
 	X(IN_DOUBT, UNKNOWN, INTERNAL, JX_N("whether the change was made is not known: an attempt had no answer, and the server cannot be asked again: {0}"), JX_N("look whether it was made (jixiao journal list) before you do it again")) \
 	X(RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("the server's receipt does not fit the request: {0}"), JX_N("do not trust this answer; tell the bureau's operator")) \
@@ -162,8 +164,8 @@
 	X(RESPONSE_INVALID, INTERNAL, INTERNAL, JX_N("the server's answer is not valid: {0}"), JX_N("update this client")) \
 	X(USAGE, INVALID_ARGUMENT, USAGE, JX_N("{0}"), JX_N("see: jixiao {1} --help")) \
 	X(TEXT_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("an argument is not UTF-8 text"), JX_N("set the terminal, or the encoding of the script, to UTF-8 (it may be GBK)")) \
-	X(PROFILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("profile {0}: {1}"), JX_N("correct the file; a new one is written with: jixiao profile new FILE --endpoint E --server IDENTITY --key FILE")) \
-	X(KEY_FILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("key file {0}: {1}"), JX_N("bring the file back or correct it; only who has no key yet makes one: jixiao key new FILE")) \
+	X(PROFILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("profile {0}: {1}"), JX_N("name the right file with --profile, or correct this one (where others may read it: chmod 600 {0}); a new one is written with: jixiao profile new FILE --endpoint E --server IDENTITY --key FILE")) \
+	X(KEY_FILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("key file {0}: {1}"), JX_N("bring the file back or correct it (where others may read it: chmod 600 {0}); only who has no key yet makes one: jixiao key new FILE")) \
 	X(OUTPUT_FAILED, INTERNAL, INTERNAL, JX_N("the standard output cannot be written: {0}"), JX_N("free space or choose another place; a change whose entry was told is made")) \
 	X(FILE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("mend the file; nothing was changed")) \
 	X(FILE_LINE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}: {2}"), JX_N("mend the file; nothing was changed")) \

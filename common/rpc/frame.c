@@ -128,6 +128,7 @@ struct jx_link {
 	zmq_msg_t message;
 	char *endpoint;
 	enum jx_link_state state;
+	bool connected;       /* by TCP */
 	bool explained;       /* libzmq said why the present connection ends */
 	unsigned breaks;      /* handshakes in a row that the peer cut */
 	int64_t connected_ms; /* monotonic */
@@ -375,6 +376,7 @@ static void on_event(struct jx_link *link, uint16_t event, int value)
 	switch (event) {
 	case ZMQ_EVENT_CONNECTED:
 		link->connected_ms = monotonic_ms();
+		link->connected = true;
 		link->explained = false;
 		break;
 	case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
@@ -389,13 +391,16 @@ static void on_event(struct jx_link *link, uint16_t event, int value)
 		link->state = JX_LINK_NOT_JIXIAO;
 		break;
 	case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+		link->connected = false;
 		link->explained = true;
 		on_break(link, value);
 		break;
 	case ZMQ_EVENT_CLOSED: /* a connect that failed */
+		link->connected = false;
 		link->breaks = 0;
 		break;
 	case ZMQ_EVENT_DISCONNECTED:
+		link->connected = false;
 		link->state = JX_LINK_CONNECTING;
 		if (!link->explained)
 			on_unexplained(link);
@@ -448,6 +453,11 @@ enum jx_link_state jx_link_wait(struct jx_link *link, int timeout_ms)
 			break;
 	}
 	return link->state;
+}
+
+bool jx_link_is_silent(const struct jx_link *link)
+{
+	return link->connected && link->state == JX_LINK_CONNECTING;
 }
 
 enum jx_status jx_link_send(struct jx_link *link, const void *bytes, size_t n)

@@ -5,6 +5,7 @@
 #ifndef JX_COMMON_RPC_FRAME_H
 #define JX_COMMON_RPC_FRAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,9 @@ void jx_link_close(struct jx_link *link);
  * second more.
  */
 enum jx_link_state jx_link_wait(struct jx_link *link, int timeout_ms);
+
+/* Does something take the link's connection at this moment that has not shaken hands, nor said that it will not? */
+bool jx_link_is_silent(const struct jx_link *link);
 
 /* UNAVAILABLE where the link is not ready or its buffer is full. */
 enum jx_status jx_link_send(struct jx_link *link, const void *bytes, size_t n);

@@ -12,9 +12,8 @@
 #include "common/base/reasons.h"
 #include "common/base/text.h"
 
-#define PROBLEM_SIZE 256u
 /* Eight endpoints, a path, and as much again for comments. */
-#define FILE_SIZE    16384u
+#define FILE_SIZE 16384u
 
 /* -- writing ----------------------------------------------------------------------------------------------------- */
 
@@ -97,6 +96,7 @@ struct reader {
 	struct jx_profile *profile;
 	const char *path; /* of the profile */
 	bool seen[ITEM_COUNT];
+	char *(*translate)(const char *english);
 	char *problem; /* of the first line that is wrong; "" so far */
 };
 
@@ -116,7 +116,7 @@ static const char *take_endpoint(struct reader *reader, const char *value)
 	const char *problem = endpoint_problem(value);
 
 	if (!problem && profile->n_endpoints == JX_PROFILE_ENDPOINTS)
-		problem = "there are too many endpoints";
+		problem = JX_N("there are too many endpoints");
 	if (!problem)
 		memcpy(profile->endpoints[profile->n_endpoints++], value, strlen(value) + 1);
 	return problem;
@@ -130,14 +130,14 @@ static const char *take_key(struct reader *reader, const char *value)
 	int n = snprintf(reader->profile->key_path, JX_PATH_SIZE, "%.*s%s", folder, reader->path, value);
 
 	if (!value[0])
-		return "it is empty";
-	return n < 0 || (size_t)n >= JX_PATH_SIZE ? "the path is too long" : NULL;
+		return JX_N("it is empty");
+	return n < 0 || (size_t)n >= JX_PATH_SIZE ? JX_N("the path is too long") : NULL;
 }
 
 static const char *take_remind(struct reader *reader, const char *value)
 {
 	if (jx_text_name_problem(value, JX_PATH_SIZE - 1))
-		return "it is no name of a program";
+		return JX_N("it is no name of a program");
 	memcpy(reader->profile->remind_program, value, strlen(value) + 1);
 	return NULL;
 }
@@ -155,6 +155,12 @@ static const struct {
 	[ITEM_REMIND] = {"remind", "run", take_remind, false, false},
 };
 
+/* Never of an empty text: gettext answers that with the catalogue's header. */
+static const char *in_words(const struct reader *reader, const char *english)
+{
+	return reader->translate && *english ? reader->translate(english) : english;
+}
+
 /* inih's handler: 0 stops it, and makes it return the number of the line. */
 static int take_line(void *user, const char *section, const char *name, const char *value)
 {
@@ -165,16 +171,17 @@ static int take_line(void *user, const char *section, const char *name, const ch
 	while (i < ITEM_COUNT && (strcmp(items[i].section, section) != 0 || strcmp(items[i].name, name) != 0))
 		i++;
 	if (i == ITEM_COUNT)
-		wrong = "a profile has nothing of that name";
+		wrong = JX_N("a profile has nothing of that name");
 	else if (reader->seen[i] && !items[i].repeated)
-		wrong = "it is there twice";
+		wrong = JX_N("it is there twice");
 	else
 		wrong = items[i].take(reader, value);
 	if (!wrong) {
 		reader->seen[i] = true;
 		return 1;
 	}
-	(void)snprintf(reader->problem, PROBLEM_SIZE, "[%.40s] %.40s: %s", section, name, wrong);
+	(void)snprintf(reader->problem, JX_PROFILE_PROBLEM, "[%.40s] %.40s: %s", section, name,
+		       in_words(reader, wrong));
 	return 0;
 }
 
@@ -194,34 +201,48 @@ static enum jx_status check_complete(const struct reader *reader)
 {
 	for (size_t i = 0; i < ITEM_COUNT; i++)
 		if (items[i].required && !reader->seen[i]) {
-			(void)snprintf(reader->problem, PROBLEM_SIZE, "it has no %s", items[i].name);
+			(void)jx_reason_format(in_words(reader, JX_N("it has no {0} in [{1}]")),
+					       (const char *const[]){items[i].name, items[i].section}, 2,
+					       reader->problem, JX_PROFILE_PROBLEM);
 			return JX_INVALID_ARGUMENT;
 		}
 	return JX_OK;
 }
 
-enum jx_status jx_profile_read(const char *path, struct jx_profile *profile, char *problem)
+/* "line 2: it is no name = value" */
+static void say_line(const struct reader *reader, int line, char *problem)
+{
+	const char *wrong = reader->problem[0] ? reader->problem : in_words(reader, JX_N("it is no name = value"));
+	char number[16];
+
+	(void)snprintf(number, sizeof(number), "%d", line);
+	(void)jx_reason_format(in_words(reader, JX_N("line {0}: {1}")), (const char *const[]){number, wrong}, 2,
+			       problem, JX_PROFILE_PROBLEM);
+}
+
+enum jx_status jx_profile_read(const char *path, struct jx_profile *profile, char *(*translate)(const char *english),
+			       char *problem)
 {
 	struct jx_profile read = {.n_endpoints = 0};
-	char said[PROBLEM_SIZE] = "";
-	struct reader reader = {.profile = &read, .path = path, .problem = said};
+	char said[JX_PROFILE_PROBLEM] = "";
+	struct reader reader = {.profile = &read, .path = path, .translate = translate, .problem = said};
 	char text[FILE_SIZE];
 	const char *failure = "";
 	enum jx_status status = jx_file_read_private(path, text, sizeof(text), &failure);
 	int line;
 
 	if (status != JX_OK) {
-		(void)snprintf(problem, PROBLEM_SIZE, "%s", failure);
+		(void)snprintf(problem, JX_PROFILE_PROBLEM, "%s", in_words(&reader, failure));
 		return status;
 	}
 	line = parse(text, &reader);
 	if (line < 0) {
-		(void)snprintf(problem, PROBLEM_SIZE, "memory is exhausted");
+		(void)snprintf(problem, JX_PROFILE_PROBLEM, "%s",
+			       in_words(&reader, JX_N("there is not enough memory")));
 		return JX_RESOURCE_EXHAUSTED;
 	}
 	if (line > 0) {
-		(void)snprintf(problem, PROBLEM_SIZE, "line %d: %.200s", line,
-			       said[0] ? said : "it is no name = value");
+		say_line(&reader, line, problem);
 		return JX_INVALID_ARGUMENT;
 	}
 	status = check_complete(&reader);

@@ -31,8 +31,11 @@ struct jx_profile {
 
 /* Makes a new file, mode 0600, synced; JX_ALREADY_EXISTS where there is one. *problem: English, names no path. */
 enum jx_status jx_profile_write(const char *path, const struct jx_profile *profile, const char **problem);
-/* Reads and checks everything but the key file. Unknown sections and names are refused. problem has 256 bytes. */
-enum jx_status jx_profile_read(const char *path, struct jx_profile *profile, char *problem);
+#define JX_PROFILE_PROBLEM 256u
+/* Reads and checks everything but the key file. Unknown sections and names are refused. problem, of JX_PROFILE_PROBLEM
+ * bytes, is in the words that `translate` turns the English ones into; NULL leaves them. */
+enum jx_status jx_profile_read(const char *path, struct jx_profile *profile, char *(*translate)(const char *english),
+			       char *problem);
 
 /* Packed KeptReceipt in a new file, mode 0600, synced. */
 enum jx_status jx_kept_receipt_write(const char *path, const void *bytes, size_t n, const char **problem);

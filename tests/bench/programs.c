@@ -142,7 +142,7 @@ void jx_bench_init(struct jx_bench_server *server, const char *jixiaod, struct j
 	path_in(server, "admin.ini", admin);
 	(void)snprintf(listen_at, sizeof(listen_at), "tcp://127.0.0.1:%u", free_port());
 	run(argv);
-	if (jx_profile_read(admin, profile, problem) != JX_OK)
+	if (jx_profile_read(admin, profile, NULL, problem) != JX_OK)
 		jx_bench_die("the administrator's profile: %s", problem);
 }
 

@@ -63,7 +63,7 @@ static enum jx_status read_text(const char *template, struct jx_profile *profile
 		c += insert ? 1 : 0;
 	}
 	temp_write(&temp, "p.ini", text, n, 0600);
-	return jx_profile_read(temp_path(&temp, "p.ini"), profile, problem);
+	return jx_profile_read(temp_path(&temp, "p.ini"), profile, NULL, problem);
 }
 
 static void expect_refused(const char *template, const char *words)
@@ -87,7 +87,7 @@ Test(profile, comes_back_as_it_was_written)
 		memset(profile.endpoints[i] + 9, 'x', JX_ENDPOINT_MAX - 10);
 	}
 	EXPECT_OK(write_profile(&profile));
-	EXPECT_OK(jx_profile_read(temp_path(&temp, "p.ini"), &back, problem));
+	EXPECT_OK(jx_profile_read(temp_path(&temp, "p.ini"), &back, NULL, problem));
 	cr_assert_arr_eq(back.server, server.public_key, 32);
 	cr_assert_arr_eq(back.ledger, ledger.public_key, 32);
 	cr_assert_eq(back.n_endpoints, JX_PROFILE_ENDPOINTS);
@@ -129,9 +129,9 @@ Test(profile, joins_the_key_to_its_folder)
 	cr_assert_str_eq(profile.key_path, "/abs.key");
 	cr_assert_eq(chdir(temp.folder), 0);
 	temp_write(&temp, "q.ini", "", 0, 0600);
-	EXPECT_STATUS(jx_profile_read("q.ini", &profile, problem), JX_INVALID_ARGUMENT);
+	EXPECT_STATUS(jx_profile_read("q.ini", &profile, NULL, problem), JX_INVALID_ARGUMENT);
 	EXPECT_OK(read_text("[server]\nidentity=$S\nendpoint=tcp://a:1\n[user]\nkey=k\n", &profile, problem));
-	EXPECT_OK(jx_profile_read("p.ini", &profile, problem));
+	EXPECT_OK(jx_profile_read("p.ini", &profile, NULL, problem));
 	cr_assert_str_eq(profile.key_path, "k");
 	(void)snprintf(long_path, sizeof(long_path), "[user]\nkey=%0*d\n", (int)JX_PATH_SIZE, 0);
 	expect_refused(long_path, "too long");
@@ -160,6 +160,26 @@ Test(profile, wants_what_it_needs)
 	expect_refused("[server]\nendpoint=tcp://a:1\n[user]\nkey=k\n", "no identity");
 	expect_refused("[server]\nidentity=$S\n[user]\nkey=k\n", "no endpoint");
 	expect_refused("[server]\nidentity=$S\nendpoint=tcp://a:1\n", "no key");
+}
+
+static char *shout(const char *english)
+{
+	return strcmp(english, "line {0}: {1}") == 0 ? "Zeile {0}: {1}" : "laut";
+}
+
+/* Each part of a problem is one that a catalogue of words can have. */
+Test(profile, says_what_is_wrong_in_other_words)
+{
+	static const char text[] = "[server]\nport=1\n";
+	struct jx_profile profile;
+	char problem[JX_PROFILE_PROBLEM];
+
+	temp_write(&temp, "p.ini", text, sizeof(text) - 1, 0600);
+	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "p.ini"), &profile, shout, problem), JX_INVALID_ARGUMENT);
+	cr_assert_str_eq(problem, "Zeile 2: [server] port: laut");
+	temp_write(&temp, "p.ini", "", 0, 0600);
+	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "p.ini"), &profile, shout, problem), JX_INVALID_ARGUMENT);
+	cr_assert_str_eq(problem, "laut");
 }
 
 Test(profile, refuses_what_it_does_not_know)
@@ -217,11 +237,11 @@ Test(profile, that_others_may_read_is_refused)
 
 	EXPECT_OK(write_profile(&profile));
 	cr_assert_eq(chmod(temp_path(&temp, "p.ini"), 0640), 0);
-	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "p.ini"), &profile, problem), JX_FAILED_PRECONDITION);
+	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "p.ini"), &profile, NULL, problem), JX_FAILED_PRECONDITION);
 	cr_assert_not_null(strstr(problem, "others"));
 	cr_assert_eq(chmod(temp_path(&temp, "p.ini"), 0604), 0);
-	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "p.ini"), &profile, problem), JX_FAILED_PRECONDITION);
-	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "none"), &profile, problem), JX_NOT_FOUND);
+	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "p.ini"), &profile, NULL, problem), JX_FAILED_PRECONDITION);
+	EXPECT_STATUS(jx_profile_read(temp_path(&temp, "none"), &profile, NULL, problem), JX_NOT_FOUND);
 }
 
 /* A value must not become a second line of the file. */

@@ -224,7 +224,7 @@ void jx_site_open(struct jx_site *site)
 	cr_assert_eq(run.exit_code, 0, "init: %s%s", run.out, run.err);
 	jx_run_clear(&run);
 	cr_assert(jx_identity_init() == JX_OK);
-	cr_assert(jx_profile_read(site->profile, &site->admin, problem) == JX_OK, "%s", problem);
+	cr_assert(jx_profile_read(site->profile, &site->admin, NULL, problem) == JX_OK, "%s", problem);
 	cr_assert(jx_key_read(site->admin.key_path, &site->admin_key, &key_problem) == JX_OK, "%s", key_problem);
 }
 

@@ -77,7 +77,7 @@ static void read_profile(const char *path, struct jx_profile *profile, struct jx
 	char problem[256];
 	const char *key_problem;
 
-	cr_assert(jx_profile_read(path, profile, problem) == JX_OK, "%s", problem);
+	cr_assert(jx_profile_read(path, profile, NULL, problem) == JX_OK, "%s", problem);
 	cr_assert(jx_key_read(profile->key_path, key, &key_problem) == JX_OK, "%s", key_problem);
 }
 
