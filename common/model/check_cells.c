@@ -179,6 +179,16 @@ static void note_item(struct jx_check_run *run, size_t index)
 		run->first = index;
 }
 
+/* The months of the year before this one in which nothing was reported of an item that is summed up. */
+static void note_missing(struct jx_check_run *run, size_t index)
+{
+	const struct jx_item_cell *cell;
+
+	for (size_t months = jx_check_year_months(run->cells); months > 0; months--)
+		if (jx_check_past(run->cells, index, months, &cell) && (cell == NULL || cell->state == JX_CELL_ABSENT))
+			run->missing |= 1u << months;
+}
+
 static enum jx_status value_of(void *context, const char *name, enum jx_formula_op op, struct jx_rational *value)
 {
 	struct jx_check_run *run = context;
@@ -190,6 +200,8 @@ static enum jx_status value_of(void *context, const char *name, enum jx_formula_
 	op = meant(run->check, op);
 	if (op == JX_FORMULA_NAME || op == JX_FORMULA_YTD)
 		note_item(run, index);
+	if (op == JX_FORMULA_YTD)
+		note_missing(run, index);
 	if (!find_figure(run, index, op, &figure))
 		return JX_NOT_FOUND;
 	return jx_rational_make(figure.value, JX_DECIMAL_ONE, value);
@@ -266,6 +278,25 @@ static void write_expression(const struct jx_check_run *run, const char *express
 	(void)jx_check_put(out, used, expression + done);
 }
 
+/* " (2023-01 ✗, 2023-03 ✗)": what the sums lack. */
+static void put_missing(const struct jx_check_run *run, char out[JX_FINDING_TEXT])
+{
+	size_t used = strlen(out);
+	const char *before = " (";
+	char month[JX_MONTH_SIZE];
+
+	for (size_t months = jx_check_year_months(run->cells); months > 0; months--) {
+		if ((run->missing & 1u << months) == 0)
+			continue;
+		jx_month_format(run->cells->month - (jx_month)months, month);
+		used = jx_check_put(out, used, before);
+		used = jx_check_put(out, jx_check_put(out, used, month), " ✗");
+		before = ", ";
+	}
+	if (run->missing != 0)
+		(void)jx_check_put(out, used, ")");
+}
+
 static const char *text_of(const struct jx_check *check)
 {
 	return check->text[0] != '\0' ? check->text : check->code;
@@ -284,6 +315,7 @@ static void check_at_most(struct jx_check_run *run)
 	const char *const args[] = {text_of(check), left_name, left_text, right_name, right_text};
 
 	run->first = SIZE_MAX;
+	run->missing = 0;
 	if (jx_catalog_evaluate(run->cells->catalog, check->left, value_of, run, &left) != JX_OK ||
 	    jx_catalog_evaluate(run->cells->catalog, check->right, value_of, run, &right) != JX_OK ||
 	    jx_rational_compare(left.value, right.value) <= 0)
@@ -293,6 +325,10 @@ static void check_at_most(struct jx_check_run *run)
 	format_value(left.value, left_text);
 	format_value(right.value, right_text);
 	(void)jx_reason_format("{0}: {1} = {2} > {3} = {4}", args, 5, finding.text, sizeof(finding.text));
+	put_missing(run, finding.text);
+	if (run->missing != 0)
+		finding.fix =
+			JX_N("report the months that are missing (✗), or correct whichever of these figures is wrong");
 	finding.index = run->first;
 	jx_check_tell(run, &finding);
 }

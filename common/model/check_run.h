@@ -12,6 +12,8 @@ struct jx_check_run {
 	void *context;
 	size_t errors;
 	size_t first; /* index of the item that a formula is about; SIZE_MAX: none yet */
+	/* Bit n: of an item that is summed up nothing was reported n months before. */
+	unsigned missing;
 	/* What the checks for the unusual have found in each cell; 0: nothing. */
 	enum jx_severity unusual[JX_FORM_ITEMS_MAX];
 };

@@ -206,6 +206,27 @@ Test(check_cells, cumulative_checks_see_the_sums)
 	cr_assert_eq(check_month(&history, JANUARY + 4, value(2 * ONE), value(10 * ONE)), 0);
 }
 
+/* 3 > 0 is no riddle where months of the year were never reported. */
+Test(check_cells, sums_name_the_months_that_they_lack)
+{
+	static const int64_t earlier[] = {3, -1, 4};
+	struct history history;
+
+	remember(&history, earlier, 3, false);
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "ytd(accept.due)", "10");
+	cr_assert_eq(check_month(&history, JANUARY + 3, value(4 * ONE), absent), 1);
+	cr_assert_str_eq(last_text, "规则: 2023-01…2023-04 应受理 = 11 > 10 = 10 (2023-02 ✗)");
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "accept.in_time", "0 * accept.due");
+	only.cumulative = true;
+	cr_assert_eq(check_month(&history, JANUARY + 3, value(4 * ONE), value(3 * ONE)), 1);
+	cr_assert_str_eq(last_text, "规则: 2023-01…2023-04 及时受理 = 3 > 0 * 2023-01…2023-04 应受理 = 0 (2023-01 ✗, "
+				    "2023-02 ✗, 2023-03 ✗)");
+	/* Not a word where all are there, nor of what is no sum. */
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "accept.due", "2");
+	cr_assert_eq(check_month(&history, JANUARY + 3, value(4 * ONE), absent), 1);
+	cr_assert_str_eq(last_text, "规则: 应受理 = 4 > 2 = 2");
+}
+
 Test(check_cells, formulas_see_other_months)
 {
 	static const int64_t year[] = {8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 6};
