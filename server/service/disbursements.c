@@ -8,9 +8,9 @@
 #include "server/service/account.h"
 #include "server/service/disbursement_message.h"
 #include "server/service/fields.h"
+#include "server/service/office_handlers.h"
 #include "server/service/page.h"
 #include "server/service/table.h"
-#include "server/store/offices.h"
 
 /* -- what several share ------------------------------------------------------------------------------------------- */
 
@@ -193,6 +193,14 @@ static bool project_right(struct jx_call *call, const char *code, const struct j
 	return jx_account_allows_request(call, &account, disbursement->fund, disbursement->amount_fen);
 }
 
+/* An office is paid nothing from the month on in which it is no more. */
+static bool office_right(struct jx_call *call, const char *code, jx_day requested)
+{
+	struct jx_office office;
+
+	return jx_office_find(call, code, &office) && jx_office_stands(call, &office, jx_month_of_day(requested));
+}
+
 static void disbursements_request(Jixiao__V1__Disbursements_Service *service,
 				  const Jixiao__V1__DisbursementsRequestRequest *request,
 				  Jixiao__V1__DisbursementsRequestResponse_Closure closure, void *closure_data)
@@ -203,6 +211,7 @@ static void disbursements_request(Jixiao__V1__Disbursements_Service *service,
 
 	(void)service;
 	if (!may_act_for(call, request->office_code) || !request_right(call, request, &disbursement) ||
+	    !office_right(call, request->office_code, disbursement.requested) ||
 	    !project_right(call, request->project_code, &disbursement))
 		return;
 	/* Both are there, so that both fit. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "server/domain/office.h"
-#include "server/store/offices.h"
+#include "server/service/office_handlers.h"
 
 const char *jx_month_problem(const char *text, jx_month *month)
 {
@@ -64,26 +64,11 @@ void jx_duty_read(struct jx_fields *fields, const char *prefix, const struct jx_
 	check(fields, prefix, "to", JX_RULE_MONTH, end_problem(texts->to, duty));
 }
 
-static void refuse_ended(struct jx_call *call, const struct jx_office *office)
-{
-	char month[JX_MONTH_SIZE];
-
-	jx_month_format(office->ended, month);
-	jx_call_refuse(call, JX_REASON_OFFICE_ENDED, office->code, month);
-}
-
 bool jx_duty_place(struct jx_call *call, const struct jx_catalog *catalog, const struct jx_duty *duty)
 {
 	struct jx_office office;
-	enum jx_status status = jx_office_get(call->store, duty->office, &office);
 
-	if (status == JX_NOT_FOUND)
-		jx_call_refuse(call, JX_REASON_OFFICE_NOT_FOUND, duty->office);
-	else if (status != JX_OK)
-		jx_call_fault(call, status);
-	else if (office.ended != 0 && duty->to >= office.ended)
-		refuse_ended(call, &office);
-	if (call->outcome != JX_CALL_OPEN)
+	if (!jx_office_find(call, duty->office, &office) || !jx_office_stands(call, &office, duty->to))
 		return false;
 	for (size_t i = 0; i < catalog->n_forms; i++)
 		if (strcmp(catalog->forms[i].code, duty->form) == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What offices.c and office_changes.c share. */
+/* What offices.c and office_changes.c share, and who needs an office that has not ended. */
 #ifndef JX_SERVER_SERVICE_OFFICE_HANDLERS_H
 #define JX_SERVER_SERVICE_OFFICE_HANDLERS_H
 
@@ -23,7 +23,9 @@ bool jx_office_show_endorsing(struct jx_call *call, Jixiao__V1__Office *message)
 
 /* There is room for one more below the parent, which goes on. False: the call is refused. */
 bool jx_office_has_room(struct jx_call *call, const struct jx_office *parent);
-/* False: the call is refused. */
+/* It has not ended by that month. False: the call is refused. */
+bool jx_office_stands(struct jx_call *call, const struct jx_office *office, jx_month month);
+/* In all months to come. */
 bool jx_office_goes_on(struct jx_call *call, const struct jx_office *office);
 /* False: the call is refused, by OFFICE_NOT_FOUND where there is none. */
 bool jx_office_find(struct jx_call *call, const char *code, struct jx_office *office);

@@ -61,14 +61,19 @@ bool jx_office_find(struct jx_call *call, const char *code, struct jx_office *of
 	return status == JX_OK;
 }
 
+bool jx_office_stands(struct jx_call *call, const struct jx_office *office, jx_month month)
+{
+	char ended[JX_MONTH_SIZE];
+
+	if (office->ended == 0 || month < office->ended)
+		return true;
+	jx_call_refuse(call, JX_REASON_OFFICE_ENDED, office->code, month_text(office->ended, ended));
+	return false;
+}
+
 bool jx_office_goes_on(struct jx_call *call, const struct jx_office *office)
 {
-	char month[JX_MONTH_SIZE];
-
-	if (office->ended == 0)
-		return true;
-	jx_call_refuse(call, JX_REASON_OFFICE_ENDED, office->code, month_text(office->ended, month));
-	return false;
+	return jx_office_stands(call, office, JX_MONTH_LAST);
 }
 
 bool jx_office_has_room(struct jx_call *call, const struct jx_office *parent)

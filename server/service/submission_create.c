@@ -9,12 +9,12 @@
 #include "common/model/date.h"
 #include "server/service/endorsement.h"
 #include "server/service/fields.h"
+#include "server/service/office_handlers.h"
 #include "server/service/period_days.h"
 #include "server/service/submission_check.h"
 #include "server/service/submission_key.h"
 #include "server/service/submission_newest.h"
 #include "server/store/catalog.h"
-#include "server/store/offices.h"
 
 /* One request on its way into the store. */
 struct create {
@@ -38,17 +38,9 @@ static void refuse_owed_not(const struct create *create)
 	struct jx_call *call = create->call;
 	const struct jx_submission_key *key = &create->created->submission.key;
 	struct jx_office office;
-	char ended[JX_MONTH_SIZE];
-	enum jx_status status = jx_office_get(call->store, key->office, &office);
 
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-	} else if (office.ended != 0 && key->month >= office.ended) {
-		jx_month_format(office.ended, ended);
-		jx_call_refuse(call, JX_REASON_OFFICE_ENDED, office.code, ended);
-	} else {
+	if (jx_office_find(call, key->office, &office) && jx_office_stands(call, &office, key->month))
 		jx_call_refuse(call, JX_REASON_DUTY_NOT_FOUND, key->office, key->form, create->request->period);
-	}
 }
 
 static bool load_form(struct create *create)
