@@ -187,7 +187,8 @@ static void put_commands(void)
 
 	for (const struct jx_command *command = jx_commands; command->noun != NULL; command++) {
 		/* A blank line before what belongs together: all verbs of one noun. */
-		if (command == jx_commands || (command->verb != NULL && strcmp(command->noun, command[-1].noun) != 0))
+		if (command == jx_commands || ((command->verb != NULL || command[-1].verb != NULL) &&
+					       strcmp(command->noun, command[-1].noun) != 0))
 			(void)putchar('\n');
 		command_name(command, name, sizeof(name));
 		put_pair(name, width, _(command->summary));
@@ -218,7 +219,8 @@ static void put_aliases(void)
 void jx_help_overview(void)
 {
 	(void)printf("%sjixiao whoami\n\n", _("Example: "));
-	(void)printf("%sjixiao %s\n\n%s\n", _("Usage: "), _("COMMAND [OPTION]... [ARGUMENT]..."), _("Commands:"));
+	(void)printf("%sjixiao %s\n%s\n\n%s\n", _("Usage: "), _("COMMAND [OPTION]... [ARGUMENT]..."),
+		     _("jixiao alone tells what your office owes, and what to type next."), _("Commands:"));
 	put_commands();
 	put_aliases();
 	put_options(_("Options of every command:"), jx_global_options, widest_label(jx_global_options));

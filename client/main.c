@@ -9,7 +9,6 @@
 #include "client/delivery.h"
 #include "client/locale.h"
 #include "client/nearest.h"
-#include "client/platform.h"
 #include "common/base/log.h"
 
 /* -- words that are no commands ----------------------------------------------------------------------------------- */
@@ -124,34 +123,55 @@ static enum jx_exit run_command(const struct jx_command *command, int argc, char
 	return exit;
 }
 
-/* No word but, it may be, where the profile is. */
-static bool is_bare(int argc, char **argv)
+#define BARE_MAX 12
+
+static bool is_word(const char *argument)
 {
-	return argc == 1 || (argc == 3 && strcmp(argv[1], "--profile") == 0) ||
-	       (argc == 2 && strncmp(argv[1], "--profile=", 10) == 0);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(argument, words[i].name) == 0)
+			return true;
+	return false;
 }
 
-/* What the person has to do, or how to get a profile; and where the rest is told. */
+/* Nothing but options of every command. */
+static bool is_bare(int argc, char **argv)
+{
+	const char *found[2];
+
+	return argc == 1 || (argc <= BARE_MAX && jx_command_words(argc, argv, found, 2) == 0 && !has_help(argc, argv) &&
+			     !is_word(argv[1]));
+}
+
+static bool has_timeout(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strncmp(argv[i], "--timeout", 9) == 0)
+			return true;
+	return false;
+}
+
+/* What the person has to do, and where the rest is told. */
 static enum jx_exit run_bare(int argc, char **argv)
 {
 	static char todo[] = "todo", timeout[] = "--timeout", seconds[] = "2";
-	/* Who types one word wants to see something at once; `jixiao todo` has the patience of every command. */
-	char *line[] = {argv[0], todo, timeout, seconds, argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : NULL};
-	const struct jx_command *command = jx_command_find(2, line);
+	char *line[BARE_MAX + 4] = {argv[0], todo};
 	struct jx_app app = {0};
-	enum jx_exit exit = jx_command_parse(&app, command, argc + 3, line);
+	const struct jx_command *command = jx_command_find(2, line);
+	int n = 2;
+	enum jx_exit exit;
 
-	if (exit == JX_EXIT_OK)
-		exit = jx_app_find_profile(&app);
-	if (exit != JX_EXIT_OK)
-		return exit;
-	if (jx_readable(app.profile_path)) {
-		exit = run_command(command, argc + 3, line);
-	} else {
-		jx_todo_without_profile(app.profile_path);
-		exit = JX_EXIT_USAGE;
+	for (int i = 1; i < argc; i++)
+		line[n++] = argv[i];
+	/* Who types one word wants to see something at once; `jixiao todo` has the patience of every command. */
+	if (!has_timeout(argc, argv)) {
+		line[n++] = timeout;
+		line[n++] = seconds;
 	}
-	(void)printf("\n%s\n", _("All commands: jixiao --help"));
+	exit = jx_command_parse(&app, command, n, line);
+	if (exit == JX_EXIT_OK)
+		exit = run_command(command, n, line);
+	if (app.output == JX_OUTPUT_TABLE)
+		(void)printf("\n%s\n", _("All commands: jixiao --help"));
 	return exit;
 }
 

@@ -129,6 +129,11 @@ static void put_beginning(void)
 		   "profile's key, and the server answers with a signed receipt that is verified before anything "
 		   "is printed. Results go to the standard output, all else to the standard error."));
 	(void)puts(".PP");
+	put_line(_("What an office reports is signed and kept in the outbox before it is sent: without a network "
+		   "nothing is "
+		   "lost, and the next command that reaches the server delivers it, once."));
+	(void)puts(".PP");
+	put_line(_("jixiao alone tells what your office owes, and what to type next."));
 	put_line(_("jixiao --help lists the commands, jixiao COMMAND --help explains one, jixiao man prints this page, "
 		   "jixiao completion prints what completes words in bash, jixiao --version prints the release."));
 }

@@ -53,8 +53,6 @@ enum jx_exit jx_compare(struct jx_app *app);
 enum jx_exit jx_status_show(struct jx_app *app);
 enum jx_exit jx_remind(struct jx_app *app);
 enum jx_exit jx_todo(struct jx_app *app);
-/* Tells a person without a profile how to get one, which will be the file at that path. */
-void jx_todo_without_profile(const char *path);
 enum jx_exit jx_journal_list(struct jx_app *app);
 enum jx_exit jx_journal_show(struct jx_app *app);
 enum jx_exit jx_setting_set(struct jx_app *app);

@@ -242,21 +242,8 @@ static enum jx_exit tell(struct jx_app *app)
 	return exit;
 }
 
-enum jx_exit jx_todo(struct jx_app *app)
-{
-	enum jx_exit exit = jx_app_open(app);
-
-	if (exit != JX_EXIT_OK)
-		return exit;
-	jx_memory_allow_offline(app);
-	exit = tell(app);
-	/* What was shown is not what is: why no server said so, unless none was to be asked. */
-	if (exit == JX_EXIT_OK && app->memory->offline)
-		exit = jx_app_result(app);
-	return exit;
-}
-
-void jx_todo_without_profile(const char *path)
+/* How to get a profile. */
+static void show_first_steps(const char *path)
 {
 	(void)printf("%s\n\n", _("You have no profile on this machine yet. To get one:"));
 	(void)printf("1. %s\n   jixiao key new clerk.key\n", _("Make your key, which never leaves this machine:"));
@@ -265,4 +252,24 @@ void jx_todo_without_profile(const char *path)
 	(void)printf("3. %s\n   jixiao profile new %s --endpoint tcp://HOST:7130 --server jx1… --key clerk.key\n",
 		     _("Write your profile with them:"), path);
 	(void)printf("4. %s\n   jixiao\n", _("See what is to be reported:"));
+}
+
+enum jx_exit jx_todo(struct jx_app *app)
+{
+	enum jx_exit exit = jx_app_find_profile(app);
+
+	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE && !jx_readable(app->profile_path)) {
+		show_first_steps(app->profile_path);
+		return JX_EXIT_USAGE;
+	}
+	if (exit == JX_EXIT_OK)
+		exit = jx_app_open(app);
+	if (exit != JX_EXIT_OK)
+		return exit;
+	jx_memory_allow_offline(app);
+	exit = tell(app);
+	/* What was shown is not what is: why no server said so, unless none was to be asked. */
+	if (exit == JX_EXIT_OK && app->memory->offline)
+		exit = jx_app_result(app);
+	return exit;
 }

@@ -106,6 +106,7 @@ static void expect_short(int exit_code, const char *out, const char *err)
 Test(owing, without_a_word_it_tells_what_to_do)
 {
 	char nobody[JX_PATH_SIZE], period[JX_MONTH_SIZE], next[160];
+	struct jx_run run;
 
 	month_ago(1, period);
 	(void)snprintf(next, sizeof(next), "Next:\n  jixiao template petition.monthly --period %s --file ", period);
@@ -120,6 +121,22 @@ Test(owing, without_a_word_it_tells_what_to_do)
 	expect_bare(nobody, 2, "jixiao --help");
 	expect(0, "0/10", "", manager, "todo");
 	expect(0, "\"columns\": [", "", clerk, "todo", "-o", "json");
+	jx_run_client(&run, nobody, "todo", (char *)NULL);
+	jx_bureau_expect(&run, 2, "jixiao key new", "");
+}
+
+/* Options of every command stand for themselves; what is for programs is whole. */
+Test(owing, without_a_word_options_count)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, bureau.clerk, "-o", "json", (char *)NULL);
+	cr_assert_eq(run.exit_code, 0);
+	cr_assert_str_eq(run.out + strlen(run.out) - 2, "}\n");
+	jx_run_clear(&run);
+	expect(0, "Next:\n", "", clerk, "--timeout", "20");
+	expect(2, "", "there is no option --nonsense", clerk, "--nonsense");
+	expect(0, "Usage: jixiao COMMAND", "", clerk, "--help");
 }
 
 /* What was taken back is owed again, wherever somebody looks. */
