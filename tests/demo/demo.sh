@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The bureau's year 2023, from the founding of its ledger to the evaluation of its three projects and a check of the
-# store, with the real programs: the real goal tables (tests/data), the example's catalogue, and figures of ten
+# The bureau's year 2023, from the founding of its ledger to the evaluation of its three projects, a month that is
+# reviewed, and a check of the store, with the real programs: the real goal tables (tests/data), the example's catalogue, and figures of ten
 # districts that are made up (docs/examples/qingdao-2023). Everything happens in a temporary folder and at a free port of
 # this machine, and is gone at the end.
 #     demo.sh FOLDER_OF_THE_PROGRAMS
@@ -100,6 +100,15 @@ run_tail() {
 	tail -n "$lines" tail.out
 }
 
+# run_head N COMMAND…
+run_head() {
+	lines=$1
+	shift
+	printf '%s | head -n %s\n' "$(show_command "$@")" "$lines"
+	"$@" >head.out
+	head -n "$lines" head.out
+}
+
 # refused EXIT COMMAND…: it must end with that exit code.
 refused() {
 	expected=$1
@@ -179,7 +188,8 @@ enrol_all() {
 	enrol manager 李敏 129001 manager
 	enrol cashier 周岚 129001 manager
 	enrol video 陈涛 129001 clerk
-	seen "the same for nine more districts, and for three of the bureau"
+	enrol reviewer 孙梅 129001 reviewer
+	seen "the same for nine more districts, and for four of the bureau"
 }
 
 manager() {
@@ -311,6 +321,11 @@ say "A correction is a new revision; the old one stays"
 sed 's/^visit.improper,.*/visit.improper,1/' figures/petition.monthly/370203/2023-12.csv >corrected.csv
 run_quietly jixiao --profile 370203.ini submit --form 信访业务月报 --period 2023-12 corrected.csv
 run jixiao --profile 370203.ini submission history petition.monthly 2023-12
+refused 11 jixiao --profile 370203.ini submission diff petition.monthly 2023-12 1 2
+
+say "Who has reported December, and whom to remind"
+manager status --period 2023-12
+manager remind --period 2023-12
 
 say "The money: requested, and paid by another person"
 pay_all
@@ -371,6 +386,25 @@ say "The bureau publishes the comparison, and a district sees it"
 refused 9 jixiao --profile 370202.ini compare --as-of 2023-12
 manager setting set comparison.published 2023-12
 run jixiao --profile 370202.ini compare --as-of 2023-12 --columns rate.accepted_in_time,rate.satisfied
+
+say "From 2024 on the figures are reviewed; a district without a network signs them, and they are delivered later"
+cp -r "$example" reviewed
+sed -i '/^petition\.monthly,/s/,no$/,yes/' reviewed/forms.csv
+run_quietly jixiao --profile manager.ini catalog import reviewed --from 2024-01
+january=figures/petition.monthly/370202/2023-01.csv
+refused 7 jixiao --profile 370202.ini --offline submit --form 信访业务月报 --period 2024-01 $january
+run jixiao --profile 370202.ini outbox list
+run jixiao --profile 370202.ini sync
+
+say "The reviewer looks, and returns them; the district corrects what was marked; what is seen is what is accepted"
+run jixiao --profile reviewer.ini submission pending
+run_quietly jixiao --profile reviewer.ini submission return --form 信访业务月报 --period 2024-01 --office 370202 \
+	--reason 与台账不符 --mark 来访登记
+run_head 14 jixiao --profile 370202.ini submission show 信访业务月报 2024-01
+run_quietly jixiao --profile 370202.ini submit --form 信访业务月报 --period 2024-01 $january \
+	--set visit.registered=300
+run jixiao --profile reviewer.ini submission accept --form 信访业务月报 --period 2024-01 --office 370202 --yes
+run jixiao --profile 370202.ini receipt verify
 
 say "The server stops, and its store is proved from the journal"
 stop_server
