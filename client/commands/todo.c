@@ -149,7 +149,7 @@ static enum jx_exit show(const struct jx_app *app, const struct jx_todo_self *se
 	enum jx_exit exit;
 	char line[256];
 
-	(void)printf("%s  %s %s  %s\n", self->name, self->office,
+	(void)printf("%s  %s%s%s  %s\n", self->name, self->office, response->n_rows > 0 ? " " : "",
 		     response->n_rows > 0 ? response->rows[0]->office_name : "", response->today);
 	if (app->memory->offline) {
 		(void)jx_reason_format(

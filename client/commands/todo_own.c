@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/todo.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,11 +159,15 @@ static enum jx_status print_open(const struct open *open, size_t n)
 	return status;
 }
 
+/* {2} is what a file's name ends with, since that of the first revision may be there still. */
 static void print_next(const char *format, const Jixiao__V1__StatusCell *cell)
 {
-	char line[256];
+	char line[256], again[16] = "";
 
-	(void)jx_reason_format(format, (const char *const[]){cell->form_code, cell->period}, 2, line, sizeof(line));
+	if (cell->revision > 0)
+		(void)snprintf(again, sizeof(again), "-%" PRIu32, cell->revision + 1);
+	(void)jx_reason_format(format, (const char *const[]){cell->form_code, cell->period, again}, 3, line,
+			       sizeof(line));
 	(void)printf("  %s\n", line);
 }
 
@@ -176,9 +181,8 @@ static void print_commands(const struct open *open)
 	}
 	if (open->cell->state == JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_RETURNED)
 		print_next("jixiao submission show {0} {1}", open->cell);
-	else
-		print_next("jixiao template {0} --period {1} --file {0}-{1}.xlsx", open->cell);
-	print_next("jixiao submit {0}-{1}.xlsx", open->cell);
+	print_next("jixiao template {0} --period {1} --file {0}-{1}{2}.xlsx", open->cell);
+	print_next("jixiao submit {0}-{1}{2}.xlsx", open->cell);
 }
 
 enum jx_exit jx_todo_own(const struct jx_app *app, const struct jx_todo_self *self,

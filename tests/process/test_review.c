@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
 
+#include "common/model/period.h"
 #include "tests/lib/bureau.h"
 
 #define FORM        "petition.monthly"
@@ -80,6 +82,34 @@ Test(review, from_the_district_to_the_bureau_and_back)
 	expect(2, "", "two revisions", bureau.clerk, "submission", "diff", FORM, "2023-06", "2");
 	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
 	jx_site_check(&bureau.site);
+}
+
+/* What `jixiao` says that is to be typed next, typed as it stands. */
+static void type_what_is_told(void)
+{
+	char command[4 * JX_PATH_SIZE];
+
+	(void)snprintf(command, sizeof(command),
+		       "cd '%s' && export JIXIAO_PROFILE='%s' && "
+		       "'%s' | sed -n 's|^  jixiao |\"%s\" |p' >told && sh -e ./told >/dev/null",
+		       bureau.site.root, bureau.clerk, JIXIAO_PATH, JIXIAO_PATH);
+	cr_assert_eq(system(command), 0); /* NOLINT(concurrency-mt-unsafe) */
+}
+
+Test(review, what_is_told_brings_a_returned_month_back)
+{
+	const jx_month last = jx_month_of_day(jx_day_at((int64_t)time(NULL) * 1000)) - 1;
+	char period[JX_MONTH_SIZE];
+
+	jx_month_format(last, period);
+	expect(0, "", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", period, "--set",
+	       "visit.improper=6");
+	for (unsigned i = 0; i < 2; i++) {
+		expect(0, "", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", period,
+		       "--office", "370202", "--reason", "与台账不符");
+		type_what_is_told();
+	}
+	expect(0, ",3,", "", reviewer, "submission", "pending", "--period", period, "-o", "csv");
 }
 
 Test(review, a_withdrawal_waits_like_figures)
