@@ -150,9 +150,18 @@ static size_t count_rows(const Jixiao__V1__StatusShowResponse *response)
 	return n;
 }
 
-#define HEAD 4u /* lines above the offices */
+/* Where nothing is, what was submitted is what was accepted. */
+static bool any_reviewed(const Jixiao__V1__StatusShowResponse *response)
+{
+	for (size_t i = 0; i < response->n_columns; i++)
+		if (response->columns[i]->review)
+			return true;
+	return false;
+}
 
-static void set_head(struct jx_matrix *matrix, size_t at, const Jixiao__V1__StatusColumn *column)
+#define HEAD 3u /* lines above the offices; one more where forms are reviewed */
+
+static void set_head(struct jx_matrix *matrix, size_t at, const Jixiao__V1__StatusColumn *column, size_t head)
 {
 	char ratio[32];
 
@@ -161,18 +170,19 @@ static void set_head(struct jx_matrix *matrix, size_t at, const Jixiao__V1__Stat
 	ratio_text(column->submitted_count, column->owed_count, ratio, sizeof(ratio));
 	jx_matrix_set(matrix, 2, at, ratio);
 	ratio_text(column->accepted_count, column->owed_count, ratio, sizeof(ratio));
-	jx_matrix_set(matrix, 3, at, ratio);
+	if (head > HEAD)
+		jx_matrix_set(matrix, HEAD, at, ratio);
 }
 
 static enum jx_status print_month(const Jixiao__V1__StatusShowResponse *response)
 {
-	const size_t columns = 1 + response->n_columns;
+	const size_t columns = 1 + response->n_columns, head = HEAD + any_reviewed(response);
 	struct jx_matrix matrix;
 	char text[CELL_SIZE];
-	size_t line = HEAD;
+	size_t line = head;
 	enum jx_status status;
 
-	jx_matrix_init(&matrix, (struct jx_matrix_shape){.rows = HEAD + count_rows(response),
+	jx_matrix_init(&matrix, (struct jx_matrix_shape){.rows = head + count_rows(response),
 							 .columns = columns,
 							 .left = columns,
 							 .fixed = 1,
@@ -180,9 +190,10 @@ static enum jx_status print_month(const Jixiao__V1__StatusShowResponse *response
 	jx_matrix_set(&matrix, 0, 0, response->from);
 	jx_matrix_set(&matrix, 1, 0, _("Due"));
 	jx_matrix_set(&matrix, 2, 0, _("Submitted/owed"));
-	jx_matrix_set(&matrix, 3, 0, _("Accepted/owed"));
+	if (head > HEAD)
+		jx_matrix_set(&matrix, HEAD, 0, _("Accepted/owed"));
 	for (size_t i = 0; i < response->n_columns; i++)
-		set_head(&matrix, 1 + i, response->columns[i]);
+		set_head(&matrix, 1 + i, response->columns[i], head);
 	for (size_t i = 0; i < response->n_rows; i++) {
 		const Jixiao__V1__StatusRow *row = response->rows[i];
 
@@ -274,18 +285,20 @@ static void set_form(struct jx_matrix *matrix, size_t line, const Jixiao__V1__St
 		     size_t column)
 {
 	const char *form = response->columns[column]->form_code;
+	bool reviewed = false;
 
-	jx_matrix_set(matrix, line, 0, _("Accepted/owed"));
 	jx_matrix_set(matrix, line, 1, response->columns[column]->form_name);
 	for (; column < response->n_columns && strcmp(response->columns[column]->form_code, form) == 0; column++) {
 		const Jixiao__V1__StatusColumn *of = response->columns[column];
 		char ratio[32];
 		size_t place;
 
+		reviewed = reviewed || of->review;
 		ratio_text(of->accepted_count, of->owed_count, ratio, sizeof(ratio));
 		if (place_of(response, of->period, matrix->shape.columns - NAMES, &place))
 			jx_matrix_set(matrix, line, place, ratio);
 	}
+	jx_matrix_set(matrix, line, 0, reviewed ? _("Accepted/owed") : _("Submitted/owed"));
 }
 
 static enum jx_status print_months(const Jixiao__V1__StatusShowResponse *response, jx_month from, size_t months)
@@ -360,9 +373,11 @@ static void print_sums(const Jixiao__V1__StatusShowResponse *response)
 	number_text(percent(submitted, owed), texts[2]);
 	number_text(accepted, texts[3]);
 	number_text(percent(accepted, owed), texts[4]);
-	(void)jx_reason_format(
-		_("Of the months that are over {0} are owed, {1} submitted ({2}%), {3} accepted ({4}%), as of {5}."),
-		args, 6, line, sizeof(line));
+	(void)jx_reason_format(any_reviewed(response) ? _("Of the months that are over {0} are owed, {1} submitted "
+							  "({2}%), {3} accepted ({4}%), as of {5}.")
+						      : _("Of the months that are over {0} are owed, {1} submitted "
+							  "({2}%), as of {5}."),
+			       args, 6, line, sizeof(line));
 	(void)printf("\n%s\n", line);
 }
 
@@ -389,92 +404,6 @@ static enum jx_status print_table(const Jixiao__V1__StatusShowResponse *response
 	return status;
 }
 
-static const char *state_name(Jixiao__V1__ReportingState state)
-{
-	const ProtobufCEnumValue *value =
-		protobuf_c_enum_descriptor_get_value(&jixiao__v1__reporting_state__descriptor, (int)state);
-
-	return value != NULL ? value->name : "";
-}
-
-static const char *const heads[] = {"office_code",
-				    "office_name",
-				    "form_code",
-				    "form_name",
-				    "period",
-				    "state",
-				    "owed",
-				    "due",
-				    "late_days",
-				    "revision",
-				    "accepted_revision",
-				    "blank_count",
-				    "finding_count",
-				    "submitter_name",
-				    "time_ms",
-				    "on_behalf_by",
-				    "confirmed"};
-
-#define HEADS (sizeof(heads) / sizeof(heads[0]))
-
-static void set_csv(struct jx_matrix *matrix, size_t line, const Jixiao__V1__StatusRow *row,
-		    const Jixiao__V1__StatusColumn *column, const Jixiao__V1__StatusCell *cell)
-{
-	char late[16], revision[16], accepted[16], blank[16], findings[16], time[24];
-	const char *cells[HEADS] = {row->office_code,
-				    row->office_name,
-				    cell->form_code,
-				    column->form_name,
-				    cell->period,
-				    state_name(cell->state),
-				    cell->owed ? "true" : "false",
-				    column->due,
-				    late,
-				    revision,
-				    accepted,
-				    blank,
-				    findings,
-				    cell->submitter_name,
-				    time,
-				    cell->on_behalf_by,
-				    cell->confirmed ? "true" : "false"};
-
-	(void)snprintf(late, sizeof(late), "%" PRIu32, cell->late_days);
-	(void)snprintf(revision, sizeof(revision), "%" PRIu32, cell->revision);
-	(void)snprintf(accepted, sizeof(accepted), "%" PRIu32, cell->accepted_revision);
-	(void)snprintf(blank, sizeof(blank), "%" PRIu32, cell->blank_count);
-	(void)snprintf(findings, sizeof(findings), "%" PRIu32, cell->finding_count);
-	(void)snprintf(time, sizeof(time), "%" PRId64, cell->time_ms);
-	for (size_t i = 0; i < HEADS; i++)
-		jx_matrix_set(matrix, line, i, cells[i]);
-}
-
-static enum jx_status print_csv(const Jixiao__V1__StatusShowResponse *response)
-{
-	static const Jixiao__V1__StatusColumn unknown = JIXIAO__V1__STATUS_COLUMN__INIT;
-	struct jx_matrix matrix;
-	size_t lines = 1;
-	enum jx_status status;
-
-	for (size_t i = 0; i < response->n_rows; i++)
-		lines += response->rows[i]->n_cells;
-	jx_matrix_init(&matrix, (struct jx_matrix_shape){
-					.rows = lines, .columns = HEADS, .left = HEADS, .fixed = HEADS, .group = 1});
-	for (size_t i = 0; i < HEADS; i++)
-		jx_matrix_set(&matrix, 0, i, heads[i]);
-	lines = 1;
-	for (size_t i = 0; i < response->n_rows; i++)
-		for (size_t j = 0; j < response->rows[i]->n_cells; j++) {
-			const Jixiao__V1__StatusCell *cell = response->rows[i]->cells[j];
-			const Jixiao__V1__StatusColumn *column = jx_status_column(response, cell);
-
-			set_csv(&matrix, lines++, response->rows[i], column != NULL ? column : &unknown, cell);
-		}
-	status = jx_matrix_csv(stdout, &matrix);
-	jx_matrix_clear(&matrix);
-	return status;
-}
-
 enum jx_exit jx_status_print(const struct jx_app *app, const Jixiao__V1__StatusShowResponse *response)
 {
 	enum jx_status status;
@@ -482,7 +411,7 @@ enum jx_exit jx_status_print(const struct jx_app *app, const Jixiao__V1__StatusS
 	if (app->output == JX_OUTPUT_JSON)
 		status = jx_print_json(stdout, &response->base);
 	else if (app->output == JX_OUTPUT_CSV)
-		status = print_csv(response);
+		status = jx_status_csv(response);
 	else
 		status = print_table(response);
 	if (status == JX_OK && fflush(stdout) != 0)

@@ -21,6 +21,7 @@ void jx_status_text(const Jixiao__V1__StatusColumn *column, const Jixiao__V1__St
 enum jx_exit jx_status_ask(const struct jx_app *app, Jixiao__V1__StatusShowRequest *request,
 			   Jixiao__V1__StatusShowResponse **response);
 
+enum jx_status jx_status_csv(const Jixiao__V1__StatusShowResponse *response);
 /* In the output that was asked for. */
 enum jx_exit jx_status_print(const struct jx_app *app, const Jixiao__V1__StatusShowResponse *response);
 

@@ -64,6 +64,8 @@ Test(review, from_the_district_to_the_bureau_and_back)
 	expect(0, "Nothing waits", "", both, "submission", "pending", "--period", "2023-05");
 	accept(2, "awaits review", "--yes", reviewer, "--office", "370202");
 	accept(0, "accepted", "entry ", reviewer, "--office", "370202", "--yes");
+	expect(0, "Accepted/owed   1/10", "", reviewer, "status", "--period", "2023-06", "--form", FORM);
+	expect(0, "\nAccepted/owed ", "", reviewer, "status", "--year", "2023");
 	submit(bureau.clerk, "--set", "visit.improper=7");
 	/* The reviewer looked at the first; by now there is another one. */
 	accept(5, "visit.improper", "changed since", reviewer, "--office", "370202", "--revision", "1", "--yes");
