@@ -166,3 +166,30 @@ Test(moves, status_and_totals_are_those_of_each_months_tree)
 	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
 	jx_site_check(&bureau.site);
 }
+
+static void submit_street(const char *period, const char *figure)
+{
+	jx_expect_client(0, profiles[3], "submit", "--form", "petition.monthly", "--period", period, "--set", figure);
+}
+
+static void expect_evaluation(const char *office, const char *figure, const char *source)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, bureau.manager, "evaluate", "37020023P88002811184N", "--as-of", "2023-04", "--office",
+		      office, "--explain", (char *)NULL);
+	cr_assert_not_null(strstr(run.out, figure), "%s", run.out);
+	jx_bureau_expect(&run, 0, source, "");
+}
+
+/* A street's figures are of the district that it stood below in their month, down to the single one. */
+Test(moves, an_evaluation_goes_by_each_months_tree)
+{
+	jx_expect_client(0, bureau.manager, "project", "import", JIXIAO_TEST_DATA "/goal-tables-2023.txt");
+	submit_street("2023-03", "visit.improper=4");
+	jx_expect_client(0, bureau.site.profile, "office", "move", codes[3], "--parent", codes[2], "--from", "2023-04");
+	submit_street("2023-04", "visit.improper=1");
+	expect_evaluation(codes[1], "4次（占全市80.00%）", "370202001  2023-03  visit.improper");
+	expect_evaluation(codes[2], "1次（占全市20.00%）", "370202001  2023-04  visit.improper");
+	expect_evaluation(codes[3], "5次（占全市100.00%）", "370202001  2023-04  visit.improper");
+}
