@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/again.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/print/buffer.h"
+#include "common/base/reasons.h"
 
 /* Letters and digits, all that is not ASCII, and signs that mean nothing to a shell. */
 static bool is_plain(unsigned char byte)
@@ -84,7 +86,20 @@ char *jx_command_again(const struct jx_app *app, const struct jx_again *more, si
 	add_options(&line, app, jx_global_options, more, n);
 	for (size_t i = 0; i < n; i++) {
 		add_word(&line, more[i].option);
-		add_word(&line, more[i].value);
+		if (more[i].value != NULL)
+			add_word(&line, more[i].value);
 	}
 	return jx_buffer_take(&line, &text) == JX_OK ? text : NULL;
+}
+
+char *jx_sentence_again(const struct jx_app *app, const char *sentence, const struct jx_again *more, size_t n)
+{
+	char *again = jx_command_again(app, more, n);
+	const size_t size = strlen(sentence) + (again != NULL ? strlen(again) : 0) + 1;
+	char *text = again != NULL ? malloc(size) : NULL;
+
+	if (text != NULL)
+		(void)jx_reason_format(sentence, (const char *const[]){again}, 1, text, size);
+	free(again);
+	return text;
 }

@@ -5,7 +5,7 @@
 
 #include "client/app.h"
 
-/* An option with a value; a command that was given it already gets this value instead. */
+/* An option with a value, or a flag (NULL); a command that was given it already gets this value instead. */
 struct jx_again {
 	const char *option;
 	const char *value;
@@ -15,5 +15,7 @@ struct jx_again {
  * memory.
  */
 char *jx_command_again(const struct jx_app *app, const struct jx_again *more, size_t n);
+/* The same in a translated sentence, as its {0}. */
+char *jx_sentence_again(const struct jx_app *app, const char *sentence, const struct jx_again *more, size_t n);
 
 #endif

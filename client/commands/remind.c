@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/again.h"
 #include "client/commands/catalog.h"
 #include "client/commands/given.h"
 #include "client/commands/status_view.h"
@@ -267,6 +268,19 @@ static enum jx_exit send_one(struct sending *sending, const Jixiao__V1__StatusRo
 	return judge(sending, &reminder);
 }
 
+/* With the whole command that tries them again. */
+static enum jx_exit fail(const struct sending *sending, const char *failed)
+{
+	const struct jx_again more[] = {{"--round", sending->round}, {"--again", NULL}};
+	char *fix = jx_sentence_again(sending->app, _("look at what the program said; they are tried again with: {0}"),
+				      more, 2);
+	enum jx_exit exit = fix != NULL ? jx_app_fail_fix(sending->app, fix, JX_REASON_REMINDERS_FAILED, failed, NULL)
+					: jx_app_fail(sending->app, JX_REASON_OUT_OF_MEMORY, NULL);
+
+	free(fix);
+	return exit;
+}
+
 static enum jx_exit send_all(struct sending *sending, const Jixiao__V1__StatusShowResponse *response)
 {
 	enum jx_exit exit = JX_EXIT_OK;
@@ -286,7 +300,7 @@ static enum jx_exit send_all(struct sending *sending, const Jixiao__V1__StatusSh
 	(void)jx_reason_format(_("reminded {0}, earlier in this round {1}, failed {2}"), args, 3, line, sizeof(line));
 	(void)fprintf(stderr, "jixiao: %s\n", line);
 	if (exit == JX_EXIT_OK && sending->failed > 0)
-		exit = jx_app_fail(sending->app, JX_REASON_REMINDERS_FAILED, counts[2], sending->round, NULL);
+		exit = fail(sending, counts[2]);
 	return exit;
 }
 

@@ -329,24 +329,19 @@ static enum jx_exit refuse(const struct jx_figures *figures, const struct jx_rev
 					 : _("compare both; to have yours in its place: {0}");
 	char number[16], time[TIME_SIZE] = "";
 	const struct jx_again more[] = {{"--base", number}, {"--period", figures->period}};
-	char *again, *fix;
-	size_t size;
+	char *fix;
 	enum jx_exit exit;
 
 	jx_cell_time_ms(newest->time_ms, time, sizeof(time));
 	(void)snprintf(number, sizeof(number), "%" PRIu32, newest->number);
-	again = jx_command_again(app, more, figures->column != NULL ? 2 : 1);
-	size = strlen(sentence) + (again != NULL ? strlen(again) : 0) + 1;
-	fix = again != NULL ? malloc(size) : NULL;
+	fix = jx_sentence_again(app, sentence, more, figures->column != NULL ? 2 : 1);
 	if (fix != NULL) {
-		(void)jx_reason_format(sentence, (const char *const[]){again}, 1, fix, size);
 		show_conflict(figures, base, newest);
 		exit = jx_app_fail_fix(app, fix, JX_REASON_SUBMISSION_CHANGED, figures->form->name, figures->period,
 				       number, newest->by, time, NULL);
 	} else {
 		exit = jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	}
-	free(again);
 	free(fix);
 	return exit;
 }

@@ -185,7 +185,7 @@
 	X(KEPT_RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("receipt {0} does not verify: {1}"), JX_N("do not rely on it; where it was right before, this machine's file was changed")) \
 	X(RECEIPT_LOST, DATA_LOSS, VERIFICATION, JX_N("the server does not know entry {1} any more, by which it received your figures of {0}"), JX_N("send it again first: jixiao sync --resend; then this one")) \
 	X(NOT_KNOWN_OFFLINE, NOT_FOUND, UNREACHABLE, JX_N("without a server {0} is not known to this machine"), JX_N("ask the server once, so that it is remembered: jixiao whoami; jixiao form list")) \
-	X(REMINDERS_FAILED, UNKNOWN, INTERNAL, JX_N("{0} reminders are not known to have arrived"), JX_N("look at what the program said; they are tried again with: jixiao remind --again --round {1}")) \
+	X(REMINDERS_FAILED, UNKNOWN, INTERNAL, JX_N("{0} reminders are not known to have arrived"), JX_N("look at what the program said; they are tried again with: jixiao remind … --again")) \
 	X(FILE_FAILED, FAILED_PRECONDITION, USAGE, JX_N("{0}: {1}"), JX_N("check the path and its permissions"))
 /* clang-format on */
 

@@ -275,7 +275,7 @@ Test(owing, reminders_are_listed_and_sent_once_a_round)
 	       "petition.monthly", "--run", program, "--round", "second");
 	expect(1, "", "tried already in round second", manager, "remind", "--period", "2023-06", "--form",
 	       "petition.monthly", "--run", program, "--round", "second");
-	expect(1, "", "jixiao remind --again --round second", manager, "remind", "--period", "2023-06", "--form",
+	expect(1, "", " --round second --again\n", manager, "remind", "--period", "2023-06", "--form",
 	       "petition.monthly", "--run", program, "--round", "second");
 	cr_assert_eq(count_lines(sent), 18);
 	remove_file(sent, ".fail");
