@@ -73,7 +73,7 @@
 	X(SERVER_PRINCIPAL, FAILED_PRECONDITION, VALIDATION, JX_N("principal 0 is the server itself and cannot be changed so"), JX_N("principals are listed by: jixiao user list")) \
 	X(LAST_ADMIN, FAILED_PRECONDITION, CONFLICT, JX_N("principal {0} is the last administrator of the root office"), JX_N("enrol another one first: jixiao user add --role admin")) \
 	X(TOO_MANY_KEYS, FAILED_PRECONDITION, VALIDATION, JX_N("principal {0} has had {1} keys"), JX_N("enrol a new principal: jixiao user add")) \
-	X(ROLE_NOT_GRANTABLE, INVALID_ARGUMENT, VALIDATION, JX_N("the role {0} cannot be granted"), JX_N("roles are clerk, reviewer, manager, auditor, admin")) \
+	X(ROLE_NOT_GRANTABLE, INVALID_ARGUMENT, VALIDATION, JX_N("the role {0} cannot be granted"), JX_N("roles are clerk, reviewer, manager, auditor, admin, head")) \
 	X(FOUNDED_ALREADY, FAILED_PRECONDITION, CONFLICT, JX_N("this ledger was founded already"), JX_N("nothing is to be done")) \
 	X(CATALOG_OF_ROOT, PERMISSION_DENIED, PERMISSION, JX_N("the catalogue is kept by the root office {0}, not by {1}"), JX_N("ask a manager of the root office")) \
 	X(CATALOG_NEWER, FAILED_PRECONDITION, CONFLICT, JX_N("a catalogue from {0} on would precede the newest one, which holds from {1} on"), JX_N("import it from that month or a later one: jixiao catalog import --from")) \
