@@ -46,18 +46,30 @@ static void revision_text(const ProtobufCMessage *row, char *out, size_t size)
 	(void)jx_cell_append(out, size, 0, text);
 }
 
-static const struct jx_column columns[] = {
-	{JX_N("Code"), "office_code", NULL, false},
-	{JX_N("Office"), "office_name", NULL, false},
-	{JX_N("Month"), "period", NULL, false},
-	{JX_N("Rows"), "rows", NULL, true},
-	{JX_N("Outcome"), "outcome", outcome_text, false},
-	{JX_N("Revision"), "revision", revision_text, true},
-	{JX_N("What is wrong"), "problem", NULL, false},
-	{NULL, NULL, NULL, false},
-};
+static void expected_text(const ProtobufCMessage *row, char *out, size_t size)
+{
+	const Jixiao__V1__ManySubmission *one = (const Jixiao__V1__ManySubmission *)row;
 
-static const struct jx_view view = {columns, "results", JX_N("The file has no rows.")};
+	if (one->outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_ACCEPTED)
+		(void)jx_cell_append(out, size, 0, _("would be taken"));
+	else
+		outcome_text(row, out, size);
+}
+
+#define COLUMNS(outcome)                                                                                               \
+	{                                                                                                              \
+		{JX_N("Code"), "office_code", NULL, false}, {JX_N("Office"), "office_name", NULL, false},              \
+			{JX_N("Month"), "period", NULL, false}, {JX_N("Rows"), "rows", NULL, true},                    \
+			{JX_N("Outcome"), "outcome", outcome, false},                                                  \
+			{JX_N("Revision"), "revision", revision_text, true},                                           \
+			{JX_N("What is wrong"), "problem", NULL, false}, {NULL, NULL, NULL, false},                    \
+	}
+static const struct jx_column columns[] = COLUMNS(outcome_text);
+static const struct jx_column dry_columns[] = COLUMNS(expected_text);
+
+#define NO_ROWS JX_N("The file has no rows.")
+static const struct jx_view view = {columns, "results", NO_ROWS};
+static const struct jx_view dry_view = {dry_columns, "results", NO_ROWS};
 
 /* -- counts ------------------------------------------------------------------------------------------------------- */
 
@@ -170,27 +182,48 @@ static enum jx_exit worst(const struct jx_many *many)
 	return exit == JX_EXIT_OK ? kept : exit;
 }
 
-/* There is room for as many as there are. */
+/* Nothing is wrong with it, and what is wrong with others kept it back. */
+static bool is_kept_back(const struct jx_many *many, const struct jx_many_one *one)
+{
+	return one->outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED && one->figures.n_problems == 0 &&
+	       many->exit == JX_EXIT_OK;
+}
+
+static void say_kept_back(size_t n)
+{
+	char number[24], line[LINE_SIZE];
+	const char *const args[] = {number};
+
+	(void)snprintf(number, sizeof(number), "%zu", n);
+	(void)jx_reason_format(_("nothing is wrong with {0} of them, which were not sent since others were refused"),
+			       args, 1, line, sizeof(line));
+	(void)fprintf(stderr, "%s\n", line);
+}
+
+/* There is room for as many as there are. A person sees what he has to mend, a program all of them. */
 static enum jx_exit print(const struct jx_many *many, Jixiao__V1__ManySubmission *room,
 			  Jixiao__V1__ManySubmission **pointers)
 {
 	Jixiao__V1__ManyCounts rows = JIXIAO__V1__MANY_COUNTS__INIT, submissions = JIXIAO__V1__MANY_COUNTS__INIT;
 	Jixiao__V1__ManyResult result = JIXIAO__V1__MANY_RESULT__INIT;
+	size_t kept_back = 0;
 	enum jx_exit exit;
 
 	for (size_t i = 0; i < many->n; i++) {
 		fill(many, many->ones[i], &room[i]);
 		count(&rows, room[i].outcome, room[i].rows);
 		count(&submissions, room[i].outcome, 1);
-		pointers[i] = &room[i];
+		if (many->app->output == JX_OUTPUT_TABLE && is_kept_back(many, many->ones[i]))
+			kept_back++;
+		else
+			pointers[result.n_results++] = &room[i];
 	}
 	result.form_code = (char *)many->form;
 	result.dry_run = jx_arg(many->app, "--dry-run") != NULL;
 	result.rows = &rows;
 	result.submissions = &submissions;
 	result.results = pointers;
-	result.n_results = many->n;
-	exit = jx_app_print(many->app, &view, &result.base);
+	exit = jx_app_print(many->app, result.dry_run ? &dry_view : &view, &result.base);
 	if (many->app->output == JX_OUTPUT_JSON)
 		return exit;
 	put_counts(_("rows: {0} read = {1} accepted + {2} unchanged + {3} refused"),
@@ -198,6 +231,8 @@ static enum jx_exit print(const struct jx_many *many, Jixiao__V1__ManySubmission
 	put_counts(_("submissions: {0} read = {1} accepted + {2} unchanged + {3} refused"),
 		   _("submissions: {0} read = {1} accepted + {2} unchanged + {3} refused + {4} in the outbox"),
 		   &submissions);
+	if (kept_back > 0)
+		say_kept_back(kept_back);
 	if (result.dry_run)
 		(void)fprintf(stderr, "%s\n", _("nothing was sent"));
 	return exit;

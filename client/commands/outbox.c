@@ -227,6 +227,45 @@ enum jx_exit jx_outbox_show(struct jx_app *app)
 	return exit;
 }
 
+/* The author's newest entry that is about the same as this one, and so was made on it; 0: none is. */
+static enum jx_exit find_later(const struct jx_app *app, const struct jx_outgoing *entry, int64_t *later)
+{
+	const struct jx_subjects subjects = jx_outgoing_subjects(entry);
+	enum jx_status status = JX_OK;
+	struct jx_outgoing last;
+
+	*later = 0;
+	for (size_t i = 0; i < subjects.n && status == JX_OK; i++) {
+		status = jx_outbox_last(app->memory->outbox, entry->author, &subjects.rows[i], &last);
+		if (status == JX_NOT_FOUND)
+			status = JX_OK;
+		if (last.id > entry->id && last.id > *later)
+			*later = last.id;
+		jx_outgoing_clear(&last);
+	}
+	free(subjects.rows);
+	return jx_memory_result(app, status);
+}
+
+/* It is the last of its kind here, and the server has nothing of it. */
+static enum jx_exit may_drop(const struct jx_app *app, const struct jx_outgoing *entry)
+{
+	const char *number = jx_arg(app, "NUMBER");
+	char text[24];
+	int64_t later;
+	enum jx_exit exit = find_later(app, entry, &later);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	(void)snprintf(text, sizeof(text), "%" PRId64, later);
+	if (later > 0)
+		return jx_app_fail(app, JX_REASON_OUTBOX_ENTRY_CORRECTED, number, text, NULL);
+	/* A refusal is the server's last word. */
+	if (entry->sent && !entry->refused && jx_arg(app, "--force") == NULL)
+		return jx_app_fail(app, JX_REASON_OUTBOX_ENTRY_SENT, number, NULL);
+	return JX_EXIT_OK;
+}
+
 enum jx_exit jx_outbox_drop(struct jx_app *app)
 {
 	struct list list = {.rows = NULL};
@@ -234,9 +273,8 @@ enum jx_exit jx_outbox_drop(struct jx_app *app)
 	enum jx_exit exit = find(app, &list, &row);
 	enum jx_status status;
 
-	/* A refusal is the server's last word: it has nothing of it. */
-	if (row != NULL && row->entry.sent && !row->entry.refused && jx_arg(app, "--force") == NULL)
-		exit = jx_app_fail(app, JX_REASON_OUTBOX_ENTRY_SENT, jx_arg(app, "NUMBER"), NULL);
+	if (row != NULL)
+		exit = may_drop(app, &row->entry);
 	if (row != NULL && exit == JX_EXIT_OK) {
 		status = jx_outbox_remove(app->memory->outbox, row->entry.id);
 		exit = status == JX_NOT_FOUND ? not_found(app) : jx_memory_result(app, status);

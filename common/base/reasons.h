@@ -181,6 +181,7 @@
 	X(OUTBOX_MOVED, ABORTED, CONFLICT, JX_N("another command of yours has put figures of {0} into the outbox in the meantime"), JX_N("run this one again: it then corrects those")) \
 	X(OUTBOX_ENTRY_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("the outbox has no number {0}"), JX_N("what waits is listed by: jixiao outbox list")) \
 	X(OUTBOX_ENTRY_SENT, FAILED_PRECONDITION, CONFLICT, JX_N("number {0} was sent, and no answer came: it may have arrived"), JX_N("let the server tell with: jixiao sync; or drop it nevertheless with --force")) \
+	X(OUTBOX_ENTRY_CORRECTED, FAILED_PRECONDITION, CONFLICT, JX_N("number {1} of the outbox was made on number {0}"), JX_N("drop that one first: jixiao outbox drop {1}; or have both sent: jixiao sync")) \
 	X(RECEIPT_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("no receipt of entry {0} is kept here"), JX_N("those that are kept are listed by: jixiao receipt list")) \
 	X(KEPT_RECEIPT_INVALID, DATA_LOSS, VERIFICATION, JX_N("receipt {0} does not verify: {1}"), JX_N("do not rely on it; where it was right before, this machine's file was changed")) \
 	X(RECEIPT_LOST, DATA_LOSS, VERIFICATION, JX_N("the server does not know entry {1} any more, by which it received your figures of {0}"), JX_N("send it again first: jixiao sync --resend; then this one")) \

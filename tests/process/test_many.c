@@ -124,7 +124,8 @@ Test(many, mistakes_are_told_and_counts_add_up)
 		   "370211,2023-02,letter.registered,1\n370211,2023-02,letter.processed,4\n"
 		   "370211,2099-01,letter.registered,3\n370211,2099-01,letter.processed,3\n");
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-		submit(3, NULL, "not sent since others were refused", told[i]);
+		submit(3, NULL, "refused", told[i]);
+	submit(3, NULL, "", "nothing is wrong with 2 of them, which were not sent since others were refused");
 	submit(3, NULL, "",
 	       "rows: 13 read = 0 accepted + 0 unchanged + 13 refused\n"
 	       "submissions: 9 read = 0 accepted + 0 unchanged + 9 refused");
@@ -166,7 +167,7 @@ Test(many, a_dry_run_changes_nothing)
 	char *before = checked(), *after;
 
 	write_text(good);
-	submit(0, "--dry-run", "taken", "rows: 4 read = 4 accepted + 0 unchanged + 0 refused");
+	submit(0, "--dry-run", "would be taken", "rows: 4 read = 4 accepted + 0 unchanged + 0 refused");
 	submit(0, "--dry-run", "taken", "nothing was sent");
 	expect_json("\"dryRun\": true,\n  \"rows\": {\n    \"read\": 4,\n    \"accepted\": 4,\n    \"unchanged\": 0,\n"
 		    "    \"refused\": 0,\n    \"waiting\": 0\n  },\n  \"submissions\": {\n    \"read\": 2,");

@@ -58,6 +58,7 @@ Test(outbox, without_a_server_it_is_kept_and_delivered_later)
 	expect(0, "online.handled", "", clerk, "outbox", "show", "3");
 	expect(0, "\"state\": \"OUTBOX_STATE_WAITING\"", "", clerk, "outbox", "show", "3", "-o", "json");
 	expect(12, "", "no server answered", clerk, "submission", "list", "--timeout", "1");
+	expect(5, "", "jixiao outbox drop 3", clerk, "outbox", "drop", "2"); /* which would then correct nothing */
 	expect(0, "", "dropped: number 5", clerk, "outbox", "drop", "5");
 	expect(8, "", "no number 5", clerk, "outbox", "drop", "5");
 	jx_site_start(&bureau.site);
@@ -223,7 +224,9 @@ Test(outbox, it_is_carried_by_hand)
 	expect(5, "", "delivered 0, refused as the carrier says 1, not in this outbox 2", clerk, "receipt", "import",
 	       back);
 	expect(0, "信访业务月报,2023-03,370202,Create,OUTBOX_STATE_SENT", "", clerk, "outbox", "list", "-o", "csv");
-	expect(5, "", "it may have arrived", clerk, "outbox", "drop", "4");
+	expect(5, "", "number 5 of the outbox was made on number 4", clerk, "outbox", "drop", "4", "--force");
+	expect(5, "", "it may have arrived", clerk, "outbox", "drop", "5");
+	expect(0, "", "dropped", clerk, "outbox", "drop", "5", "--force");
 	expect(0, "", "dropped", clerk, "outbox", "drop", "4", "--force");
 	expect(0, "", "right: 3, wrong: 0", clerk, "receipt", "verify");
 	expect(0, "", "not in this outbox 3", elsewhere, "receipt", "import", back);
