@@ -77,7 +77,7 @@ static enum jx_exit check_receipt_file(const struct jx_app *app)
 	if (file == NULL)
 		return JX_EXIT_OK;
 	(void)fclose(file);
-	return jx_app_fail(app, JX_REASON_FILE_FAILED, path, _("there is a file of that name already"), NULL);
+	return jx_app_fail(app, JX_REASON_FILE_EXISTS, path, NULL);
 }
 
 static enum jx_exit open_channel(struct jx_app *app)

@@ -67,6 +67,8 @@ enum jx_exit jx_carried_write(const struct jx_app *app, const char *path, const 
 	if (n <= JX_INPUT_MAX)
 		status = jx_file_write_new(path, bytes, n, &problem);
 	free(bytes);
+	if (status == JX_ALREADY_EXISTS)
+		return jx_app_fail(app, JX_REASON_FILE_EXISTS, path, NULL);
 	return status == JX_OK ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_FILE_FAILED, path, _(problem), NULL);
 }
 

@@ -117,15 +117,17 @@ static bool ends_with(const char *text, const char *end)
 	return n > m && strcmp(text + n - m, end) == 0;
 }
 
-/* NULL, or what is wrong; no file is replaced, and none is left behind where it failed. */
-static const char *write_file(const char *path, const struct jx_template *template)
+/* No file is replaced, and none is left behind where it failed. */
+static enum jx_exit write_file(const struct jx_app *app, const char *path, const struct jx_template *template)
 {
 	const bool csv = ends_with(path, ".csv");
 	const char *problem = NULL;
 	FILE *out = fopen(path, "wbx");
 
+	if (out == NULL && errno == EEXIST)
+		return jx_app_fail(app, JX_REASON_FILE_EXISTS, path, NULL);
 	if (out == NULL)
-		return errno == EEXIST ? JX_N("there is a file of that name already") : strerror(errno);
+		return jx_app_fail(app, JX_REASON_FILE_FAILED, path, strerror(errno), NULL);
 	if (csv)
 		jx_template_csv(out, template);
 	if ((fflush(out) | ferror(out)) != 0)
@@ -133,9 +135,10 @@ static const char *write_file(const char *path, const struct jx_template *templa
 	(void)fclose(out);
 	if (problem == NULL && !csv)
 		problem = jx_template_xlsx(path, template);
-	if (problem != NULL)
-		(void)remove(path);
-	return problem;
+	if (problem == NULL)
+		return JX_EXIT_OK;
+	(void)remove(path);
+	return jx_app_fail(app, JX_REASON_FILE_FAILED, path, _(problem), NULL);
 }
 
 /* -- the command --------------------------------------------------------------------------------------------------- */
@@ -178,7 +181,7 @@ static void show(const struct jx_app *app, const struct jx_template *template, c
 
 enum jx_exit jx_form_template(struct jx_app *app)
 {
-	const char *path = jx_arg(app, "--file"), *problem;
+	const char *path = jx_arg(app, "--file");
 	struct jx_figures figures;
 	struct jx_template template = {.n_months = 0};
 	char period[JX_MONTH_SIZE];
@@ -191,13 +194,10 @@ enum jx_exit jx_form_template(struct jx_app *app)
 	exit = jx_figures_open(&figures, app, jx_arg(app, "FORM"), period);
 	if (exit == JX_EXIT_OK)
 		exit = gather(&figures, jx_arg(app, "--year") != NULL, &template);
-	if (exit == JX_EXIT_OK) {
-		problem = write_file(path, &template);
-		if (problem != NULL)
-			exit = jx_app_fail(app, JX_REASON_FILE_FAILED, path, _(problem), NULL);
-		else
-			show(app, &template, path);
-	}
+	if (exit == JX_EXIT_OK)
+		exit = write_file(app, path, &template);
+	if (exit == JX_EXIT_OK)
+		show(app, &template, path);
 	jx_figures_clear(&figures);
 	return exit;
 }

@@ -167,6 +167,7 @@
 	X(PROFILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("profile {0}: {1}"), JX_N("name the right file with --profile, or correct this one (where others may read it: chmod 600 {0}); a new one is written with: jixiao profile new FILE --endpoint E --server IDENTITY --key FILE")) \
 	X(KEY_FILE_INVALID, FAILED_PRECONDITION, USAGE, JX_N("key file {0}: {1}"), JX_N("bring the file back or correct it (where others may read it: chmod 600 {0}); only who has no key yet makes one: jixiao key new FILE")) \
 	X(OUTPUT_FAILED, INTERNAL, INTERNAL, JX_N("the standard output cannot be written: {0}"), JX_N("free space or choose another place; a change whose entry was told is made")) \
+	X(FILE_EXISTS, FAILED_PRECONDITION, USAGE, JX_N("there is a file {0} already, and none is replaced"), JX_N("give another name, or move that file away")) \
 	X(FILE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}: {1}"), JX_N("mend the file; nothing was changed")) \
 	X(FILE_LINE_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}: {2}"), JX_N("mend the file; nothing was changed")) \
 	X(FILE_CELL_INVALID, INVALID_ARGUMENT, VALIDATION, JX_N("{0}, line {1}, cell {2}: {3}"), JX_N("mend the file; nothing was changed")) \

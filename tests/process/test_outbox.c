@@ -74,6 +74,23 @@ Test(outbox, without_a_server_it_is_kept_and_delivered_later)
 	jx_site_check(&bureau.site);
 }
 
+/* On a terminal it tells how far it is. */
+Test(outbox, a_bar_shows_what_is_delivered)
+{
+	char command[3 * JX_PATH_SIZE];
+	const char *const words[] = {"/usr/bin/script", "-qec", command, "/dev/null", NULL};
+	struct jx_run run;
+
+	expect(0, "", "", clerk, "whoami");
+	expect(0, "", "", clerk, "form", "list");
+	submit(7, "", "number 1", clerk, "2023-01", "--set", "visit.improper=6", "--offline");
+	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=7", "--offline");
+	submit(7, "", "number 3", clerk, "2023-03", "--set", "visit.improper=8", "--offline");
+	(void)snprintf(command, sizeof(command), "'%s' --profile '%s' sync", JIXIAO_PATH, bureau.clerk);
+	jx_run_program(&run, words, NULL);
+	jx_bureau_expect(&run, 0, "] 2/3\r\033[K", "");
+}
+
 /* A machine that knows nothing yet says so, and does not guess. */
 Test(outbox, what_is_not_known_offline_is_said)
 {
@@ -177,7 +194,7 @@ Test(outbox, receipts_are_kept_and_verified_without_a_server)
 	expect(0, "No receipt", "", second, "receipt", "list");
 	jx_site_path(&bureau.site, "june.receipt", file);
 	expect(0, "visit.improper", "", clerk, "receipt", "show", "18", "--receipt", file);
-	expect(2, "", "a file of that name", clerk, "receipt", "show", "18", "--receipt", file);
+	expect(2, "", "none is replaced", clerk, "receipt", "show", "18", "--receipt", file);
 	expect(8, "", "no receipt of entry 19", clerk, "receipt", "show", "19");
 	expect(0, "", "right: jixiao.v1.Submissions/Create, entry 18", clerk, "receipt", "verify", file);
 	jx_site_check_receipt(&bureau.site, file);
@@ -208,7 +225,7 @@ Test(outbox, it_is_carried_by_hand)
 	jx_site_path(&bureau.site, "370202.jixiao", out);
 	jx_site_path(&bureau.site, "370202.receipts", back);
 	expect(0, "", "written: 4", clerk, "outbox", "export", out);
-	expect(2, "", "File exists", clerk, "outbox", "export", out);
+	expect(2, "", "already, and none is replaced", clerk, "outbox", "export", out);
 	switch_machine("another machine");
 	expect(5, "", "delivered 2, refused 1, not sent since what they correct was refused 1", elsewhere, "outbox",
 	       "deliver", out, "--receipts", back);

@@ -480,7 +480,7 @@ Test(templates, refusals)
 
 	jx_expect_client(0, clerk, "template", FORM, "--period", "2023-06", "--file", file);
 	jx_run_client(&run, clerk, "template", FORM, "--period", "2023-06", "--file", file, (char *)NULL);
-	expect(&run, 2, "", "there is a file of that name already");
+	expect(&run, 2, "", "already, and none is replaced");
 	jx_run_client(&run, clerk, "template", FORM, "--period", "2023-06", "-o", "june.ods", (char *)NULL);
 	expect(&run, 2, "", "ends with .csv or .xlsx");
 	jx_run_client(&run, clerk, "template", FORM, "--period", "2023-06", "-o", "june", (char *)NULL);
