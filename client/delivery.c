@@ -343,14 +343,26 @@ static enum jx_exit wait(const struct jx_app *app, struct jx_posted *posted, con
 	return JX_EXIT_OK;
 }
 
+/*
+ * Nothing holds it back: what it corrects may have been refused just now. One that another process has delivered
+ * meanwhile is sent once more, for its answer.
+ */
+static bool may_go(struct jx_outbox *outbox, const struct jx_app *app, const struct jx_outgoing *entry)
+{
+	struct jx_outgoing now;
+	bool may = jx_outbox_next_to_send(outbox, app->key.public_key, entry->id - 1, &now) == JX_OK &&
+		   memcmp(now.request_id, entry->request_id, sizeof(now.request_id)) == 0;
+
+	jx_outgoing_clear(&now);
+	return may || jx_outbox_settled(outbox, entry->request_id) == JX_OK;
+}
+
 /* What waits before it goes first, and what becomes of that is said. */
 static enum jx_exit deliver_new(struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry,
 				struct jx_posted *posted)
 {
 	struct jx_delivered before = {0};
-	struct jx_outgoing now;
 	enum jx_exit exit = JX_EXIT_OK;
-	enum jx_status status;
 
 	if (!app->memory->offline)
 		exit = deliver_until(app, outbox, entry->id - 1, &before);
@@ -359,13 +371,8 @@ static enum jx_exit deliver_new(struct jx_app *app, struct jx_outbox *outbox, st
 		return exit;
 	if (app->memory->offline)
 		return wait(app, posted, NULL);
-	/* What it corrects may have been refused just now. */
-	status = jx_outbox_next_to_send(outbox, app->key.public_key, entry->id - 1, &now);
-	if (status != JX_OK || now.id != entry->id) {
-		jx_outgoing_clear(&now);
+	if (!may_go(outbox, app, entry))
 		return wait(app, posted, _("what it corrects was refused"));
-	}
-	jx_outgoing_clear(&now);
 	exit = carry(app, outbox, entry, false, &posted->answer);
 	posted->waits = exit != JX_EXIT_OK && posted->answer == NULL;
 	if (exit != JX_EXIT_OK || posted->answer != NULL)

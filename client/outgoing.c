@@ -262,6 +262,7 @@ void jx_outgoing_line(const struct jx_app *app, const char *what, const struct j
 	const Jixiao__V1__Submission *first = made != NULL && made->n > 0 ? made->rows[0] : NULL;
 	char form[JX_ITEM_NAME_MAX + 1], about[JX_ABOUT_SIZE];
 
+	(void)fflush(stdout);
 	jx_outgoing_form(app, &entry->subject, form);
 	jx_outgoing_about(entry, about);
 	if (first == NULL)

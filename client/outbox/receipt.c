@@ -97,6 +97,17 @@ static enum jx_status take(struct jx_query *query, struct jx_receipt_row *row)
 	return status;
 }
 
+enum jx_status jx_outbox_settled(struct jx_outbox *outbox, const uint8_t request_id[JX_REQUEST_ID_BYTES])
+{
+	struct jx_query query;
+	bool found;
+
+	jx_query_begin(&query, outbox, "SELECT 1 FROM receipt WHERE request_id = ? LIMIT 1");
+	jx_query_blob(&query, request_id, JX_REQUEST_ID_BYTES);
+	found = jx_query_row(&query);
+	return jx_query_end_row(&query, found);
+}
+
 enum jx_status jx_outbox_receipt_before(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], int64_t before_id,
 					struct jx_receipt_row *row)
 {

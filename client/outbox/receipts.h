@@ -29,6 +29,8 @@ struct jx_seen {
 /* The entry is delivered: in one step its receipt and the n that it made are kept, and it is gone. */
 enum jx_status jx_outbox_settle(struct jx_outbox *outbox, const struct jx_outgoing *entry,
 				const struct jx_receipt_row *receipt, const struct jx_seen *seen, size_t n);
+/* OK where a receipt of that request is kept; NOT_FOUND. */
+enum jx_status jx_outbox_settled(struct jx_outbox *outbox, const uint8_t request_id[JX_REQUEST_ID_BYTES]);
 /* The newest receipt before `before_id` (0: of all), of the author; NOT_FOUND where there is none. */
 enum jx_status jx_outbox_receipt_before(struct jx_outbox *outbox, const uint8_t author[JX_KEY_BYTES], int64_t before_id,
 					struct jx_receipt_row *row);

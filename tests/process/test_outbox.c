@@ -424,6 +424,29 @@ Test(outbox, two_deliver_at_once)
 	expect(0, "\"revision\": 2", "", clerk, "submission", "show", "petition.monthly", "2024-10", "-o", "json");
 }
 
+/* Each is told that its own is delivered, whichever of them has carried it. */
+Test(outbox, many_submit_at_once)
+{
+	char command[4 * JX_PATH_SIZE];
+	const char *const words[] = {"/bin/sh", "-c", command, NULL};
+
+	expect(0, "", "", clerk, "whoami");
+	for (unsigned year = 2023; year < 2026; year++) {
+		struct jx_run run;
+
+		(void)snprintf(
+			command, sizeof(command),
+			"pids=; worst=0; for month in 01 02 03 04 05 06 07 08 09 10; do '%s' --profile '%s' submit "
+			"--form petition.monthly --period %u-$month --set visit.improper=6 & pids=\"$pids $!\"; "
+			"done; for pid in $pids; do wait $pid || worst=$?; done; exit $worst",
+			JIXIAO_PATH, bureau.clerk, year);
+		jx_run_program(&run, words, NULL);
+		jx_bureau_expect(&run, 0, "", "entry ");
+	}
+	expect(0, "", "right: 30, wrong: 0", clerk, "receipt", "verify");
+	expect(0, "Nothing waits", "", clerk, "outbox", "list");
+}
+
 /* It says what to do, and other commands go on. */
 /* A figure that was changed on the disk is not signed once more: the server would believe it. */
 Test(outbox, what_is_not_what_was_signed_is_not_sent)
