@@ -68,10 +68,10 @@ enum jx_exit jx_app_profile(struct jx_app *app)
 
 /* -- one run ------------------------------------------------------------------------------------------------------ */
 
-/* After the write it would be too late to say that there is no place for its receipt. */
+/* After the write it would be too late to say that there is no place for its receipt, or for several. */
 static enum jx_exit check_receipt_file(const struct jx_app *app)
 {
-	const char *path = jx_arg(app, "--receipt");
+	const char *one = jx_arg(app, "--receipt"), *path = one != NULL ? one : jx_arg(app, "--receipts");
 	FILE *file = path != NULL ? fopen(path, "rb") : NULL;
 
 	if (file == NULL)

@@ -215,6 +215,7 @@ static void switch_machine(const char *name)
 Test(outbox, it_is_carried_by_hand)
 {
 	char out[JX_PATH_SIZE], back[JX_PATH_SIZE];
+	struct jx_run run;
 
 	submit(0, "", "entry 17", clerk, "2023-01", "--set", "visit.improper=6");
 	submit(7, "", "number 2", clerk, "2023-02", "--set", "visit.improper=7", "--offline");
@@ -229,6 +230,9 @@ Test(outbox, it_is_carried_by_hand)
 	switch_machine("another machine");
 	expect(5, "", "delivered 2, refused 1, not sent since what they correct was refused 1", elsewhere, "outbox",
 	       "deliver", out, "--receipts", back);
+	jx_run_client(&run, bureau.elsewhere, "outbox", "deliver", out, "--receipts", back, (char *)NULL);
+	cr_assert_null(strstr(run.err, "delivered"));
+	jx_bureau_expect(&run, 2, "", "already, and none is replaced");
 	/* Once more does nothing more. */
 	expect(5, "", "revision 2, entry 19", elsewhere, "outbox", "deliver", out);
 	expect(0, "Nothing waits", "", elsewhere, "outbox", "list");
