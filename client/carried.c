@@ -9,6 +9,7 @@
 #include "jixiao/v1/submissions.pb-c.h"
 
 #include "client/locale.h"
+#include "client/outbox/receipts.h"
 #include "client/outgoing.h"
 #include "common/base/file.h"
 #include "common/rpc/signing.h"
@@ -203,4 +204,34 @@ void *jx_carried_grow(void ***rows, size_t n)
 	if (more != NULL)
 		*rows = more;
 	return more;
+}
+
+/* As its author saw it last; empty where that is not known. */
+static Jixiao__V1__Submission *recall_base(struct jx_outbox *outbox, const struct jx_outgoing *entry,
+					   const struct jx_subject *subject)
+{
+	struct jx_seen seen = {.submission = {.size = 0}};
+	Jixiao__V1__Submission *base;
+
+	if (jx_outbox_seen(outbox, entry->author, subject, &seen) != JX_OK)
+		seen.submission = (struct jx_blob){.bytes = NULL};
+	base = jixiao__v1__submission__unpack(NULL, seen.submission.size, seen.submission.bytes);
+	free(seen.submission.bytes);
+	return base;
+}
+
+bool jx_carried_bases(Jixiao__V1__CarriedRequests *file, struct jx_outbox *outbox, const struct jx_outgoing *entry)
+{
+	const struct jx_subjects subjects = jx_outgoing_subjects(entry);
+	bool added = subjects.n > 0;
+
+	for (size_t i = 0; i < subjects.n && added; i++) {
+		added = jx_carried_grow((void ***)(void *)&file->bases, file->n_bases) != NULL;
+		if (added)
+			file->bases[file->n_bases] = recall_base(outbox, entry, &subjects.rows[i]);
+		added = added && file->bases[file->n_bases] != NULL;
+		file->n_bases += added;
+	}
+	free(subjects.rows);
+	return added;
 }

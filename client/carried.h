@@ -35,5 +35,8 @@ void jx_carried_say(const char *sentence, size_t first, size_t second, size_t th
 bool jx_carried_copy(ProtobufCBinaryData *out, const void *bytes, size_t n);
 /* Room for one more element of a repeated field that has n; NULL where there is no memory. */
 void *jx_carried_grow(void ***rows, size_t n);
+/* What each of the entry's submissions corrects, as its author saw it last, behind file->bases; false where there is no
+ * memory. */
+bool jx_carried_bases(Jixiao__V1__CarriedRequests *file, struct jx_outbox *outbox, const struct jx_outgoing *entry);
 
 #endif

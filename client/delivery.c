@@ -192,6 +192,8 @@ static enum jx_exit keep_refusal(const struct jx_app *app, struct jx_outbox *out
 	bool reopened;
 	enum jx_exit exit = jx_endorsement_reopen(app, outbox, entry, result, &reopened);
 
+	if (reopened && exit == JX_EXIT_OK)
+		jx_endorsement_say(app, entry);
 	if (reopened)
 		return exit;
 	jx_outgoing_refused(app, entry, result);
@@ -308,8 +310,7 @@ static enum jx_exit compose(const struct jx_app *app, const struct jx_post *post
 {
 	*entry = (struct jx_outgoing){
 		.subject = post->subject, .created_ms = (int64_t)time(NULL) * 1000, .replaces = post->replaces};
-	/* For many offices at once no head signs here; the server says so where one should. */
-	entry->awaits = post->about == NULL && jx_endorsement_needed(app);
+	entry->awaits = jx_endorsement_needed(app);
 	entry->sent = !app->memory->offline && !entry->awaits;
 	(void)snprintf(entry->method, sizeof(entry->method), "%s/%s", jixiao__v1__submissions__descriptor.name,
 		       post->method);
@@ -412,9 +413,7 @@ static enum jx_exit post_entry(struct jx_app *app, const struct jx_post *post, s
 		return exit;
 	posted->number = entry->id;
 	posted->awaits = entry->awaits;
-	if (entry->awaits)
-		jx_endorsement_say(app, entry);
-	else
+	if (!entry->awaits)
 		exit = deliver_new(app, outbox, entry, posted);
 	if (exit == JX_EXIT_OK && posted->answer == NULL && !posted->waits && !posted->awaits)
 		exit = jx_endorsement_reopen(app, outbox, entry, jx_channel_result(app->channel), &posted->awaits);
@@ -442,6 +441,8 @@ enum jx_exit jx_deliver_post(struct jx_app *app, struct jx_post *post, const Pro
 
 	*answer = posted.answer;
 	post->awaits = exit == JX_EXIT_OK && posted.awaits;
+	if (post->awaits)
+		jx_endorsement_say(app, &entry);
 	(void)snprintf(number, sizeof(number), "%" PRId64, posted.number);
 	if (exit == JX_EXIT_OK && posted.waits && posted.exit == JX_EXIT_KEPT) {
 		exit = jx_app_fail(app, JX_REASON_KEPT, number, posted.why, NULL);

@@ -52,7 +52,7 @@ struct jx_post {
 /* What became of it. */
 struct jx_posted {
 	const ProtobufCMessage *answer; /* the server's, borrowed until the next call; NULL: refused, or it waits */
-	bool awaits;                    /* the head's signature, in the outbox, which was said */
+	bool awaits;                    /* the head's signature, in the outbox */
 	bool waits;                     /* in the outbox */
 	int64_t number;                 /* there */
 	char why[JX_POSTED_WHY];        /* it waits, in the words of the locale */

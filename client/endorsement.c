@@ -23,6 +23,22 @@ bool jx_endorsement_needed(const struct jx_app *app)
 	return self != NULL && self->needs_endorsement;
 }
 
+/* The office of an entry's author, as this machine last heard, or where it never did, the one that is reported for. */
+static bool is_of(const struct jx_app *app, const struct jx_outgoing *entry, const char *office)
+{
+	const Jixiao__V1__PrincipalsWhoAmIResponse *author = jx_self_remembered(app, entry->author);
+
+	return strcmp(author != NULL && author->principal != NULL ? author->principal->office_code
+								  : entry->subject.office,
+		      office) == 0;
+}
+
+bool jx_endorsement_asks(const struct jx_app *app, const char *office, const struct jx_outgoing *entry)
+{
+	return entry->awaits && memcmp(entry->author, app->key.public_key, JX_KEY_BYTES) != 0 &&
+	       (*office == '\0' || is_of(app, entry, office));
+}
+
 /* -- bodies -------------------------------------------------------------------------------------------------------- */
 
 /* The entry's request; *slot is where its endorsement stands. NULL where it has no place for one. */
@@ -217,27 +233,29 @@ enum jx_exit jx_endorsement_collect(const struct jx_app *app, struct jx_outbox *
 void jx_endorsement_say(const struct jx_app *app, const struct jx_outgoing *entry)
 {
 	jx_outgoing_line(app, _("awaits the signature of the head, and is not sent before"), entry, NULL);
-	(void)fprintf(stderr, "  %s jixiao submission endorse %lld\n",
-		      _("the head signs at this machine, with his own profile:"), (long long)entry->id);
+	jx_endorsement_say_how(entry->id);
+}
+
+void jx_endorsement_say_how(int64_t number)
+{
+	char text[24] = "";
+
+	if (number > 0)
+		(void)snprintf(text, sizeof(text), " %lld", (long long)number);
+	(void)fprintf(stderr, "  %s jixiao submission endorse%s\n",
+		      _("the head signs at this machine, with his own profile:"), text);
 	(void)fprintf(stderr, "  %s jixiao outbox export --for-head FILE\n", _("or at another one, by a file:"));
 }
 
 enum jx_exit jx_endorsement_reopen(const struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry,
 				   const struct jx_result *result, bool *done)
 {
-	enum jx_exit exit;
-
 	*done = result->reason == JX_REASON_ENDORSEMENT_MISSING || result->reason == JX_REASON_ENDORSEMENT_INVALID ||
 		result->reason == JX_REASON_ENDORSER_NOT_HEAD || result->reason == JX_REASON_ENDORSER_KEY_ENDED ||
 		result->reason == JX_REASON_ENDORSER_SUBMITS;
-	/* What is of many offices has nobody who could show it to a head. */
-	*done = *done && strcmp(jx_outgoing_method(entry), "CreateBelow") != 0;
 	if (!*done)
 		return JX_EXIT_OK;
 	if (result->reason != JX_REASON_ENDORSEMENT_MISSING)
 		jx_outgoing_refused(app, entry, result);
-	exit = jx_endorsement_put(app, outbox, entry, NULL);
-	if (exit == JX_EXIT_OK)
-		jx_endorsement_say(app, entry);
-	return exit;
+	return jx_endorsement_put(app, outbox, entry, NULL);
 }

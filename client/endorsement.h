@@ -14,6 +14,8 @@
 
 /* Whether the caller's office asks for it, as this machine last heard. */
 bool jx_endorsement_needed(const struct jx_app *app);
+/* Whether the entry, of somebody else, awaits the head of that office; "": of any. */
+bool jx_endorsement_asks(const struct jx_app *app, const char *office, const struct jx_outgoing *entry);
 
 /* An endorsement and what it points to. */
 struct jx_endorsement {
@@ -43,13 +45,15 @@ enum jx_exit jx_endorsement_leave(const struct jx_app *app, struct jx_outbox *ou
 enum jx_exit jx_endorsement_collect(const struct jx_app *app, struct jx_outbox *outbox);
 
 /*
- * The server refused the entry for lack of a right endorsement: it awaits the head (again), which is said. *done:
- * whether that was why.
+ * The server refused the entry for lack of a right endorsement: it awaits the head (again). *done: whether
+ * that was why.
  */
 enum jx_exit jx_endorsement_reopen(const struct jx_app *app, struct jx_outbox *outbox, struct jx_outgoing *entry,
 				   const struct jx_result *result, bool *done);
 
 /* Says that the entry awaits the head, and how he signs it. */
 void jx_endorsement_say(const struct jx_app *app, const struct jx_outgoing *entry);
+/* How alone; number 0: all that await. */
+void jx_endorsement_say_how(int64_t number);
 
 #endif

@@ -11,10 +11,8 @@
 #include "jixiao/v1/outbox.pb-c.h"
 
 #include "client/carried.h"
+#include "client/commands/endorse.h"
 #include "client/commands/given.h"
-#include "client/commands/submission_base.h"
-#include "client/commands/submission_sent.h"
-#include "client/commands/submission_view.h"
 #include "client/commands/user.h"
 #include "client/delivery.h"
 #include "client/endorsement.h"
@@ -26,8 +24,10 @@ struct signing {
 	struct jx_app *app;
 	struct jx_outbox *outbox;               /* borrowed */
 	Jixiao__V1__CarriedEndorsements *taken; /* owned; NULL: they stay on this machine */
-	const Jixiao__V1__Submission *base;     /* as the author's machine knows it; NULL: nothing is known */
-	char office[JX_OFFICE_CODE_MAX + 1];
+	/* One for each submission of the entry, as the author's machine knows it; empty where it knows nothing. */
+	Jixiao__V1__Submission *const *bases;
+	size_t n_bases;
+	char office[JX_OFFICE_CODE_MAX + 1]; /* "": this machine does not know who the caller is */
 	size_t asked, signed_now;
 };
 
@@ -36,8 +36,12 @@ struct signing {
 static enum jx_exit find_self(struct signing *signing)
 {
 	const Jixiao__V1__PrincipalsWhoAmIResponse *self;
-	enum jx_exit exit = jx_own_self(signing->app, &self);
+	enum jx_exit exit;
 
+	/* Without a server, on a machine that never saw one: who may sign is judged when it is sent. */
+	if (signing->app->memory->offline && jx_own_self_remembered(signing->app) == NULL)
+		return JX_EXIT_OK;
+	exit = jx_own_self(signing->app, &self);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	(void)snprintf(signing->office, sizeof(signing->office), "%s", self->principal->office_code);
@@ -50,126 +54,6 @@ static enum jx_exit find_self(struct signing *signing)
 static bool is_own(const struct jx_app *app, const struct jx_outgoing *entry)
 {
 	return memcmp(entry->author, app->key.public_key, JX_KEY_BYTES) == 0;
-}
-
-/* -- what is shown ------------------------------------------------------------------------------------------------- */
-
-/* What the entry says, of either method; owned. */
-struct said {
-	Jixiao__V1__SubmissionsCreateRequest *create;
-	Jixiao__V1__SubmissionsWithdrawRequest *withdraw;
-	const ProtobufCBinaryData *base_id;
-	Jixiao__V1__Submission draft;
-};
-
-static bool read_said(const struct jx_outgoing *entry, struct said *said)
-{
-	*said = (struct said){.draft = JIXIAO__V1__SUBMISSION__INIT};
-	/* Of many offices at once, one's figures would be shown, and all be signed. */
-	if (strcmp(jx_outgoing_method(entry), "Create") == 0)
-		said->create = jx_outgoing_create(entry, &entry->subject);
-	else if (strcmp(jx_outgoing_method(entry), "Withdraw") == 0)
-		said->withdraw =
-			jixiao__v1__submissions_withdraw_request__unpack(NULL, entry->body.size, entry->body.bytes);
-	said->draft.form_code = (char *)entry->subject.form;
-	said->draft.office_code = said->draft.office_name = (char *)entry->subject.office;
-	said->draft.period = (char *)entry->subject.period;
-	if (said->create != NULL) {
-		said->base_id = &said->create->base_id;
-		said->draft.cells = said->create->cells;
-		said->draft.n_cells = said->create->n_cells;
-		said->draft.note = said->create->note;
-	} else if (said->withdraw != NULL) {
-		said->base_id = &said->withdraw->base_id;
-		said->draft.note = said->withdraw->reason;
-		said->draft.withdrawal = true;
-	}
-	return said->base_id != NULL;
-}
-
-static void clear_said(struct said *said)
-{
-	if (said->create != NULL)
-		jixiao__v1__submissions_create_request__free_unpacked(said->create, NULL);
-	if (said->withdraw != NULL)
-		jixiao__v1__submissions_withdraw_request__free_unpacked(said->withdraw, NULL);
-}
-
-static bool has_id(const Jixiao__V1__Submission *submission, const ProtobufCBinaryData *id)
-{
-	return submission->request_id.len == id->len && memcmp(submission->request_id.data, id->data, id->len) == 0;
-}
-
-/* The revision that it corrects: the server's word, or without a server the author's. */
-static enum jx_exit find_base(const struct signing *signing, struct jx_figures *figures, const struct said *said,
-			      struct jx_revision *base)
-{
-	const Jixiao__V1__Submission *newest = NULL;
-
-	base->number = 0;
-	if (said->base_id->len == 0)
-		return JX_EXIT_OK;
-	if (!signing->app->memory->offline) {
-		newest = jx_revision_ask(figures, 0);
-		if (newest == NULL && !jx_memory_go_offline(signing->app))
-			return jx_app_result(signing->app);
-	}
-	if (newest == NULL)
-		newest = signing->base;
-	if (newest != NULL && has_id(newest, said->base_id))
-		return jx_revision_keep(figures, newest, base);
-	(void)fprintf(stderr, "%s\n",
-		      signing->app->memory->offline
-			      ? _("what it corrects is not known to this machine; it is shown whole")
-			      : _("somebody has corrected it since: what it corrects is not the newest revision"));
-	return JX_EXIT_OK;
-}
-
-/* What the checks say: those of the server, which knows the other months, or what is known here. */
-static enum jx_exit show_findings(const struct signing *signing, struct jx_figures *figures, const struct said *said)
-{
-	Jixiao__V1__SubmissionsPreviewRequest request = JIXIAO__V1__SUBMISSIONS_PREVIEW_REQUEST__INIT;
-	const struct jx_sent sent = {.rows = said->create->cells, .n = said->create->n_cells};
-	const Jixiao__V1__SubmissionsPreviewResponse *response;
-	const ProtobufCMessage *answer = NULL;
-	struct jx_remote remote;
-
-	request.office_code = figures->office;
-	request.submission = said->create;
-	if (!signing->app->memory->offline) {
-		jx_remote_init(&remote, signing->app->channel, &jixiao__v1__submissions__descriptor);
-		jixiao__v1__submissions__preview(&remote.base, &request,
-						 (Jixiao__V1__SubmissionsPreviewResponse_Closure)jx_keep_answer,
-						 &answer);
-		if (answer == NULL && !jx_memory_go_offline(signing->app))
-			return jx_app_result(signing->app);
-	}
-	response = (const Jixiao__V1__SubmissionsPreviewResponse *)answer;
-	if (response != NULL)
-		jx_sent_findings(figures, &sent, response->findings, response->n_findings);
-	else
-		jx_figures_notice(figures);
-	return JX_EXIT_OK;
-}
-
-static enum jx_exit show(const struct signing *signing, struct jx_figures *figures, struct said *said)
-{
-	struct jx_revision now, base;
-	enum jx_exit exit = jx_revision_keep(figures, &said->draft, &now);
-
-	if (exit == JX_EXIT_OK)
-		exit = find_base(signing, figures, said, &base);
-	if (exit != JX_EXIT_OK)
-		return exit;
-	said->draft.form_name = (char *)figures->form->name;
-	said->draft.revision = base.number + 1;
-	figures->cells = now.cells;
-	if (said->draft.withdrawal)
-		(void)printf("%s\n", _("The office takes back what it reported:"));
-	exit = jx_submission_print(signing->app, &said->draft, &figures->catalog, figures->form);
-	(void)fflush(stdout);
-	jx_revision_changes(figures, &base);
-	return exit == JX_EXIT_OK && said->create != NULL ? show_findings(signing, figures, said) : exit;
 }
 
 /* -- signing ------------------------------------------------------------------------------------------------------- */
@@ -214,71 +98,46 @@ static enum jx_exit sign(struct signing *signing, const struct jx_outgoing *entr
 	return exit;
 }
 
-static enum jx_exit show_and_ask(struct signing *signing, const struct jx_outgoing *entry, struct said *said)
+static enum jx_exit ask_for(struct signing *signing, const struct jx_outgoing *entry)
 {
-	struct jx_figures figures;
 	bool yes = false;
-	enum jx_exit exit = jx_figures_open_of(&figures, signing->app, entry->subject.form, entry->subject.period,
-					       entry->subject.office);
+	enum jx_exit exit;
 
-	if (exit == JX_EXIT_OK)
-		exit = show(signing, &figures, said);
+	signing->asked++;
+	/* Whether offices below are the caller's, the server knows. */
+	if (*signing->office != '\0' && strcmp(jx_outgoing_method(entry), "CreateBelow") != 0 &&
+	    strcmp(entry->subject.office, signing->office) != 0)
+		return jx_app_fail(signing->app, JX_REASON_ENDORSER_NOT_HEAD, signing->office, entry->subject.office,
+				   NULL);
+	if (is_own(signing->app, entry))
+		return jx_app_fail(signing->app, JX_REASON_ENDORSER_SUBMITS, signing->office, NULL);
+	exit = jx_endorse_show(signing->app, entry, signing->bases, signing->n_bases);
 	if (exit == JX_EXIT_OK)
 		exit = jx_given_yes(signing->app, _("Sign this as the head of the office?"), &yes);
 	if (exit == JX_EXIT_OK && yes)
 		exit = sign(signing, entry);
 	else if (exit == JX_EXIT_OK)
 		(void)fprintf(stderr, "%s\n", _("not signed"));
-	jx_figures_clear(&figures);
-	return exit;
-}
-
-static enum jx_exit ask_for(struct signing *signing, const struct jx_outgoing *entry)
-{
-	struct said said;
-	enum jx_exit exit;
-
-	signing->asked++;
-	if (strcmp(entry->subject.office, signing->office) != 0)
-		return jx_app_fail(signing->app, JX_REASON_ENDORSER_NOT_HEAD, signing->office, entry->subject.office,
-				   NULL);
-	if (is_own(signing->app, entry))
-		return jx_app_fail(signing->app, JX_REASON_ENDORSER_SUBMITS, signing->office, NULL);
-	if (!read_said(entry, &said)) {
-		clear_said(&said);
-		return jx_app_fail(signing->app, JX_REASON_FILE_INVALID, entry->method,
-				   JX_N("a request in it is not complete"), NULL);
-	}
-	exit = show_and_ask(signing, entry, &said);
-	clear_said(&said);
 	return exit;
 }
 
 /* -- on this machine ----------------------------------------------------------------------------------------------- */
 
-/* The author's view of what it corrects; NULL where he has none. Owned by the caller. */
-static Jixiao__V1__Submission *base_here(const struct signing *signing, const struct jx_outgoing *entry)
-{
-	Jixiao__V1__Submission *base;
-	struct jx_seen seen;
-
-	if (jx_outbox_seen(signing->outbox, entry->author, &entry->subject, &seen) != JX_OK)
-		return NULL;
-	base = jixiao__v1__submission__unpack(NULL, seen.submission.size, seen.submission.bytes);
-	free(seen.submission.bytes);
-	return base;
-}
-
 static enum jx_exit ask_here(struct signing *signing, const struct jx_outgoing *entry)
 {
-	Jixiao__V1__Submission *base = base_here(signing, entry);
+	Jixiao__V1__CarriedRequests *known = jixiao__v1__carried_requests__unpack(NULL, 0, NULL);
 	enum jx_exit exit;
 
-	signing->base = base;
-	exit = ask_for(signing, entry);
-	signing->base = NULL;
-	if (base != NULL)
-		jixiao__v1__submission__free_unpacked(base, NULL);
+	if (known == NULL || !jx_carried_bases(known, signing->outbox, entry)) {
+		exit = jx_app_fail(signing->app, JX_REASON_OUT_OF_MEMORY, NULL);
+	} else {
+		signing->bases = known->bases;
+		signing->n_bases = known->n_bases;
+		exit = ask_for(signing, entry);
+	}
+	signing->bases = NULL;
+	if (known != NULL)
+		jixiao__v1__carried_requests__free_unpacked(known, NULL);
 	return exit;
 }
 
@@ -291,12 +150,11 @@ static enum jx_exit sign_here(struct signing *signing)
 	enum jx_exit exit = jx_app_number(signing->app, "NUMBER", (struct jx_range){1, INT64_MAX}, 0, &number);
 
 	while (exit == JX_EXIT_OK && jx_outbox_next(signing->outbox, id, &entry) == JX_OK) {
-		bool meant = number > 0 ? entry.id == (int64_t)number
-					: strcmp(entry.subject.office, signing->office) == 0 &&
-						  !is_own(signing->app, &entry);
+		bool meant = number > 0 ? entry.id == (int64_t)number && entry.awaits
+					: jx_endorsement_asks(signing->app, signing->office, &entry);
 
 		id = entry.id;
-		if (meant && entry.awaits)
+		if (meant)
 			exit = ask_here(signing, &entry);
 		jx_outgoing_clear(&entry);
 	}
@@ -318,17 +176,31 @@ static bool of_ledger(const struct jx_app *app, const ProtobufCBinaryData *ledge
 	return ledger->len == JX_KEY_BYTES && memcmp(ledger->data, app->profile.ledger, JX_KEY_BYTES) == 0;
 }
 
+/* Those of the next entry, from *at on. */
+static void take_bases(struct signing *signing, const Jixiao__V1__CarriedRequests *file,
+		       const struct jx_outgoing *entry, size_t *at)
+{
+	const struct jx_subjects subjects = jx_outgoing_subjects(entry);
+
+	signing->n_bases = subjects.n <= file->n_bases - *at ? subjects.n : 0;
+	signing->bases = signing->n_bases > 0 ? file->bases + *at : NULL;
+	*at += signing->n_bases;
+	free(subjects.rows);
+}
+
 static enum jx_exit sign_carried(struct signing *signing, const Jixiao__V1__CarriedRequests *file, const char *path)
 {
 	struct jx_outgoing entry;
 	enum jx_exit exit = JX_EXIT_OK;
+	size_t at = 0;
 
 	if (!of_ledger(signing->app, &file->ledger))
 		return jx_carried_wrong(signing->app, path, JX_N("it is of another ledger"));
 	for (size_t i = 0; i < file->n_requests && exit == JX_EXIT_OK; i++) {
 		const char *problem = jx_carried_take(signing->app, file->requests[i], &entry);
 
-		signing->base = i < file->n_bases ? file->bases[i] : NULL;
+		if (problem == NULL)
+			take_bases(signing, file, &entry, &at);
 		entry.id = (int64_t)i + 1;
 		exit = problem != NULL ? jx_carried_wrong(signing->app, path, problem) : ask_for(signing, &entry);
 		jx_outgoing_clear(&entry);

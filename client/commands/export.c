@@ -37,22 +37,6 @@ struct exporting {
 	int64_t *ids;                      /* owned; of the entries whose requests are in the file */
 };
 
-/* What it corrects, as the caller saw it last; empty where that is not known. */
-static bool add_base(const struct exporting *exporting, const struct jx_outgoing *entry)
-{
-	Jixiao__V1__CarriedRequests *file = exporting->file;
-	struct jx_seen seen = {.submission = {.size = 0}};
-
-	if (jx_carried_grow((void ***)(void *)&file->bases, file->n_bases) == NULL)
-		return false;
-	if (jx_outbox_seen(exporting->outbox, exporting->app->key.public_key, &entry->subject, &seen) != JX_OK)
-		seen.submission = (struct jx_blob){.bytes = NULL};
-	file->bases[file->n_bases] = jixiao__v1__submission__unpack(NULL, seen.submission.size, seen.submission.bytes);
-	free(seen.submission.bytes);
-	file->n_bases += file->bases[file->n_bases] != NULL;
-	return file->n_bases == file->n_requests;
-}
-
 /* What the head is to sign; nothing of it is on its way to the server. */
 static enum jx_exit collect_awaiting(struct exporting *exporting)
 {
@@ -64,7 +48,8 @@ static enum jx_exit collect_awaiting(struct exporting *exporting)
 	while (added && jx_outbox_next(exporting->outbox, id, &entry) == JX_OK) {
 		id = entry.id;
 		if (entry.awaits && memcmp(entry.author, app->key.public_key, JX_KEY_BYTES) == 0)
-			added = add_request(exporting->file, &entry) && add_base(exporting, &entry);
+			added = add_request(exporting->file, &entry) &&
+				jx_carried_bases(exporting->file, exporting->outbox, &entry);
 		jx_outgoing_clear(&entry);
 	}
 	return added ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);

@@ -36,15 +36,10 @@ struct verdict {
 	size_t n_violations;
 };
 
-static bool is_open(const struct jx_many_one *one)
-{
-	return one->outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_UNSPECIFIED;
-}
-
 static void settle(struct batch *batch, Jixiao__V1__ManyOutcome outcome, enum jx_exit exit)
 {
 	for (size_t i = 0; i < batch->n; i++) {
-		if (!is_open(batch->ones[i]))
+		if (!jx_many_open(batch->ones[i]))
 			continue;
 		batch->ones[i]->outcome = outcome;
 		batch->ones[i]->exit = exit;
@@ -104,6 +99,16 @@ static void refuse_named(struct jx_many_one *one, const struct verdict *verdict,
 	}
 	own.violations = rows;
 	refuse(one, &own);
+}
+
+/* They are in the outbox, and wait for the head to sign. */
+static void take_awaiting(struct batch *batch, int64_t number)
+{
+	for (size_t i = 0; i < batch->n; i++) {
+		batch->ones[i]->number = number;
+		batch->ones[i]->awaits = true;
+	}
+	settle(batch, JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_WAITING, JX_EXIT_OK);
 }
 
 /* They are in the outbox, and nothing more is asked of a server which does not admit the caller: the next ones wait,
@@ -246,6 +251,10 @@ static void post(struct batch *batch)
 	}
 	if (many->exit != JX_EXIT_OK && posted.answer == NULL)
 		return;
+	if (posted.awaits) {
+		take_awaiting(batch, posted.number);
+		return;
+	}
 	if (posted.answer == NULL) {
 		refuse_call(batch);
 		return;
@@ -277,7 +286,7 @@ static size_t find_open(const struct jx_many *many, struct jx_many_one **open)
 	size_t n = 0;
 
 	for (size_t i = 0; i < many->n; i++)
-		if (is_open(many->ones[i]))
+		if (jx_many_open(many->ones[i]))
 			open[n++] = many->ones[i];
 	return n;
 }
@@ -288,7 +297,7 @@ static size_t take_office(const struct jx_many *many, const Jixiao__V1__Office *
 	size_t n = 0;
 
 	for (size_t i = 0; i < many->n; i++)
-		if (is_open(many->ones[i]) && many->ones[i]->office == office && !many->ones[i]->newest.waits)
+		if (jx_many_open(many->ones[i]) && many->ones[i]->office == office && !many->ones[i]->newest.waits)
 			ones[n++] = many->ones[i];
 	return n;
 }
@@ -328,12 +337,12 @@ static void judge(struct jx_many *many, struct jx_many_one **room)
 		judge_each(many, room);
 	} else if (!app->memory->offline) {
 		for (size_t i = 0; i < many->n; i++)
-			if (is_open(many->ones[i]) && !many->ones[i]->newest.waits)
+			if (jx_many_open(many->ones[i]) && !many->ones[i]->newest.waits)
 				room[n++] = many->ones[i];
 		send_to(many, room, n, preview);
 	}
 	for (size_t i = 0; app->memory->offline && i < many->n; i++)
-		if (is_open(many->ones[i]))
+		if (jx_many_open(many->ones[i]))
 			jx_figures_notice(&many->ones[i]->figures);
 }
 
@@ -398,7 +407,7 @@ static enum jx_exit send_all(struct jx_many *many)
 static bool any_settled(const struct jx_many *many)
 {
 	for (size_t i = 0; i < many->n; i++)
-		if (!is_open(many->ones[i]))
+		if (!jx_many_open(many->ones[i]))
 			return true;
 	return false;
 }
@@ -407,30 +416,8 @@ static bool any_settled(const struct jx_many *many)
 static void refuse_rest(struct jx_many *many)
 {
 	for (size_t i = 0; i < many->n; i++)
-		if (is_open(many->ones[i]))
+		if (jx_many_open(many->ones[i]))
 			many->ones[i]->outcome = JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_REFUSED;
-}
-
-/* Somebody else's figures are not replaced by who has not seen them. */
-static void guard(struct jx_many *many)
-{
-	for (size_t i = 0; i < many->n; i++) {
-		struct jx_many_one *one = many->ones[i];
-		const struct jx_figures *figures = &one->figures;
-		char number[16], text[SENTENCE_SIZE], fix[SENTENCE_SIZE];
-		const char *const args[] = {number, one->newest.by, figures->form ? figures->form->code : "",
-					    figures->period, figures->office};
-
-		if (!is_open(one) || one->newest.number == 0 || one->newest.known)
-			continue;
-		(void)snprintf(number, sizeof(number), "%u", one->newest.number);
-		(void)jx_reason_format(_("somebody else's figures stand there: revision {0} by {1}"), args, 5, text,
-				       sizeof(text));
-		(void)jx_reason_format(_("look at them with: jixiao submission show {2} {3} --office {4}; or have "
-					 "these in the place of all such with --replace"),
-				       args, 5, fix, sizeof(fix));
-		jx_many_refuse(one, JX_EXIT_CONFLICT, text, fix);
-	}
 }
 
 static enum jx_exit check_words(struct jx_app *app)
@@ -455,8 +442,8 @@ enum jx_exit jx_submission_many(struct jx_app *app)
 	if (exit != JX_EXIT_OK)
 		return exit;
 	exit = jx_many_read(&many);
-	if (exit == JX_EXIT_OK && jx_arg(app, "--replace") == NULL)
-		guard(&many);
+	if (exit == JX_EXIT_OK)
+		jx_many_guard(&many);
 	if (exit == JX_EXIT_OK)
 		exit = send_all(&many);
 	if (exit == JX_EXIT_OK && many.exit != JX_EXIT_OK && !any_settled(&many))

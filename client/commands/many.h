@@ -25,6 +25,7 @@ struct jx_many_one {
 	uint32_t revision;
 	uint64_t seq;
 	int64_t number; /* in the outbox, where it waits */
+	bool awaits;    /* the head's signature there */
 };
 
 struct jx_many {
@@ -47,6 +48,15 @@ struct jx_many {
  */
 enum jx_exit jx_many_read(struct jx_many *many);
 void jx_many_clear(struct jx_many *many);
+
+/* Nothing is wrong with it so far, and nothing became of it. */
+static inline bool jx_many_open(const struct jx_many_one *one)
+{
+	return one->outcome == JIXIAO__V1__MANY_OUTCOME__MANY_OUTCOME_UNSPECIFIED;
+}
+
+/* Refuses those that would replace figures which somebody else reported, or which await the head. */
+void jx_many_guard(struct jx_many *many);
 
 /* One is refused as a whole. Texts are for gettext or in
  * the words of the locale. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/commands/views.h"
+#include "client/endorsement.h"
 #include "client/locale.h"
 
 #define LINE_SIZE 512u
@@ -156,6 +157,8 @@ static enum jx_exit say_kept(const struct jx_many *many)
 	char numbers[64];
 
 	for (size_t i = 0; i < many->n; i++) {
+		if (many->ones[i]->awaits)
+			continue;
 		first = first > 0 ? first : many->ones[i]->number;
 		last = many->ones[i]->number > last ? many->ones[i]->number : last;
 	}
@@ -168,6 +171,23 @@ static enum jx_exit say_kept(const struct jx_many *many)
 	if (many->told != JX_EXIT_OK)
 		return many->told;
 	return jx_app_fail(many->app, JX_REASON_KEPT, numbers, many->why, NULL);
+}
+
+/* What the head is to sign, and how; once for all of them. */
+static void say_awaiting(const struct jx_many *many)
+{
+	char number[24], line[LINE_SIZE];
+	size_t n = 0;
+
+	for (size_t i = 0; i < many->n; i++)
+		n += many->ones[i]->awaits;
+	if (n == 0)
+		return;
+	(void)snprintf(number, sizeof(number), "%zu", n);
+	(void)jx_reason_format(_("of these, {0} await the signature of the head; nothing of them was sent"),
+			       (const char *const[]){number}, 1, line, sizeof(line));
+	(void)fprintf(stderr, "%s\n", line);
+	jx_endorsement_say_how(0);
 }
 
 /* The first that is refused for itself, else of what waits. */
@@ -235,6 +255,7 @@ static enum jx_exit print(const struct jx_many *many, Jixiao__V1__ManySubmission
 		say_kept_back(kept_back);
 	if (result.dry_run)
 		(void)fprintf(stderr, "%s\n", _("nothing was sent"));
+	say_awaiting(many);
 	return exit;
 }
 

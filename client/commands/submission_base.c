@@ -204,7 +204,7 @@ static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_out
 		exit = finish(figures);
 	}
 	memcpy(revision->entry_id, entry->request_id, sizeof(revision->entry_id));
-	if (entry->awaits && request != NULL) {
+	if (entry->awaits && request != NULL && strcmp(jx_outgoing_method(entry), "Create") == 0) {
 		revision->replaceable = true;
 		revision->id_size =
 			request->base_id.len < sizeof(revision->id) ? request->base_id.len : sizeof(revision->id);

@@ -28,6 +28,7 @@ static enum jx_exit read_self(const struct jx_app *app, struct jx_todo_self *sel
 	(void)snprintf(self->office, sizeof(self->office), "%s", answer->principal->office_code);
 	for (size_t i = 0; i < answer->n_roles_in_force; i++) {
 		self->clerk = self->clerk || answer->roles_in_force[i] == JIXIAO__V1__ROLE__ROLE_CLERK;
+		self->head = self->head || answer->roles_in_force[i] == JIXIAO__V1__ROLE__ROLE_HEAD;
 		self->reviewer = self->reviewer || answer->roles_in_force[i] == JIXIAO__V1__ROLE__ROLE_REVIEWER;
 	}
 	return JX_EXIT_OK;
@@ -163,6 +164,8 @@ static enum jx_exit show(const struct jx_app *app, const struct jx_todo_self *se
 			     _("Your office and those below it owe no form for the last twelve months. Who owes "
 			       "what is listed by: jixiao duty list"));
 	exit = jx_todo_own(app, self, response);
+	if (exit == JX_EXIT_OK)
+		jx_todo_head(app, self);
 	return exit == JX_EXIT_OK ? show_below(app, self, response) : exit;
 }
 

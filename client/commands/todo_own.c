@@ -185,6 +185,14 @@ static void print_commands(const struct open *open)
 	print_next("jixiao submit {0}-{1}{2}.xlsx", open->cell);
 }
 
+static bool any_awaits(const struct jx_app *app)
+{
+	struct jx_outbox *outbox = jx_memory_try(app, false);
+	struct jx_outbox_counts counts;
+
+	return outbox != NULL && jx_outbox_count(outbox, app->key.public_key, &counts) == JX_OK && counts.awaiting > 0;
+}
+
 enum jx_exit jx_todo_own(const struct jx_app *app, const struct jx_todo_self *self,
 			 const Jixiao__V1__StatusShowResponse *response)
 {
@@ -197,7 +205,9 @@ enum jx_exit jx_todo_own(const struct jx_app *app, const struct jx_todo_self *se
 		return JX_EXIT_OK;
 	n = list_open(app, response, row, open);
 	if (n == 0) {
-		(void)printf("%s\n", _("Your office has reported all that it owes."));
+		(void)printf("%s\n", any_awaits(app)
+					     ? _("Your office has entered all that it owes; not all of it is sent.")
+					     : _("Your office has reported all that it owes."));
 		return JX_EXIT_OK;
 	}
 	status = print_open(open, n);

@@ -139,11 +139,11 @@ const Jixiao__V1__PrincipalsWhoAmIResponse *jx_ask_whoami(struct jx_channel *cha
 }
 
 /* Under which the answer is remembered: of one key. */
-static void whoami_kind(const struct jx_key *key, char kind[JX_IDENTITY_MAX + 8])
+static void whoami_kind(const uint8_t key[JX_KEY_BYTES], char kind[JX_IDENTITY_MAX + 8])
 {
 	char identity[JX_IDENTITY_MAX];
 
-	jx_identity_format(key->public_key, identity);
+	jx_identity_format(key, identity);
 	(void)snprintf(kind, JX_IDENTITY_MAX + 8, "whoami %s", identity);
 }
 
@@ -152,7 +152,7 @@ enum jx_exit jx_own_self(const struct jx_app *app, const Jixiao__V1__PrincipalsW
 	const ProtobufCMessageDescriptor *type = &jixiao__v1__principals_who_am_iresponse__descriptor;
 	char kind[JX_IDENTITY_MAX + 8];
 
-	whoami_kind(&app->key, kind);
+	whoami_kind(app->key.public_key, kind);
 	*self = app->memory->offline ? NULL : jx_ask_whoami(app->channel);
 	if (*self != NULL)
 		jx_memory_keep(app, kind, "", &(*self)->base);
@@ -167,13 +167,19 @@ enum jx_exit jx_own_self(const struct jx_app *app, const Jixiao__V1__PrincipalsW
 		       : jx_app_fail(app, JX_REASON_RESPONSE_INVALID, _("it lacks the principal"), NULL);
 }
 
-const Jixiao__V1__PrincipalsWhoAmIResponse *jx_own_self_remembered(const struct jx_app *app)
+const Jixiao__V1__PrincipalsWhoAmIResponse *jx_self_remembered(const struct jx_app *app,
+							       const uint8_t key[JX_KEY_BYTES])
 {
 	char kind[JX_IDENTITY_MAX + 8];
 
-	whoami_kind(&app->key, kind);
+	whoami_kind(key, kind);
 	return (const Jixiao__V1__PrincipalsWhoAmIResponse *)jx_memory_recall(
 		app, kind, "", &jixiao__v1__principals_who_am_iresponse__descriptor);
+}
+
+const Jixiao__V1__PrincipalsWhoAmIResponse *jx_own_self_remembered(const struct jx_app *app)
+{
+	return jx_self_remembered(app, app->key.public_key);
 }
 
 void jx_own_self_inherit(const struct jx_app *app, const struct jx_key *new_key)
@@ -181,9 +187,9 @@ void jx_own_self_inherit(const struct jx_app *app, const struct jx_key *new_key)
 	char kind[JX_IDENTITY_MAX + 8];
 	const ProtobufCMessage *self;
 
-	whoami_kind(&app->key, kind);
+	whoami_kind(app->key.public_key, kind);
 	self = jx_memory_recall(app, kind, "", &jixiao__v1__principals_who_am_iresponse__descriptor);
-	whoami_kind(new_key, kind);
+	whoami_kind(new_key->public_key, kind);
 	if (self != NULL)
 		jx_memory_keep(app, kind, "", self);
 }

@@ -21,6 +21,9 @@ enum jx_exit jx_own_self(const struct jx_app *app, const Jixiao__V1__PrincipalsW
 
 /* As it was when this machine last asked; borrowed until the next recall. NULL: it never did. */
 const Jixiao__V1__PrincipalsWhoAmIResponse *jx_own_self_remembered(const struct jx_app *app);
+/* The same of anybody who uses this folder. */
+const Jixiao__V1__PrincipalsWhoAmIResponse *jx_self_remembered(const struct jx_app *app,
+							       const uint8_t key[JX_KEY_BYTES]);
 
 /* What this machine remembers of the caller is remembered of the new key, too. */
 void jx_own_self_inherit(const struct jx_app *app, const struct jx_key *new_key);
