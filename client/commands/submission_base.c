@@ -76,7 +76,8 @@ static void keep_revision(struct jx_figures *figures, const Jixiao__V1__Submissi
 	revision->number = submission->revision;
 	revision->id_size =
 		submission->request_id.len < sizeof(revision->id) ? submission->request_id.len : sizeof(revision->id);
-	memcpy(revision->id, submission->request_id.data, revision->id_size);
+	if (revision->id_size > 0)
+		memcpy(revision->id, submission->request_id.data, revision->id_size);
 	revision->submitter = submission->submitter;
 	revision->time_ms = submission->time_ms;
 	revision->by = keep(figures, submission->submitter_name);
