@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/calendar.h"
+
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,6 +177,20 @@ enum jx_exit jx_calendar_import(struct jx_app *app)
 	return exit;
 }
 
+/* -- without one --------------------------------------------------------------------------------------------------- */
+
+void jx_calendar_say_missing(const uint32_t *years, size_t n)
+{
+	char year[16];
+
+	(void)fflush(stdout);
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(year, sizeof(year), "%" PRIu32, years[i]);
+		jx_app_hint(year, JX_N("this year has no calendar: its weekends alone are off"),
+			    JX_N("an administrator imports it: jixiao calendar import FILE"));
+	}
+}
+
 /* -- show ---------------------------------------------------------------------------------------------------------- */
 
 enum jx_exit jx_calendar_show(struct jx_app *app)
@@ -190,5 +207,11 @@ enum jx_exit jx_calendar_show(struct jx_app *app)
 	jx_remote_init(&remote, app->channel, &jixiao__v1__calendar__descriptor);
 	jixiao__v1__calendar__show(&remote.base, &request, (Jixiao__V1__CalendarShowResponse_Closure)jx_keep_answer,
 				   &answer);
-	return answer != NULL ? jx_app_print(app, &days, answer) : jx_app_result(app);
+	if (answer == NULL)
+		return jx_app_result(app);
+	exit = jx_app_print(app, &days, answer);
+	/* People have it in the table's place. */
+	if (((const Jixiao__V1__CalendarShowResponse *)answer)->n_days == 0 && app->output != JX_OUTPUT_TABLE)
+		jx_calendar_say_missing(&request.year, 1);
+	return exit;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/periods.pb-c.h"
 
+#include "client/commands/calendar.h"
 #include "client/commands/catalog.h"
 #include "client/commands/commands.h"
 #include "client/commands/given.h"
@@ -90,22 +90,12 @@ static enum jx_exit months_given(const struct jx_app *app, struct months *months
 	return JX_EXIT_OK;
 }
 
-static void say_missing(const Jixiao__V1__PeriodsListResponse *response)
-{
-	char year[16];
-
-	for (size_t i = 0; i < response->n_years_without_calendar; i++) {
-		(void)snprintf(year, sizeof(year), "%" PRIu32, response->years_without_calendar[i]);
-		jx_app_hint(year, JX_N("this year has no calendar: its weekends alone are off"),
-			    JX_N("an administrator imports it: jixiao calendar import FILE"));
-	}
-}
-
 enum jx_exit jx_period_list(struct jx_app *app)
 {
 	Jixiao__V1__PeriodsListRequest request = JIXIAO__V1__PERIODS_LIST_REQUEST__INIT;
 	char form[JX_ITEM_CODE_MAX + 1] = "";
 	struct months months = {"", ""};
+	const Jixiao__V1__PeriodsListResponse *list;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 	enum jx_exit exit = months_given(app, &months);
@@ -123,8 +113,8 @@ enum jx_exit jx_period_list(struct jx_app *app)
 	if (answer == NULL)
 		return jx_app_result(app);
 	exit = jx_app_print(app, &periods, answer);
-	(void)fflush(stdout);
-	say_missing((const Jixiao__V1__PeriodsListResponse *)answer);
+	list = (const Jixiao__V1__PeriodsListResponse *)answer;
+	jx_calendar_say_missing(list->years_without_calendar, list->n_years_without_calendar);
 	return exit;
 }
 

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "client/again.h"
+#include "client/commands/calendar.h"
 #include "client/commands/catalog.h"
 #include "client/commands/given.h"
 #include "client/commands/status_view.h"
@@ -351,6 +352,8 @@ enum jx_exit jx_remind(struct jx_app *app)
 		exit = open_sending(&sending, response);
 	if (exit == JX_EXIT_OK)
 		exit = print(app, response);
+	if (exit == JX_EXIT_OK && response->n_rows > 0)
+		jx_calendar_say_missing(response->years_without_calendar, response->n_years_without_calendar);
 	if (exit == JX_EXIT_OK && sends)
 		exit = send_all(&sending, response);
 	protobuf_c_message_free_unpacked(&response->base, NULL);

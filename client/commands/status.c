@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/commands/calendar.h"
 #include "client/commands/catalog.h"
 #include "client/commands/given.h"
 #include "client/commands/status_view.h"
@@ -71,6 +72,7 @@ enum jx_exit jx_status_show(struct jx_app *app)
 	if (exit != JX_EXIT_OK)
 		return exit;
 	exit = jx_status_print(app, response);
+	jx_calendar_say_missing(response->years_without_calendar, response->n_years_without_calendar);
 	protobuf_c_message_free_unpacked(&response->base, NULL);
 	return exit;
 }

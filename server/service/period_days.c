@@ -111,6 +111,37 @@ const char *jx_period_problem(const struct jx_call *call, jx_month month)
 									   : NULL;
 }
 
+void jx_due_year_note(struct jx_due_years *years, jx_day day)
+{
+	const uint32_t year = (uint32_t)jx_month_of_day(day) / 12;
+
+	if (day == 0 || years->n == JX_DUE_YEARS_MAX)
+		return;
+	for (size_t i = 0; i < years->n; i++)
+		if (years->years[i] == year)
+			return;
+	years->years[years->n++] = year;
+}
+
+bool jx_due_years_without_calendar(struct jx_call *call, struct jx_due_years *years)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < years->n; i++) {
+		uint64_t seq;
+		enum jx_status status = jx_calendar_year(call->store, years->years[i], &seq);
+
+		if (status != JX_OK && status != JX_NOT_FOUND) {
+			jx_call_fault(call, status);
+			return false;
+		}
+		if (status == JX_NOT_FOUND)
+			years->years[kept++] = years->years[i];
+	}
+	years->n = kept;
+	return true;
+}
+
 bool jx_periods_of_root(struct jx_call *call, const char *office)
 {
 	struct jx_office root;

@@ -36,6 +36,19 @@ bool jx_period_lateness(struct jx_call *call, const struct jx_submission *submis
 /* A future month has no figures, but days: how far ahead they are told. NULL, or what is wrong. */
 const char *jx_period_problem(const struct jx_call *call, jx_month month);
 
+/* Years of due days. */
+#define JX_DUE_YEARS_MAX 4u
+
+struct jx_due_years {
+	uint32_t years[JX_DUE_YEARS_MAX];
+	size_t n;
+};
+
+/* The year of a day, once; 0: there is none. */
+void jx_due_year_note(struct jx_due_years *years, jx_day day);
+/* Keeps those that have no calendar: days that fall on a holiday there did not move. False: the call is faulted. */
+bool jx_due_years_without_calendar(struct jx_call *call, struct jx_due_years *years);
+
 /* The root alone keeps calendar and periods. False: the call is refused or faulted. */
 bool jx_periods_of_root(struct jx_call *call, const char *office);
 

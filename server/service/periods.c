@@ -10,7 +10,6 @@
 #include "server/store/catalog.h"
 
 #define MONTHS_MAX 12
-#define YEARS_MAX  4u
 
 /* Codes, name, days and the fields' headers of each. A reason is rare: most forms never need one. */
 _Static_assert(JX_FORMS_MAX *MONTHS_MAX *(JX_ITEM_CODE_MAX + JX_ITEM_NAME_MAX + 80u) < JX_BODY_MAX,
@@ -35,7 +34,8 @@ static char *show_day(jx_day day, char out[JX_DATE_SIZE])
 }
 
 /* In the call's arena. NULL: the call is refused or faulted. */
-static Jixiao__V1__Period *show(struct jx_call *call, const struct jx_form *form, jx_month month)
+static Jixiao__V1__Period *show(struct jx_call *call, const struct jx_form *form, jx_month month,
+				struct jx_due_years *years)
 {
 	struct jx_period period;
 	struct shown *shown = jx_call_take(call, sizeof(*shown));
@@ -49,6 +49,7 @@ static Jixiao__V1__Period *show(struct jx_call *call, const struct jx_form *form
 		jx_call_fault(call, status);
 		return NULL;
 	}
+	jx_due_year_note(years, period.days.due_by_schedule);
 	message = &shown->message;
 	jixiao__v1__period__init(message);
 	jx_month_format(month, shown->period);
@@ -78,6 +79,7 @@ struct list {
 	bool form_found;
 	Jixiao__V1__Period **rows;
 	size_t n;
+	struct jx_due_years years; /* of days that would have moved with a calendar */
 };
 
 static bool read_range(struct list *list, const Jixiao__V1__PeriodsListRequest *request)
@@ -116,51 +118,10 @@ static bool list_month(struct list *list, jx_month month)
 		if (list->form[0] != '\0' && strcmp(list->form, forms[i].code) != 0)
 			continue;
 		list->form_found = true;
-		list->rows[list->n] = show(list->call, &forms[i], month);
+		list->rows[list->n] = show(list->call, &forms[i], month, &list->years);
 		if (!list->rows[list->n++])
 			return false;
 	}
-	return true;
-}
-
-static void note_year(const char *day, Jixiao__V1__PeriodsListResponse *response)
-{
-	uint32_t year = 0;
-
-	if (day[0] == '\0')
-		return;
-	for (size_t i = 0; i < 4; i++)
-		year = year * 10 + (uint32_t)(day[i] - '0');
-	for (size_t i = 0; i < response->n_years_without_calendar; i++)
-		if (response->years_without_calendar[i] == year)
-			return;
-	if (response->n_years_without_calendar < YEARS_MAX)
-		response->years_without_calendar[response->n_years_without_calendar++] = year;
-}
-
-/* Of the days that would have moved with a calendar, as far as one is missing. */
-static bool find_years(struct list *list, Jixiao__V1__PeriodsListResponse *response)
-{
-	size_t kept = 0;
-
-	response->years_without_calendar = jx_call_take(list->call, YEARS_MAX * sizeof(uint32_t));
-	if (!response->years_without_calendar)
-		return false;
-	for (size_t i = 0; i < list->n; i++)
-		note_year(list->rows[i]->due_by_schedule, response);
-	for (size_t i = 0; i < response->n_years_without_calendar; i++) {
-		const uint32_t year = response->years_without_calendar[i];
-		uint64_t seq;
-		enum jx_status status = jx_calendar_year(list->call->store, year, &seq);
-
-		if (status != JX_OK && status != JX_NOT_FOUND) {
-			jx_call_fault(list->call, status);
-			return false;
-		}
-		if (status == JX_NOT_FOUND)
-			response->years_without_calendar[kept++] = year;
-	}
-	response->n_years_without_calendar = kept;
 	return true;
 }
 
@@ -184,8 +145,10 @@ static void periods_list(Jixiao__V1__Periods_Service *service, const Jixiao__V1_
 		jx_call_refuse(list.call, JX_REASON_FORM_NOT_FOUND, list.form);
 		return;
 	}
-	if (!find_years(&list, &response))
+	if (!jx_due_years_without_calendar(list.call, &list.years))
 		return;
+	response.years_without_calendar = list.years.years;
+	response.n_years_without_calendar = list.years.n;
 	jx_date_format(jx_call_today(list.call), today);
 	response.periods = list.rows;
 	response.n_periods = list.n;
@@ -240,7 +203,7 @@ static Jixiao__V1__Period *make(struct change *change)
 		jx_call_fault(call, status);
 		return NULL;
 	}
-	return show(call, catalog.forms, change->row.month);
+	return show(call, catalog.forms, change->row.month, &(struct jx_due_years){.n = 0});
 }
 
 static void periods_open(Jixiao__V1__Periods_Service *service, const Jixiao__V1__PeriodsOpenRequest *request,

@@ -126,6 +126,25 @@ static bool put_rows(struct jx_status_asked *asked, struct jx_page *page, Jixiao
 	return status == JX_NOT_FOUND;
 }
 
+/* Where no calendar says which days are off, a due day is a guess. */
+static bool put_years(const struct jx_status_asked *asked, Jixiao__V1__StatusShowResponse *response)
+{
+	struct jx_due_years *years = jx_call_take(asked->call, sizeof(*years));
+
+	if (!years)
+		return false;
+	years->n = 0;
+	for (size_t i = 0; i < asked->n_forms; i++)
+		for (size_t month = 0; month < JX_STATUS_MONTHS; month++)
+			if (asked->forms[i].months[month].shown)
+				jx_due_year_note(years, asked->forms[i].months[month].days.due_by_schedule);
+	if (!jx_due_years_without_calendar(asked->call, years))
+		return false;
+	response->years_without_calendar = years->years;
+	response->n_years_without_calendar = years->n;
+	return true;
+}
+
 static bool put_columns(const struct jx_status_asked *asked, struct jx_page *page,
 			Jixiao__V1__StatusShowResponse *response)
 {
@@ -135,7 +154,7 @@ static bool put_columns(const struct jx_status_asked *asked, struct jx_page *pag
 	response->n_columns = asked->n_columns;
 	for (size_t i = 0; i < asked->n_columns; i++)
 		(void)jx_page_take(page, &response->columns[i]->base);
-	return true;
+	return put_years(asked, response);
 }
 
 static void status_show(Jixiao__V1__Status_Service *service, const Jixiao__V1__StatusShowRequest *request,

@@ -217,8 +217,20 @@ Test(periods, an_administrator_opens_closes_and_imports_calendars)
 {
 	struct jx_run run;
 
+	/* Whoever tells a due day says that no calendar moved it. */
+	jx_run_client(&run, clerk, "period", "list", "--period", "2023-06", (char *)NULL);
+	expect(&run, 0, "2023-06", "2023: this year has no calendar");
+	jx_run_client(&run, manager, "status", "--period", "2023-06", (char *)NULL);
+	expect(&run, 0, "", "2023: this year has no calendar");
+	jx_run_client(&run, manager, "remind", "--period", "2023-06", (char *)NULL);
+	expect(&run, 0, "", "jixiao calendar import FILE");
+	jx_run_client(&run, clerk, "calendar", "show", "2023", "-o", "csv", (char *)NULL);
+	expect(&run, 0, "", "2023: this year has no calendar");
 	jx_run_client(&run, site.profile, "calendar", "import", EXAMPLES_PATH "/calendar-2023.csv", (char *)NULL);
 	expect(&run, 0, "249", "entry ");
+	jx_run_client(&run, manager, "status", "--period", "2023-06", (char *)NULL);
+	cr_assert_null(strstr(run.err, "calendar"), "%s", run.err);
+	jx_run_clear(&run);
 	jx_run_client(&run, site.profile, "calendar", "import", EXAMPLES_PATH "/calendar-2024.csv", (char *)NULL);
 	expect(&run, 0, "251", "entry ");
 	jx_run_client(&run, clerk, "calendar", "show", "2024", "-o", "csv", (char *)NULL);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jixiao/v1/duties.pb-c.h"
+#include "jixiao/v1/periods.pb-c.h"
 #include "jixiao/v1/status.pb-c.h"
 
 #include "common/base/limits.h"
@@ -263,6 +264,30 @@ static void go_on(int days)
 static const Jixiao__V1__StatusCell *august(void)
 {
 	return show("2026-08", "2026-08")->rows[1]->cells[0];
+}
+
+/* August is due in September of the same year, December in the next. */
+Test(status_due, days_without_a_calendar_are_told)
+{
+	Jixiao__V1__CalendarDay day = JIXIAO__V1__CALENDAR_DAY__INIT, *days[] = {&day};
+	Jixiao__V1__CalendarImportRequest import = JIXIAO__V1__CALENDAR_IMPORT_REQUEST__INIT;
+	const Jixiao__V1__StatusShowResponse *response = show("2026-08", "2026-08");
+
+	cr_assert_eq(response->n_years_without_calendar, 1);
+	cr_assert_eq(response->years_without_calendar[0], 2026);
+	cr_assert_eq(show("2026-01", "2026-12")->n_years_without_calendar, 2);
+	import.office_code = (char *)JX_FIXTURE_ROOT;
+	import.year = 2026;
+	import.days = days;
+	import.n_days = 1;
+	day.date = (char *)"2026-10-01";
+	day.kind = JIXIAO__V1__DAY_KIND__DAY_KIND_OFF;
+	day.name = (char *)"国庆节";
+	(void)jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.fixture.admin, "Calendar/Import", &import);
+	cr_assert_eq(show("2026-08", "2026-08")->n_years_without_calendar, 0);
+	response = show("2026-01", "2026-12");
+	cr_assert_eq(response->n_years_without_calendar, 1);
+	cr_assert_eq(response->years_without_calendar[0], 2027);
 }
 
 Test(status_due, what_is_missing_is_late_by_the_servers_day)
