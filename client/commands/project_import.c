@@ -241,6 +241,38 @@ static bool send_update(const struct jx_import *import, struct jx_import_entry *
 	return answer != NULL;
 }
 
+static bool send_preview(const struct jx_import *import, const struct jx_import_entry *entry)
+{
+	Jixiao__V1__ProjectsPreviewRequest request = JIXIAO__V1__PROJECTS_PREVIEW_REQUEST__INIT;
+	const ProtobufCMessage *answer = NULL;
+	struct jx_remote remote;
+
+	request.department_code = entry->project->department_code;
+	request.project = entry->project;
+	if (entry->action == JX_IMPORT_UPDATE) {
+		request.base_version = entry->was->version;
+		request.effective_from = (char *)entry->from;
+	}
+	jx_remote_init(&remote, import->app->channel, &jixiao__v1__projects__descriptor);
+	jixiao__v1__projects__preview(&remote.base, &request,
+				      (Jixiao__V1__ProjectsPreviewResponse_Closure)jx_keep_answer, &answer);
+	return answer != NULL;
+}
+
+/* What only the server can refuse, before the first is written. */
+static enum jx_exit preview_all(const struct jx_import *import)
+{
+	for (size_t i = 0; i < import->tables.n; i++) {
+		const struct jx_import_entry *entry = &import->entries[i];
+
+		if (entry->action == JX_IMPORT_NOTHING || send_preview(import, entry))
+			continue;
+		jx_import_say_places(import, i);
+		return jx_app_result(import->app);
+	}
+	return JX_EXIT_OK;
+}
+
 /* -- all of it ----------------------------------------------------------------------------------------------------- */
 
 /* As the server will understand them. */
@@ -301,6 +333,8 @@ static enum jx_exit run(struct jx_import *import)
 		exit = compare_all(import);
 	if (exit == JX_EXIT_OK)
 		exit = check_months(import);
+	if (exit == JX_EXIT_OK)
+		exit = preview_all(import);
 	for (size_t i = 0; i < import->tables.n && exit == JX_EXIT_OK; i++)
 		exit = write_one(import, i);
 	if (exit != JX_EXIT_OK)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/again.h"
 #include "client/commands/project_import.h"
 #include "client/commands/views.h"
 #include "client/locale.h"
@@ -165,22 +166,35 @@ void jx_import_say_places(const struct jx_import *import, size_t index)
 	}
 }
 
-/* What only the server could refuse was refused after others had been written. */
+/* The command that goes on: what is written says the same by then. */
+static void say_command(const struct jx_import *import)
+{
+	char *again = jx_command_again(import->app, NULL, 0);
+	const char *args[] = {again};
+
+	if (again != NULL)
+		jx_import_say(import, JX_N("mend what is named, then go on with: {0}"), args, 1);
+	free(again);
+}
+
+/* The server took it when it was asked, and refused it later, when others had been written. */
 void jx_import_say_written(const struct jx_import *import, size_t refused)
 {
-	char written[PLACE_SIZE];
-	const char *args[] = {written};
-	size_t n = 0;
+	bool any = false;
 
 	for (size_t i = 0; i < refused; i++)
-		n += import->entries[i].action != JX_IMPORT_NOTHING;
-	number(n, written);
-	if (n > 0)
-		jx_import_say(
-			import,
-			JX_N("{0} of the file's tables were written before this one, and stay; mend it and import "
-			     "the file again"),
-			args, 1);
+		any = any || import->entries[i].action != JX_IMPORT_NOTHING;
+	for (size_t i = 0; i < import->tables.n && any; i++) {
+		const struct jx_import_entry *entry = &import->entries[i];
+		const char *args[] = {entry->table->code.text, entry->table->name.text};
+
+		if (entry->action != JX_IMPORT_NOTHING)
+			jx_import_say(import,
+				      i < refused ? JX_N("written, and stays: {0} {1}") : JX_N("not written: {0} {1}"),
+				      args, 2);
+	}
+	if (any)
+		say_command(import);
 }
 
 /* -- what is printed ----------------------------------------------------------------------------------------------- */

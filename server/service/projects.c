@@ -90,6 +90,19 @@ static Jixiao__V1__Project *add(struct jx_call *call, const struct jx_project *p
 	return NULL;
 }
 
+/* What would be added. False: the call is refused. */
+static bool prepare_create(struct jx_call *call, const Jixiao__V1__ProjectsCreateRequest *request,
+			   struct jx_project *project)
+{
+	if (!jx_project_request(call, request->department_code, request->project, project) ||
+	    !name_department(call, project) || !code_free(call, project->code))
+		return false;
+	project->version = 1;
+	project->from = (jx_month)project->year * 12;
+	project->seq = call->seq;
+	return jx_project_weigh(call, project);
+}
+
 static void projects_create(Jixiao__V1__Projects_Service *service, const Jixiao__V1__ProjectsCreateRequest *request,
 			    Jixiao__V1__ProjectsCreateResponse_Closure closure, void *closure_data)
 {
@@ -98,13 +111,7 @@ static void projects_create(Jixiao__V1__Projects_Service *service, const Jixiao_
 	struct jx_project project;
 
 	(void)service;
-	if (!jx_project_request(call, request->department_code, request->project, &project) ||
-	    !name_department(call, &project) || !code_free(call, project.code))
-		return;
-	project.version = 1;
-	project.from = (jx_month)project.year * 12;
-	project.seq = call->seq;
-	if (!jx_project_weigh(call, &project))
+	if (!prepare_create(call, request, &project))
 		return;
 	response.project = add(call, &project);
 	if (response.project)
@@ -155,24 +162,63 @@ static bool lowered_funds_hold(struct jx_call *call, const struct jx_project *pr
 	return true;
 }
 
+/* What would be added. False: the call is refused. */
+static bool prepare_update(struct jx_call *call, const Jixiao__V1__ProjectsUpdateRequest *request,
+			   struct jx_project *project)
+{
+	struct jx_project base;
+
+	if (!jx_project_request(call, request->department_code, request->project, project) ||
+	    !name_department(call, project) || !read_own(call, project->code, project->department, &base) ||
+	    !corrects(call, request, &base) || !read_from(call, request->effective_from, &base, &project->from) ||
+	    !lowered_funds_hold(call, project, &base))
+		return false;
+	project->version = base.version + 1;
+	project->seq = call->seq;
+	return jx_project_weigh(call, project);
+}
+
 static void projects_update(Jixiao__V1__Projects_Service *service, const Jixiao__V1__ProjectsUpdateRequest *request,
 			    Jixiao__V1__ProjectsUpdateResponse_Closure closure, void *closure_data)
 {
 	struct jx_call *call = closure_data;
 	Jixiao__V1__ProjectsUpdateResponse response = JIXIAO__V1__PROJECTS_UPDATE_RESPONSE__INIT;
-	struct jx_project project, base;
+	struct jx_project project;
 
 	(void)service;
-	if (!jx_project_request(call, request->department_code, request->project, &project) ||
-	    !name_department(call, &project) || !read_own(call, project.code, project.department, &base) ||
-	    !corrects(call, request, &base) || !read_from(call, request->effective_from, &base, &project.from) ||
-	    !lowered_funds_hold(call, &project, &base))
-		return;
-	project.version = base.version + 1;
-	project.seq = call->seq;
-	if (!jx_project_weigh(call, &project))
+	if (!prepare_update(call, request, &project))
 		return;
 	response.project = add(call, &project);
+	if (response.project)
+		closure(&response, call);
+}
+
+/* -- Preview ------------------------------------------------------------------------------------------------------ */
+
+static bool prepare(struct jx_call *call, const Jixiao__V1__ProjectsPreviewRequest *request, struct jx_project *project)
+{
+	Jixiao__V1__ProjectsCreateRequest create = JIXIAO__V1__PROJECTS_CREATE_REQUEST__INIT;
+	Jixiao__V1__ProjectsUpdateRequest update = JIXIAO__V1__PROJECTS_UPDATE_REQUEST__INIT;
+
+	create.department_code = update.department_code = request->department_code;
+	create.project = update.project = request->project;
+	update.base_version = request->base_version;
+	update.effective_from = request->effective_from;
+	return request->base_version == 0 ? prepare_create(call, &create, project)
+					  : prepare_update(call, &update, project);
+}
+
+static void projects_preview(Jixiao__V1__Projects_Service *service, const Jixiao__V1__ProjectsPreviewRequest *request,
+			     Jixiao__V1__ProjectsPreviewResponse_Closure closure, void *closure_data)
+{
+	struct jx_call *call = closure_data;
+	Jixiao__V1__ProjectsPreviewResponse response = JIXIAO__V1__PROJECTS_PREVIEW_RESPONSE__INIT;
+	struct jx_project project;
+
+	(void)service;
+	if (!prepare(call, request, &project))
+		return;
+	response.project = jx_project_message(call, &project);
 	if (response.project)
 		closure(&response, call);
 }

@@ -80,10 +80,10 @@ static char *find_place(char *text, const char *what, bool last)
 	return found;
 }
 
-/* A copy of the document with one text in the place of another; its path in out. */
-static void write_copy(const char *what, const char *with, bool last, char out[JX_PATH_SIZE])
+/* A copy of that file with one text in the place of another; its path in out. */
+static void write_copy_of(const char *path, const char *what, const char *with, bool last, char out[JX_PATH_SIZE])
 {
-	FILE *file = fopen(DOCUMENT, "rb");
+	FILE *file = fopen(path, "rb");
 	char text[65536] = "", *at;
 
 	cr_assert_not_null(file);
@@ -96,6 +96,11 @@ static void write_copy(const char *what, const char *with, bool last, char out[J
 	cr_assert_not_null(file);
 	(void)fprintf(file, "%.*s%s%s", (int)(at - text), text, with, at + strlen(what));
 	cr_assert_eq(fclose(file), 0);
+}
+
+static void write_copy(const char *what, const char *with, bool last, char out[JX_PATH_SIZE])
+{
+	write_copy_of(DOCUMENT, what, with, last, out);
 }
 
 static void write_changed(const char *what, const char *with, char out[JX_PATH_SIZE])
@@ -272,6 +277,24 @@ Test(import, what_an_update_may_not_change)
 			 "129001");
 	write_copy("129001青岛市信访局本级", "370202市南区", true, path);
 	expect_unchanged(path, "--update", 3, "changed.txt, line 286, cell 1: the server has this project of another");
+}
+
+/* What only the server knows, of the last table: the first is not written either, and a dry run tells it too. */
+Test(import, what_the_server_would_refuse_leaves_all_unwritten)
+{
+	static const char fund[] = "\t9.00\n\t其中：财政    资金\n\t9.00\n";
+	char path[JX_PATH_SIZE], clerk[JX_PATH_SIZE];
+
+	import_document();
+	jx_expect_client(0, site.profile, "office", "add", "--code", "370202", "--name", "市南区", "--parent",
+			 "129001");
+	jx_site_enrol(&site, "clerk", "370202", "clerk", clerk);
+	jx_expect_client(0, clerk, "disburse", "request", "--project", "37020023P130004102147", "--on", "2023-03-02",
+			 "--amount", "5万元", "--to", "370202");
+	write_changed("≥70%", "≥75%", path);
+	write_copy_of(path, fund, "\t4.00\n\t其中：财政    资金\n\t4.00\n", true, path);
+	expect_unchanged(path, "--update", 5, "of it is paid or asked for");
+	expect_unchanged(path, "--update", 5, "changed.txt, table 3, line ");
 }
 
 /* A small table with weights, the first indicator's level 1, target and weight as said. */

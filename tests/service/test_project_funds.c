@@ -78,6 +78,8 @@ static void ask_for(int64_t amount_fen)
 Test(project_funds, what_is_asked_for_stays_in_its_fund)
 {
 	Jixiao__V1__ProjectsUpdateRequest request = jx_project_update_request(1, "2023-07");
+	Jixiao__V1__ProjectsPreviewRequest preview = JIXIAO__V1__PROJECTS_PREVIEW_REQUEST__INIT;
+	const Jixiao__V1__ProjectsPreviewResponse *previewed;
 
 	(void)jx_project_create();
 	ask_for(10 * WAN);
@@ -88,6 +90,17 @@ Test(project_funds, what_is_asked_for_stays_in_its_fund)
 	jx_project_sample.project.carry_over_fen -= 5 * WAN + 1;
 	jx_project_sample.project.budget_fen -= 5 * WAN + 1;
 	EXPECT_REFUSED(&jx_project_fixture, &jx_project_manager, "Projects/Update", &request, "FUND_COMMITTED");
+	preview.department_code = request.department_code;
+	preview.project = request.project;
+	preview.base_version = request.base_version;
+	preview.effective_from = request.effective_from;
+	EXPECT_REFUSED(&jx_project_fixture, &jx_project_manager, "Projects/Preview", &preview, "FUND_COMMITTED");
+	jx_project_sample.project.carry_over_fen += 1;
+	jx_project_sample.project.budget_fen += 1;
+	previewed = jx_fixture_ask(&jx_project_fixture, &jx_project_manager, "Projects/Preview", &preview);
+	cr_assert_eq(previewed->project->version, 2);
+	preview.base_version = 0;
+	EXPECT_REFUSED(&jx_project_fixture, &jx_project_manager, "Projects/Preview", &preview, "PROJECT_EXISTS");
 	jx_project_adjust(JIXIAO__V1__FUND__FUND_CARRY_OVER, -5 * WAN, "2023-12-31");
 	jx_project_adjust(JIXIAO__V1__FUND__FUND_FISCAL, -700 * WAN, "2023-08-15");
 }
