@@ -101,6 +101,12 @@ static const Jixiao__V1__StatusCell *find_cell(const Jixiao__V1__StatusRow *row,
 	return NULL;
 }
 
+static void compare_behalf(const Jixiao__V1__StatusCell *cell, const struct jx_place *place)
+{
+	cr_assert_str_eq(cell->on_behalf_by, place->by == JX_WORLD_NOBODY ? "" : jx_world_offices[place->by].code);
+	cr_assert_eq(cell->confirmed, place->confirmed);
+}
+
 static void compare_cell(const Jixiao__V1__StatusCell *cell, const struct jx_place *place, size_t month, bool owing)
 {
 	if (cell == NULL) {
@@ -113,8 +119,7 @@ static void compare_cell(const Jixiao__V1__StatusCell *cell, const struct jx_pla
 	cr_assert_eq(cell->revision, place->revision);
 	cr_assert_eq(cell->accepted_revision, place->accepted);
 	cr_assert_eq(cell->withdrawal, place->withdrawal);
-	cr_assert_str_eq(cell->on_behalf_by, place->by == JX_WORLD_NOBODY ? "" : jx_world_offices[place->by].code);
-	cr_assert_eq(cell->confirmed, place->confirmed);
+	compare_behalf(cell, place);
 }
 
 /* The office and those that stand below it in the last month, each before those below it. */
