@@ -16,6 +16,7 @@ static const struct {
 	{"evidence_hash", "--evidence"},
 	{"evidence_name", "--evidence"},
 	{"forecasts", "--fund-forecast"},
+	{"marked_items[", "--mark"},
 	{"form_code", "--form"},
 	{"form_code", "FORM"},
 	{"office_code", "--office"},
@@ -50,6 +51,14 @@ static const struct jx_option *option_of(const struct jx_command *command, const
 	return NULL;
 }
 
+/* "marked_items[" is each of them. */
+static bool is_field(const char *name, const char *field)
+{
+	const size_t n = strlen(name);
+
+	return name[n - 1] == '[' ? strncmp(name, field, n) == 0 : strcmp(name, field) == 0;
+}
+
 static bool has(const struct jx_command *command, const char *name)
 {
 	for (const struct jx_option *option = command->options; option->name != NULL; option++) {
@@ -69,7 +78,7 @@ const char *jx_field_shown(const struct jx_command *command, const char *field)
 	if (option != NULL)
 		return option->name;
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
-		if (strcmp(others[i].field, field) == 0 && has(command, others[i].option))
+		if (is_field(others[i].field, field) && has(command, others[i].option))
 			return others[i].option;
 	}
 	return field;

@@ -90,8 +90,6 @@ static enum jx_exit read_request(const struct jx_app *app, struct codes *codes,
 	if (!jx_month_parse(jx_arg(app, "--as-of"), &month))
 		return jx_given_wrong(app, "--as-of", _("it is no month as 2023-06"));
 	request->as_of = (char *)jx_arg(app, "--as-of");
-	if (jx_arg(app, "--office") != NULL)
-		request->office_code = (char *)jx_arg(app, "--office");
 	request->columns = codes->texts;
 	request->n_columns = codes->n;
 	request->months = (uint32_t)months;
@@ -374,8 +372,12 @@ static enum jx_exit compare(const struct jx_app *app, struct codes *codes)
 	const Jixiao__V1__EvaluationsCompareResponse *response;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
+	char office[JX_OFFICE_CODE_MAX + 1];
 	enum jx_exit exit = read_request(app, codes, &request);
 
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office_if(app, "--office", office);
+	request.office_code = office;
 	if (exit != JX_EXIT_OK)
 		return exit;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__evaluations__descriptor);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/commands.h"
+#include "client/commands/given.h"
 
 #include <stdio.h>
 
@@ -38,7 +39,7 @@ enum jx_exit jx_duty_add(struct jx_app *app)
 	Jixiao__V1__DutiesAddRequest request = JIXIAO__V1__DUTIES_ADD_REQUEST__INIT;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
-	char form[JX_ITEM_CODE_MAX + 1];
+	char form[JX_ITEM_CODE_MAX + 1], office[JX_OFFICE_CODE_MAX + 1];
 	const char *from, *to;
 	enum jx_exit exit = month_given(app, "--from", &from);
 
@@ -46,9 +47,11 @@ enum jx_exit jx_duty_add(struct jx_app *app)
 		exit = month_given(app, "--to", &to);
 	if (exit == JX_EXIT_OK)
 		exit = jx_catalog_form_given(app, form);
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office(app, "--office", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	request.office_code = (char *)jx_arg(app, "--office");
+	request.office_code = office;
 	request.form_code = form;
 	request.from = (char *)from;
 	request.to = (char *)to;
@@ -65,15 +68,17 @@ enum jx_exit jx_duty_end(struct jx_app *app)
 	Jixiao__V1__DutiesEndRequest request = JIXIAO__V1__DUTIES_END_REQUEST__INIT;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
-	char form[JX_ITEM_CODE_MAX + 1];
+	char form[JX_ITEM_CODE_MAX + 1], office[JX_OFFICE_CODE_MAX + 1];
 	const char *to;
 	enum jx_exit exit = month_given(app, "--to", &to);
 
 	if (exit == JX_EXIT_OK)
 		exit = jx_catalog_form_given(app, form);
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office(app, "--office", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
-	request.office_code = (char *)jx_arg(app, "--office");
+	request.office_code = office;
 	request.form_code = form;
 	request.to = (char *)to;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__duties__descriptor);

@@ -232,7 +232,6 @@ static enum jx_exit fill_key(const struct jx_app *app, Jixiao__V1__EvaluationsSh
 		return jx_app_number(app, "--id", ids, 0, &request->id);
 	exit = jx_as_of(app, &as_of);
 	request->project_code = (char *)jx_given(app, "CODE");
-	request->office_code = (char *)jx_given(app, "--office");
 	request->as_of = (char *)(as_of != NULL ? as_of : "");
 	request->include_submitted = jx_arg(app, "--include-submitted") != NULL;
 	return exit;
@@ -244,10 +243,14 @@ enum jx_exit jx_evaluation_show(struct jx_app *app)
 	const Jixiao__V1__Evaluation *evaluation;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
+	char office[JX_OFFICE_CODE_MAX + 1];
 	enum jx_exit exit = fill_key(app, &request);
 
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office_if(app, "--office", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
+	request.office_code = office;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__evaluations__descriptor);
 	jixiao__v1__evaluations__show(&remote.base, &request,
 				      (Jixiao__V1__EvaluationsShowResponse_Closure)jx_keep_answer, &answer);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/commands/offices.h"
 #include "client/commands/user.h"
 #include "client/locale.h"
 #include "client/platform.h"
@@ -27,16 +28,54 @@ const char *jx_given(const struct jx_app *app, const char *option)
 	return given != NULL ? given : "";
 }
 
+/* A code has letters and digits; whatever has other characters can be a name alone. */
+static bool may_be_name(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text >= 0x80)
+			return true;
+	return false;
+}
+
+static enum jx_exit by_name(const struct jx_app *app, const char *option, const char *name,
+			    char office[JX_OFFICE_CODE_MAX + 1])
+{
+	Jixiao__V1__OfficesListResponse *offices;
+	const Jixiao__V1__Office *found;
+	size_t n;
+	enum jx_exit exit = jx_offices_get(app, &offices);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
+	found = jx_offices_find(offices, name, &n);
+	if (found != NULL)
+		(void)snprintf(office, JX_OFFICE_CODE_MAX + 1, "%s", found->code);
+	else if (n == 0)
+		exit = jx_app_fail(app, JX_REASON_OFFICE_NOT_FOUND, name, NULL);
+	else
+		exit = jx_given_wrong(app, option, _("several offices have this name: give the code"));
+	jixiao__v1__offices_list_response__free_unpacked(offices, NULL);
+	return exit;
+}
+
 enum jx_exit jx_given_office(const struct jx_app *app, const char *option, char office[JX_OFFICE_CODE_MAX + 1])
 {
-	const char *code = jx_arg(app, option);
+	const char *given = jx_arg(app, option);
 
-	if (code == NULL)
+	if (given == NULL)
 		return jx_own_office(app, office);
-	if (strlen(code) > JX_OFFICE_CODE_MAX)
-		return jx_app_fail(app, JX_REASON_OFFICE_NOT_FOUND, code, NULL);
-	memcpy(office, code, strlen(code) + 1);
+	if (may_be_name(given))
+		return by_name(app, option, given, office);
+	if (strlen(given) > JX_OFFICE_CODE_MAX)
+		return jx_app_fail(app, JX_REASON_OFFICE_NOT_FOUND, given, NULL);
+	memcpy(office, given, strlen(given) + 1);
 	return JX_EXIT_OK;
+}
+
+enum jx_exit jx_given_office_if(const struct jx_app *app, const char *option, char office[JX_OFFICE_CODE_MAX + 1])
+{
+	office[0] = '\0';
+	return jx_arg(app, option) != NULL ? jx_given_office(app, option, office) : JX_EXIT_OK;
 }
 
 /* "y", "yes", "是" */

@@ -12,8 +12,10 @@
 enum jx_exit jx_given_wrong(const struct jx_app *app, const char *option, const char *problem);
 /* The option's value; "" where it was not given. */
 const char *jx_given(const struct jx_app *app, const char *option);
-/* The office that the option names, else the caller's own. */
+/* The code of the office that the option names by code or name, else the caller's own. */
 enum jx_exit jx_given_office(const struct jx_app *app, const char *option, char office[JX_OFFICE_CODE_MAX + 1]);
+/* The same, but "" where none is named. */
+enum jx_exit jx_given_office_if(const struct jx_app *app, const char *option, char office[JX_OFFICE_CODE_MAX + 1]);
 /* The amount of --amount; 0 where it was not given. */
 enum jx_exit jx_given_amount(const struct jx_app *app, int64_t *fen);
 /* The option's text, "" where it is not given, of at most so many bytes. */

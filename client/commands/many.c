@@ -305,7 +305,7 @@ static size_t take_office(const struct jx_many *many, const Jixiao__V1__Office *
 /* Whole offices, as many as fit a call; the server judges each submission beside the office's earlier ones. */
 static void judge_each(struct jx_many *many, struct jx_many_one **room)
 {
-	const Jixiao__V1__OfficesListResponse *offices = (const Jixiao__V1__OfficesListResponse *)many->offices;
+	const Jixiao__V1__OfficesListResponse *offices = many->offices;
 	size_t n = 0, cells = 0;
 
 	for (size_t i = 0; i <= offices->n_offices; i++) {

@@ -35,8 +35,8 @@ struct jx_many {
 	struct jx_figure_columns columns;
 	struct jx_many_one **ones; /* owned, and each of them */
 	size_t n;
-	size_t *belongs;           /* owned; to which of them each row of the table */
-	ProtobufCMessage *offices; /* owned; an OfficesListResponse */
+	size_t *belongs;                          /* owned; to which of them each row of the table */
+	Jixiao__V1__OfficesListResponse *offices; /* owned */
 	char own[JX_OFFICE_CODE_MAX + 1];
 	char form[JX_ITEM_CODE_MAX + 1];
 	enum jx_exit exit;       /* what was said already, and ended it */

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "client/commands/catalog.h"
+#include "client/commands/offices.h"
 #include "client/commands/user.h"
-#include "client/list.h"
 #include "client/locale.h"
 #include "client/lost.h"
 
@@ -25,20 +25,12 @@ static const char *cell_at(const struct jx_csv_row *row, size_t column)
 
 /* -- offices ------------------------------------------------------------------------------------------------------ */
 
-static const Jixiao__V1__Office *by_code(const Jixiao__V1__OfficesListResponse *list, const char *code)
-{
-	for (size_t i = 0; i < list->n_offices; i++)
-		if (strcmp(list->offices[i]->code, code) == 0)
-			return list->offices[i];
-	return NULL;
-}
-
 static bool is_below(const Jixiao__V1__OfficesListResponse *list, const Jixiao__V1__Office *office, const char *own)
 {
 	for (size_t depth = 0; office != NULL && depth < JX_OFFICE_DEPTH; depth++) {
 		if (strcmp(office->parent_code, own) == 0)
 			return true;
-		office = by_code(list, office->parent_code);
+		office = jx_offices_by_code(list, office->parent_code);
 	}
 	return false;
 }
@@ -46,16 +38,9 @@ static bool is_below(const Jixiao__V1__OfficesListResponse *list, const Jixiao__
 /* By code or name. NULL, and *problem, where it is none that one may report for. */
 static const Jixiao__V1__Office *find_office(const struct jx_many *many, const char *text, const char **problem)
 {
-	const Jixiao__V1__OfficesListResponse *list = (const Jixiao__V1__OfficesListResponse *)many->offices;
-	const Jixiao__V1__Office *found = by_code(list, text);
-	size_t n = found != NULL;
+	size_t n;
+	const Jixiao__V1__Office *found = jx_offices_find(many->offices, text, &n);
 
-	for (size_t i = 0; i < list->n_offices && (found == NULL || n > 1 || strcmp(found->code, text) != 0); i++) {
-		if (strcmp(list->offices[i]->name, text) != 0)
-			continue;
-		found = list->offices[i];
-		n++;
-	}
 	if (*text == '\0')
 		*problem = JX_N("the office is missing");
 	else if (n == 0)
@@ -64,7 +49,7 @@ static const Jixiao__V1__Office *find_office(const struct jx_many *many, const c
 		*problem = JX_N("several offices have this name: give the code");
 	else if (strcmp(found->code, many->own) == 0)
 		*problem = JX_N("it is your own office: submit its figures without --many");
-	else if (!is_below(list, found, many->own))
+	else if (!is_below(many->offices, found, many->own))
 		*problem = JX_N("this office is not below yours");
 	else
 		return found;
@@ -256,39 +241,6 @@ static enum jx_exit read_figures(struct jx_many *many, size_t index)
 
 /* -- all of it ---------------------------------------------------------------------------------------------------- */
 
-/* As this machine saw them last. */
-static enum jx_exit recall_offices(struct jx_many *many, const char *kind)
-{
-	const ProtobufCMessage *kept =
-		jx_memory_recall(many->app, kind, "", &jixiao__v1__offices_list_response__descriptor);
-	size_t n = kept != NULL ? protobuf_c_message_get_packed_size(kept) : 0;
-	uint8_t *bytes = malloc(n + 1);
-
-	if (kept != NULL && bytes != NULL) {
-		(void)protobuf_c_message_pack(kept, bytes);
-		many->offices = protobuf_c_message_unpack(kept->descriptor, NULL, n, bytes);
-	}
-	free(bytes);
-	if (many->offices != NULL)
-		return JX_EXIT_OK;
-	return jx_app_fail(many->app, JX_REASON_NOT_KNOWN_OFFLINE, _("the list of offices"), NULL);
-}
-
-static enum jx_exit ask_offices(struct jx_many *many)
-{
-	Jixiao__V1__OfficesListRequest request = JIXIAO__V1__OFFICES_LIST_REQUEST__INIT;
-	enum jx_exit exit = jx_own_office(many->app, many->own);
-	char kind[JX_OFFICE_CODE_MAX + 16];
-
-	(void)snprintf(kind, sizeof(kind), "offices %s", many->own);
-	if (exit != JX_EXIT_OK || many->app->memory->offline)
-		return exit == JX_EXIT_OK ? recall_offices(many, kind) : exit;
-	exit = jx_list_get(many->app, &jixiao__v1__offices__descriptor, &request.base, &many->offices);
-	if (exit == JX_EXIT_OK)
-		jx_memory_keep(many->app, kind, "", many->offices);
-	return exit;
-}
-
 static enum jx_exit find_columns(struct jx_many *many)
 {
 	struct jx_figure_problem problem;
@@ -316,7 +268,9 @@ enum jx_exit jx_many_read(struct jx_many *many)
 	if (exit == JX_EXIT_OK)
 		exit = jx_catalog_form_given(many->app, many->form);
 	if (exit == JX_EXIT_OK)
-		exit = ask_offices(many);
+		exit = jx_own_office(many->app, many->own);
+	if (exit == JX_EXIT_OK)
+		exit = jx_offices_get(many->app, &many->offices);
 	if (exit == JX_EXIT_OK)
 		exit = take_rows(many);
 	for (size_t i = 0; i < many->n && exit == JX_EXIT_OK; i++) {
@@ -335,7 +289,7 @@ void jx_many_clear(struct jx_many *many)
 	}
 	free(many->ones);
 	free(many->belongs);
-	protobuf_c_message_free_unpacked(many->offices, NULL);
+	jixiao__v1__offices_list_response__free_unpacked(many->offices, NULL);
 	jx_figures_clear(&many->whole);
 	jx_figure_file_clear(&many->file);
 }

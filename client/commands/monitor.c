@@ -72,13 +72,16 @@ enum jx_exit jx_monitor_show(struct jx_app *app)
 	const Jixiao__V1__Monitor *monitor;
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
+	char office[JX_OFFICE_CODE_MAX + 1];
 	enum jx_exit exit = month_right(app);
 
+	if (exit == JX_EXIT_OK)
+		exit = jx_given_office_if(app, "--office", office);
 	if (exit != JX_EXIT_OK)
 		return exit;
 	request.project_code = (char *)jx_arg(app, "CODE");
 	request.as_of = (char *)jx_arg(app, "--as-of");
-	request.office_code = (char *)jx_given(app, "--office");
+	request.office_code = office;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__monitoring__descriptor);
 	jixiao__v1__monitoring__show(&remote.base, &request, (Jixiao__V1__MonitoringShowResponse_Closure)jx_keep_answer,
 				     &answer);

@@ -22,7 +22,7 @@ const struct jx_option jx_ping_options[] = {
 const struct jx_option jx_user_add_options[] = {
 	{"--identity", "jx1…", JX_N("the person's identity, as printed by: jixiao key show"), true},
 	{"--name", "NAME", JX_N("the person's name"), true},
-	{"--office", "CODE", JX_N("code of the person's office"), true},
+	{"--office", "CODE", JX_N("code or name of the person's office"), true},
 	{"--role", "ROLE[:UNTIL],…",
 	 JX_N("roles, each with its last day if it ends: clerk, reviewer, manager, auditor, admin, head"), true},
 	RECEIPT,
@@ -69,12 +69,12 @@ const struct jx_option jx_form_template_options[] = {
 	{"--period", "MONTH", JX_N("the month to be filled in: 2023-06"), false},
 	{"--year", "YEAR", JX_N("all months of a year, a column each"), false},
 	{"--file", "FILE", JX_N("the file to make, .xlsx or .csv; -o FILE does as well"), true},
-	{"--office", "CODE", JX_N("code of the office (your own if not given)"), false},
+	{"--office", "CODE", JX_N("code or name of the office (your own if not given)"), false},
 	END,
 };
 
 const struct jx_option jx_duty_add_options[] = {
-	{"--office", "CODE", JX_N("code of the office"), true},
+	{"--office", "CODE", JX_N("code or name of the office"), true},
 	{"--form", "FORM", JX_N("code or name of the form"), true},
 	{"--from", "MONTH", JX_N("the first month"), true},
 	{"--to", "MONTH", JX_N("the last month (if not given: no end)"), false},
@@ -83,7 +83,7 @@ const struct jx_option jx_duty_add_options[] = {
 };
 
 const struct jx_option jx_duty_end_options[] = {
-	{"--office", "CODE", JX_N("code of the office"), true},
+	{"--office", "CODE", JX_N("code or name of the office"), true},
 	{"--form", "FORM", JX_N("code or name of the form"), true},
 	{"--to", "MONTH",
 	 JX_N("the last month that the form is owed for; the one before its first month takes the duty back"), true},
@@ -244,7 +244,7 @@ const struct jx_option jx_project_adjust_options[] = {
 const struct jx_option jx_disbursement_request_options[] = {
 	{"--project", "CODE", JX_N("the project that pays"), true},
 	{"--amount", "AMOUNT", JX_N("how much, with its unit: 30万元, 1200.50元, 100分"), true},
-	{"--to", "OFFICE", JX_N("code of the office that receives it"), false},
+	{"--to", "OFFICE", JX_N("code or name of the office that receives it"), false},
 	{"--payee", "TEXT", JX_N("who receives it, where that is no office"), false},
 	{"--on", "DATE", JX_N("the day of the request: 2023-03-02"), true},
 	{"--fund", "FUND", JX_N("fiscal (if not given), carry-over or other"), false},

@@ -12,7 +12,8 @@
 #include "common/base/text.h"
 #include "common/model/decimal.h"
 
-#define COLUMNS 5u
+#define COLUMNS   5u
+#define MARK_SIZE 64u /* what a marked name says beside */
 
 void jx_submission_state(const ProtobufCMessage *row, char *out, size_t size)
 {
@@ -132,6 +133,7 @@ struct line {
 	const struct jx_item *item;
 	const Jixiao__V1__Cell *cell; /* NULL: not reported */
 	char value[JX_DECIMAL_SIZE];
+	char marked[JX_ITEM_NAME_MAX + MARK_SIZE]; /* its name, where a reviewer marked it; else "" */
 };
 
 static const Jixiao__V1__Cell *find_cell(const Jixiao__V1__Submission *submission, const char *code)
@@ -140,6 +142,15 @@ static const Jixiao__V1__Cell *find_cell(const Jixiao__V1__Submission *submissio
 		if (strcmp(submission->cells[i]->item_code, code) == 0)
 			return submission->cells[i];
 	return NULL;
+}
+
+/* What is to be corrected is seen where the figure stands. */
+static void set_mark(struct line *line, const Jixiao__V1__Submission *submission)
+{
+	for (size_t i = 0; i < submission->n_marked_items; i++)
+		if (strcmp(submission->marked_items[i], line->item->code) == 0)
+			(void)snprintf(line->marked, sizeof(line->marked), "%s%s", line->item->name,
+				       _(" (to be looked at)"));
 }
 
 static void set_value(struct line *line)
@@ -157,6 +168,7 @@ static size_t fill(const Jixiao__V1__Submission *submission, const struct jx_cat
 	for (size_t i = 0; i < items; i++) {
 		lines[n].item = &catalog->items[form->first_item + i];
 		lines[n].cell = find_cell(submission, lines[n].item->code);
+		set_mark(&lines[n], submission);
 		set_value(&lines[n++]);
 	}
 	for (size_t i = 0; i < submission->n_cells; i++) {
@@ -180,6 +192,8 @@ static void texts_of(const struct line *line, bool for_people, const char *texts
 {
 	texts[0] = line->item != NULL ? line->item->code : line->cell->item_code;
 	texts[1] = line->item != NULL ? line->item->name : "";
+	if (for_people && line->marked[0] != '\0')
+		texts[1] = line->marked;
 	texts[2] = line->value;
 	if (not_applicable(line))
 		texts[2] = for_people ? _("not applicable") : "NA";

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <stdio.h>
 
 #include "client/commands/commands.h"
@@ -7,6 +8,24 @@
 #include "client/delivery.h"
 #include "client/locale.h"
 #include "client/outgoing.h"
+
+/* What would not hold without the month is about the form, not about a cell. */
+static enum jx_exit refused(const struct jx_figures *figures)
+{
+	const struct jx_result *result = jx_channel_result(figures->app->channel);
+	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
+	const Jixiao__V1__Violation *pointers[JX_VIOLATIONS_MAX];
+
+	if (result->reason != JX_REASON_FIGURES_WRONG)
+		return jx_app_result(figures->app);
+	assert(result->n_violations <= JX_VIOLATIONS_MAX);
+	for (size_t i = 0; i < result->n_violations; i++) {
+		said[i] = *result->violations[i];
+		said[i].field = (char *)figures->form->name;
+		pointers[i] = &said[i];
+	}
+	return jx_app_result_as(figures->app, pointers);
+}
 
 static enum jx_exit send(struct jx_figures *figures, struct jx_revision *newest)
 {
@@ -34,7 +53,7 @@ static enum jx_exit send(struct jx_figures *figures, struct jx_revision *newest)
 				      &((const Jixiao__V1__SubmissionsWithdrawResponse *)answer)->submission->base);
 	if (jx_channel_result(figures->app->channel)->reason == JX_REASON_SUBMISSION_CHANGED)
 		return jx_revision_overtaken(figures, NULL, &base, newest, &merged);
-	return jx_app_result(figures->app);
+	return refused(figures);
 }
 
 static enum jx_exit withdraw(struct jx_figures *figures)

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "client/commands/commands.h"
+#include "client/commands/given.h"
 #include "client/commands/views.h"
 #include "client/list.h"
 #include "client/locale.h"
@@ -271,9 +272,14 @@ static enum jx_exit add_user(struct jx_app *app, struct grants *grants)
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 
+	char office[JX_OFFICE_CODE_MAX + 1];
+	enum jx_exit exit = jx_given_office(app, "--office", office);
+
+	if (exit != JX_EXIT_OK)
+		return exit;
 	request.identity = (char *)jx_arg(app, "--identity");
 	request.name = (char *)jx_arg(app, "--name");
-	request.office_code = (char *)jx_arg(app, "--office");
+	request.office_code = office;
 	request.roles = grants->pointers;
 	request.n_roles = grants->count;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__principals__descriptor);

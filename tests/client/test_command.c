@@ -238,6 +238,7 @@ Test(command, fields_are_shown_as_they_are_typed)
 	expect_shown(LINE("project", "adjust"), "code", "CODE");
 	expect_shown(LINE("office", "add"), "parent_code", "--parent");
 	expect_shown(LINE("setting", "set"), "value", "VALUE");
+	expect_shown(LINE("submission", "return"), "marked_items[1]", "--mark");
 	/* What no option fills, or no command of that kind. */
 	expect_shown(LINE("submit"), "cells[3].value", "cells[3].value");
 	expect_shown(LINE("disburse", "show"), "date", "date");

@@ -76,6 +76,7 @@ Test(review, from_the_district_to_the_bureau_and_back)
 	expect(0, "visit.improper", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
 	       "--office", "370202", "--reason", "与台账不符", "--mark", "visit.improper");
 	expect(0, "与台账不符", "", bureau.clerk, "submission", "show", FORM, "2023-06");
+	expect(0, "上访 (to be looked at)", "", bureau.clerk, "submission", "show", FORM, "2023-06");
 	expect(0, ",6,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
 	/* They were right after all: the same again. */
 	submit(bureau.clerk, "--set", "visit.improper=7");
@@ -127,6 +128,24 @@ Test(review, a_withdrawal_waits_like_figures)
 	/* It begins with nothing, not with the reason of the withdrawal. */
 	expect(0, "\"note\": \"\"", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", "2023-06", "--set",
 	       "visit.improper=5", "-o", "json");
+}
+
+/* People say offices as they say forms, and are told where that is not enough. */
+Test(review, offices_are_named_as_people_say_them)
+{
+	expect(0, "", "entry ", bureau.site.profile, "office", "rename", "370202", "--name", "市南区", "--from",
+	       "2026-01");
+	submit(bureau.clerk, "--set", "visit.improper=6", "--office", "市南区");
+	accept(8, "", "no office 市北区", reviewer, "--office", "市北区", "--yes");
+	accept(0, "accepted", "entry ", reviewer, "--office", "市南区", "--yes");
+	expect(0, ",6,", "", reviewer, "submission", "show", FORM, "2023-06", "--office", "市南区", "--accepted", "-o",
+	       "csv");
+	expect(0, "Accepted/owed   1/1", "", reviewer, "status", "--period", "2023-06", "--office", "市南区");
+	expect(0, "370202", "entry ", bureau.manager, "duty", "end", "--form", FORM, "--office", "市南区", "--to",
+	       "2030-12");
+	expect(0, "", "entry ", bureau.site.profile, "office", "rename", "370203", "--name", "市南区", "--from",
+	       "2026-01");
+	accept(3, "", "several offices have this name", reviewer, "--office", "市南区", "--yes");
 }
 
 /* Without a server the withdrawal is kept, and a correction made after it comes after it. */
