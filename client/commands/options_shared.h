@@ -20,7 +20,7 @@
 /* Whose figures are meant. */
 #define OFFICE                                                                                                         \
 	{                                                                                                              \
-		"--office", "CODE", JX_N("code or name of the office (your own if not given)"), false                          \
+		"--office", "CODE", JX_N("code or name of the office (your own if not given)"), false                  \
 	}
 
 #endif

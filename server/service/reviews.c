@@ -237,8 +237,7 @@ static void reviews_preview(Jixiao__V1__Reviews_Service *service, const Jixiao__
 	closure(&response, call);
 }
 
-/* -- SendBack --------------------------------------------------------------------------------------------------------
- */
+/* -- SendBack ------------------------------------------------------------------------------------------------------ */
 
 static bool is_marked_before(const Jixiao__V1__ReviewsSendBackRequest *request, size_t place)
 {
