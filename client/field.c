@@ -26,6 +26,7 @@ static const struct {
 	{"project_code", "--project"},
 	{"project_code", "CODE"},
 	{"roles", "--role"},
+	{"successor_code", "--successor"},
 	{"tier_hundredths", "--tier"},
 };
 

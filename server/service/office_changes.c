@@ -228,17 +228,20 @@ static bool is_alone(struct jx_call *call, const struct jx_office_in *in)
 }
 
 /* None may be named. */
-static bool successor_right(struct jx_call *call, const struct jx_office *office, const char *code)
+static const char *successor_problem(const Jixiao__V1__OfficesEndRequest *request)
+{
+	if (*request->successor_code == '\0')
+		return NULL;
+	if (strcmp(request->successor_code, request->code) == 0)
+		return JX_N("it is the office that ends");
+	return jx_office_code_problem(request->successor_code);
+}
+
+static bool successor_right(struct jx_call *call, const char *code)
 {
 	struct jx_office successor;
 
-	if (*code == '\0')
-		return true;
-	if (!find_other(call, code, &successor) || !jx_office_goes_on(call, &successor))
-		return false;
-	if (strcmp(office->code, code) == 0)
-		jx_call_refuse(call, JX_REASON_OFFICE_BELOW_ITSELF, office->code, code);
-	return call->outcome == JX_CALL_OPEN;
+	return *code == '\0' || (find_other(call, code, &successor) && jx_office_goes_on(call, &successor));
 }
 
 void jx_offices_end(Jixiao__V1__Offices_Service *service, const Jixiao__V1__OfficesEndRequest *request,
@@ -252,13 +255,11 @@ void jx_offices_end(Jixiao__V1__Offices_Service *service, const Jixiao__V1__Offi
 	enum jx_status status;
 
 	(void)service;
-	if (*request->successor_code != '\0')
-		jx_field_check(&fields, "successor_code", JX_RULE_OFFICE_CODE,
-			       jx_office_code_problem(request->successor_code));
+	jx_field_check(&fields, "successor_code", JX_RULE_OFFICE_CODE, successor_problem(request));
 	check_from(&fields, request->from, &in.month);
 	if (!jx_fields_right(&fields) || !jx_office_find(call, request->code, &office) ||
 	    !is_free(call, &office, in.month) || !is_alone(call, &in) ||
-	    !successor_right(call, &office, request->successor_code))
+	    !successor_right(call, request->successor_code))
 		return;
 	status = jx_office_end(call->store, &in, request->successor_code, call->seq, &response.duty_count);
 	if (status != JX_OK) {

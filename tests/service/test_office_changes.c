@@ -163,7 +163,7 @@ Test(office_changes, an_end_ends_what_is_owed)
 	expect_no_end(JX_REPORT_DISTRICT, "2026-08", "", "OFFICE_HAS_OFFICES");
 	EXPECT_ARG(fixture, 1, STREET);
 	move(STREET, "370203", "2026-08");
-	expect_no_end(JX_REPORT_DISTRICT, "2026-08", JX_REPORT_DISTRICT, "OFFICE_BELOW_ITSELF");
+	expect_no_end(JX_REPORT_DISTRICT, "2026-08", JX_REPORT_DISTRICT, "FIELD_INVALID");
 	response = jx_fixture_ask(fixture, &fixture->admin, "Offices/End", &request);
 	cr_assert_eq(response->duty_count, 2);
 	cr_assert_str_eq(response->office->ended_from, "2026-08");
