@@ -132,10 +132,11 @@ enum jx_exit jx_endorsement_put(const struct jx_app *app, struct jx_outbox *outb
 		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	free(before);
 	entry->awaits = endorsement == NULL;
+	/* NOLINTBEGIN(clang-analyzer-unix.Malloc): the body is the entry's */
 	jx_hash(entry->body.bytes, entry->body.size, request.body_hash);
 	jx_request_sign(&app->key, &request, entry->signature);
-	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the body is the entry's */
 	return jx_memory_result(app, jx_outbox_change(outbox, entry));
+	/* NOLINTEND(clang-analyzer-unix.Malloc) */
 }
 
 /* The caller's entries that await the head, in order; `id` is the last one's. */

@@ -152,7 +152,7 @@ static enum jx_exit accept_all(struct jx_app *app, Jixiao__V1__Seen *seen, size_
 
 /* -- what waits ---------------------------------------------------------------------------------------------------- */
 
-/* What somebody else submitted, first; returns how many these are, and tells of the others. */
+/* What somebody else submitted and signed, first; returns how many these are, and tells of the others. */
 static size_t leave_out_own(Jixiao__V1__Submission **rows, size_t n, uint64_t self)
 {
 	size_t others = 0;
@@ -160,8 +160,8 @@ static size_t leave_out_own(Jixiao__V1__Submission **rows, size_t n, uint64_t se
 	for (size_t i = 0; i < n; i++) {
 		Jixiao__V1__Submission *row = rows[i];
 
-		if (row->submitter == self) {
-			(void)fprintf(stderr, _("left for another reviewer, since you submitted it: %s\n"),
+		if (row->submitter == self || row->endorser == self) {
+			(void)fprintf(stderr, _("left for another reviewer, since you submitted or signed it: %s\n"),
 				      row->office_name);
 			continue;
 		}

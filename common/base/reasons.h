@@ -123,7 +123,7 @@
 	X(SUBMISSION_NOT_ACCEPTED, NOT_FOUND, NOT_FOUND, JX_N("of the form {0} of office {1} for {2} nothing counts: no revision was accepted, or it was withdrawn"), JX_N("its revisions are listed by: jixiao submission history {0} {2} --office {1}")) \
 	X(REVIEW_STALE, ABORTED, CONFLICT, JX_N("{0} of office {1} for {2} changed since it was looked at: revision {3} is by {4}, {5}"), JX_N("look at it again: jixiao submission show {0} {2} --office {1}")) \
 	X(REVIEW_DONE, FAILED_PRECONDITION, CONFLICT, JX_N("{0} of office {1} for {2} does not wait for a review; its newest revision is {3}"), JX_N("what waits is listed by: jixiao submission pending")) \
-	X(REVIEW_OF_OWN, PERMISSION_DENIED, PERMISSION, JX_N("you submitted {0} of office {1} for {2} yourself"), JX_N("another reviewer looks at it")) \
+	X(REVIEW_OF_OWN, PERMISSION_DENIED, PERMISSION, JX_N("you submitted {0} of office {1} for {2} yourself, or signed it as a head"), JX_N("another reviewer looks at it")) \
 	X(REVIEW_BREAKS, FAILED_PRECONDITION, VALIDATION, JX_N("{0} rules would not hold among the months that count; nothing was accepted"), JX_N("accept the months that are named first, or return what does not fit: jixiao submission return")) \
 	X(REVIEW_ABOVE, PERMISSION_DENIED, PERMISSION, JX_N("what office {0} submits is reviewed in the offices above it"), JX_N("ask a reviewer there; what waits for you is listed by: jixiao submission pending")) \
 	X(INDICATOR_NOT_FOUND, NOT_FOUND, NOT_FOUND, JX_N("project {0} has no indicator {1}"), JX_N("its indicators are shown by: jixiao project show")) \

@@ -52,7 +52,7 @@ static void refuse_stale(struct jx_call *call, const struct jx_submission *newes
 			       jx_call_number(call, newest->revision), names.submitter.name, names.time);
 }
 
-/* The newest revision is the one that was seen, waits, and is somebody else's. */
+/* The newest revision is the one that was seen, waits, and neither submitted nor signed by the caller. */
 static bool may_review(struct jx_call *call, const struct reviewed *reviewed, const ProtobufCBinaryData *hash)
 {
 	const struct jx_submission *newest = &reviewed->submission;
@@ -66,7 +66,7 @@ static bool may_review(struct jx_call *call, const struct reviewed *reviewed, co
 	else if (newest->stage != JX_STAGE_SUBMITTED)
 		jx_call_refuse(call, JX_REASON_REVIEW_DONE, key->form, key->office, month,
 			       jx_call_number(call, newest->revision));
-	else if (newest->submitter == call->actor->id)
+	else if (newest->submitter == call->actor->id || reviewed->message.endorser == call->actor->id)
 		jx_call_refuse(call, JX_REASON_REVIEW_OF_OWN, key->form, key->office, month);
 	return call->outcome == JX_CALL_OPEN;
 }

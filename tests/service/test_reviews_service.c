@@ -10,6 +10,7 @@
 #include "jixiao/v1/principals.pb-c.h"
 #include "jixiao/v1/reviews.pb-c.h"
 
+#include "common/rpc/signing.h"
 #include "server/store/rollups.h"
 #include "tests/lib/expect.h"
 #include "tests/service/reporting.h"
@@ -20,19 +21,20 @@
 #define MONTH       (2026 * 12 + 5)
 #define STATE(name) JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_##name
 
-static struct jx_key reviewer, both, district; /* of the root, twice; of 370202 */
+static struct jx_key reviewer, both, signer, district; /* of the root, three of them; of 370202 */
 static struct jx_fixture *fixture;
 
-static void enrol_both(void)
+/* A reviewer of the root who is something else there, too. */
+static void enrol_both(const struct jx_key *key, Jixiao__V1__Role other)
 {
 	Jixiao__V1__PrincipalsAddRequest request = JIXIAO__V1__PRINCIPALS_ADD_REQUEST__INIT;
 	Jixiao__V1__RoleGrant grants[] = {JIXIAO__V1__ROLE_GRANT__INIT, JIXIAO__V1__ROLE_GRANT__INIT};
 	Jixiao__V1__RoleGrant *rows[] = {&grants[0], &grants[1]};
 	char identity[JX_IDENTITY_MAX];
 
-	grants[0].role = JIXIAO__V1__ROLE__ROLE_CLERK;
+	grants[0].role = other;
 	grants[1].role = JIXIAO__V1__ROLE__ROLE_REVIEWER;
-	jx_identity_format(both.public_key, identity);
+	jx_identity_format(key->public_key, identity);
 	request.identity = identity;
 	request.name = (char *)"两职";
 	request.office_code = (char *)JX_FIXTURE_ROOT;
@@ -50,9 +52,11 @@ static void setup(void)
 	reviewer = jx_fixture_key(5);
 	both = jx_fixture_key(6);
 	district = jx_fixture_key(7);
+	signer = jx_fixture_key(8);
 	(void)jx_fixture_enrol(fixture, &reviewer, JX_FIXTURE_ROOT, JIXIAO__V1__ROLE__ROLE_REVIEWER, "");
 	(void)jx_fixture_enrol(fixture, &district, JX_REPORT_DISTRICT, JIXIAO__V1__ROLE__ROLE_REVIEWER, "");
-	enrol_both();
+	enrol_both(&both, JIXIAO__V1__ROLE__ROLE_CLERK);
+	enrol_both(&signer, JIXIAO__V1__ROLE__ROLE_HEAD);
 	duty.office_code = (char *)JX_FIXTURE_ROOT;
 	duty.form_code = (char *)FORM;
 	duty.from = (char *)"2026-01";
@@ -257,6 +261,36 @@ Test(reviews_service, the_roots_own_is_reviewed_by_another_person_there)
 	response = jx_fixture_ask(fixture, &both, "Submissions/Create", &jx_reporting.draft.request);
 	see(response->submission, &seen);
 	EXPECT_REFUSED(fixture, &both, "Reviews/Accept", accepting(&seen), "REVIEW_OF_OWN");
+	(void)jx_fixture_ask(fixture, &reviewer, "Reviews/Accept", accepting(&seen));
+	expect_counts(1, 1);
+}
+
+/* The head who signed the figures stands for them as their clerk does. */
+Test(reviews_service, a_head_does_not_review_what_he_signed)
+{
+	Jixiao__V1__SubmissionsCreateRequest *create = &jx_reporting.draft.request;
+	Jixiao__V1__Endorsement endorsement = JIXIAO__V1__ENDORSEMENT__INIT;
+	struct jx_signed_request request = {.ledger = fixture->server.public_key,
+					    .method = "jixiao.v1.Submissions/Create"};
+	uint8_t packed[1024], signature[JX_SIGNATURE_BYTES];
+	const Jixiao__V1__SubmissionsCreateResponse *response;
+	char identity[JX_IDENTITY_MAX];
+	struct seen seen;
+
+	jx_report_begin(JUNE);
+	create->form_code = (char *)FORM;
+	create->office_code = (char *)JX_FIXTURE_ROOT;
+	jx_report_add("hours.total", ONE);
+	cr_assert_leq(jixiao__v1__submissions_create_request__get_packed_size(create), sizeof(packed));
+	jx_hash(packed, jixiao__v1__submissions_create_request__pack(create, packed), request.body_hash);
+	jx_endorsement_sign_with(&signer, &request, signature);
+	jx_identity_format(signer.public_key, identity);
+	endorsement.identity = identity;
+	endorsement.signature = (ProtobufCBinaryData){sizeof(signature), signature};
+	create->endorsement = &endorsement;
+	response = jx_fixture_ask(fixture, &both, "Submissions/Create", create);
+	see(response->submission, &seen);
+	EXPECT_REFUSED(fixture, &signer, "Reviews/Accept", accepting(&seen), "REVIEW_OF_OWN");
 	(void)jx_fixture_ask(fixture, &reviewer, "Reviews/Accept", accepting(&seen));
 	expect_counts(1, 1);
 }
