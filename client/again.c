@@ -14,7 +14,7 @@ static bool is_plain(unsigned char byte)
 	       (byte >= 'a' && byte <= 'z') || (byte != '\0' && strchr("%+,-./:=@_", byte) != NULL);
 }
 
-static void add_word(struct jx_buffer *line, const char *word)
+void jx_again_word(struct jx_buffer *line, const char *word)
 {
 	bool plain = *word != '\0';
 
@@ -35,12 +35,12 @@ static void add_name(struct jx_buffer *line, const struct jx_command *command)
 	for (const struct jx_alias *alias = jx_aliases; alias->word != NULL; alias++)
 		if (alias->verb != NULL && command->verb != NULL && strcmp(alias->noun, command->noun) == 0 &&
 		    strcmp(alias->verb, command->verb) == 0) {
-			add_word(line, alias->word);
+			jx_again_word(line, alias->word);
 			return;
 		}
-	add_word(line, command->noun);
+	jx_again_word(line, command->noun);
 	if (command->verb != NULL)
-		add_word(line, command->verb);
+		jx_again_word(line, command->verb);
 }
 
 static bool is_replaced(const struct jx_option *option, const struct jx_again *more, size_t n)
@@ -59,9 +59,9 @@ static void add_option(struct jx_buffer *line, const struct jx_app *app, const s
 	for (size_t i = 0; (value = repeated ? jx_arg_nth(app, option->name, i) : jx_arg(app, option->name)) != NULL;
 	     i++) {
 		if (option->name[0] == '-')
-			add_word(line, option->name);
+			jx_again_word(line, option->name);
 		if (option->name[0] != '-' || option->value != NULL)
-			add_word(line, value);
+			jx_again_word(line, value);
 		if (!repeated)
 			return;
 	}
@@ -75,6 +75,11 @@ static void add_options(struct jx_buffer *line, const struct jx_app *app, const 
 			add_option(line, app, option);
 }
 
+void jx_again_globals(struct jx_buffer *line, const struct jx_app *app)
+{
+	add_options(line, app, jx_global_options, NULL, 0);
+}
+
 char *jx_command_again(const struct jx_app *app, const struct jx_again *more, size_t n)
 {
 	struct jx_buffer line = {.text = NULL};
@@ -85,9 +90,9 @@ char *jx_command_again(const struct jx_app *app, const struct jx_again *more, si
 	add_options(&line, app, app->command->options, more, n);
 	add_options(&line, app, jx_global_options, more, n);
 	for (size_t i = 0; i < n; i++) {
-		add_word(&line, more[i].option);
+		jx_again_word(&line, more[i].option);
 		if (more[i].value != NULL)
-			add_word(&line, more[i].value);
+			jx_again_word(&line, more[i].value);
 	}
 	return jx_buffer_take(&line, &text) == JX_OK ? text : NULL;
 }

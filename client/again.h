@@ -4,6 +4,7 @@
 #define JX_CLIENT_AGAIN_H
 
 #include "client/app.h"
+#include "client/print/buffer.h"
 
 /* An option with a value, or a flag (NULL); a command that was given it already gets this value instead. */
 struct jx_again {
@@ -17,5 +18,10 @@ struct jx_again {
 char *jx_command_again(const struct jx_app *app, const struct jx_again *more, size_t n);
 /* The same in a translated sentence, as its {0}. */
 char *jx_sentence_again(const struct jx_app *app, const char *sentence, const struct jx_again *more, size_t n);
+
+/* The parts of other lines: a word behind a blank, quoted where a shell wants it; the running command's --profile and
+ * the like. */
+void jx_again_word(struct jx_buffer *line, const char *word);
+void jx_again_globals(struct jx_buffer *line, const struct jx_app *app);
 
 #endif

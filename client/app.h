@@ -71,9 +71,10 @@ enum jx_exit jx_app_print_form(const struct jx_app *app, jx_form_build build, co
  */
 __attribute__((sentinel)) enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...);
 
-/* The same, where another sentence, in the language of the locale, says what mends it. */
-__attribute__((sentinel)) enum jx_exit jx_app_fail_fix(const struct jx_app *app, const char *fix, enum jx_reason reason,
-						       ...);
+/* The same, where another sentence, in the language of the locale, says what mends it; `conflict` (NULL: none) is a
+ * field of the JSON object. */
+__attribute__((sentinel)) enum jx_exit jx_app_fail_fix(const struct jx_app *app, const char *fix,
+						       const ProtobufCMessage *conflict, enum jx_reason reason, ...);
 
 /*
  * The same, where several things are wrong: each names its place, what is wrong and what mends it. The reason's
@@ -93,9 +94,9 @@ void jx_app_doubt(const char *about, const Jixiao__V1__Violation *finding);
 enum jx_exit jx_app_result(const struct jx_app *app);
 /* The same, with these in place of the result's violations, one for each. */
 enum jx_exit jx_app_result_as(const struct jx_app *app, const Jixiao__V1__Violation *const *violations);
-/* The same for any result, as it was then. */
+/* The same for any result, as it was then; `fix` NULL: the reason's. */
 enum jx_exit jx_app_result_was(const struct jx_app *app, const struct jx_result *result,
-			       const Jixiao__V1__Violation *const *violations);
+			       const Jixiao__V1__Violation *const *violations, const char *fix);
 
 /* The sentence of a failed call, in the language of the locale. */
 void jx_app_sentence(const struct jx_result *result, char *out, size_t size);

@@ -191,12 +191,15 @@ static enum jx_exit keep_refusal(const struct jx_app *app, struct jx_outbox *out
 	struct jx_blob refusal;
 	bool reopened;
 	enum jx_exit exit = jx_endorsement_reopen(app, outbox, entry, result, &reopened);
+	char *fix;
 
 	if (reopened && exit == JX_EXIT_OK)
 		jx_endorsement_say(app, entry);
 	if (reopened)
 		return exit;
-	jx_outgoing_refused(app, entry, result);
+	fix = jx_outgoing_again(app, entry, result);
+	jx_outgoing_refused(app, entry, result, fix);
+	free(fix);
 	(void)fprintf(stderr, _("  it stays in the outbox until you drop it: jixiao outbox drop %lld\n"),
 		      (long long)entry->id);
 	if (!jx_outgoing_pack_refusal(result, &refusal))

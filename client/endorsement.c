@@ -257,6 +257,6 @@ enum jx_exit jx_endorsement_reopen(const struct jx_app *app, struct jx_outbox *o
 	if (!*done)
 		return JX_EXIT_OK;
 	if (result->reason != JX_REASON_ENDORSEMENT_MISSING)
-		jx_outgoing_refused(app, entry, result);
+		jx_outgoing_refused(app, entry, result, NULL);
 	return jx_endorsement_put(app, outbox, entry, NULL);
 }

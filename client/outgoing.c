@@ -334,7 +334,8 @@ static void shown_field(const struct refused *refused, const char *field, char o
 	(void)snprintf(out + used, FIELD_SIZE - used, "%s%s", used > 0 && *what != '\0' ? ": " : "", what);
 }
 
-void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result)
+void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result,
+			 const char *fix)
 {
 	struct refused refused = {app, entry, jx_outgoing_below(entry), NULL};
 	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
@@ -356,7 +357,7 @@ void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *ent
 		}
 		pointers[i] = &said[i];
 	}
-	(void)jx_app_result_was(app, result, pointers);
+	(void)jx_app_result_was(app, result, pointers, fix);
 	if (refused.below != NULL)
 		jixiao__v1__submissions_create_below_request__free_unpacked(refused.below, NULL);
 	if (refused.alone != NULL)

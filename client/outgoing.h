@@ -58,8 +58,14 @@ void jx_outgoing_about(const struct jx_outgoing *entry, char out[JX_ABOUT_SIZE])
 void jx_outgoing_line(const struct jx_app *app, const char *what, const struct jx_outgoing *entry,
 		      const struct jx_made *made);
 
-/* Says that the server refused it and why, cells by the items' names. */
-void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result);
+/* Says that the server refused it and why, cells by the items' names; `fix` NULL: the reason's. */
+void jx_outgoing_refused(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result,
+			 const char *fix);
+/*
+ * The fix where the entry of this outbox was refused since another revision was made meanwhile: the command that drops
+ * it and puts what it changes in that one's place; owned by the caller. NULL where that is not why.
+ */
+char *jx_outgoing_again(const struct jx_app *app, const struct jx_outgoing *entry, const struct jx_result *result);
 /* The refusal as a packed Response, owned by the caller; false where there is no memory. */
 bool jx_outgoing_pack_refusal(const struct jx_result *result, struct jx_blob *refusal);
 /* The result that the packed refusal was made of; it lends from the Response, which is owned by the caller. */

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -25,6 +26,7 @@ struct report {
 	const char *fix; /* "" where nobody knows */
 	const Jixiao__V1__Violation *const *violations;
 	size_t n_violations;
+	const ProtobufCMessage *conflict; /* NULL: none */
 };
 
 /* A sentence that the server took from a catalogue of its own, in the words of the locale where ours has it too. */
@@ -115,12 +117,24 @@ static json_t *violations_json(const struct report *report)
 	return array;
 }
 
+/* NULL where memory ends. */
+static json_t *message_json(const ProtobufCMessage *message)
+{
+	char *text = jx_json_text(message);
+	json_t *json = text != NULL ? json_loads(text, 0, NULL) : NULL;
+
+	free(text);
+	return json;
+}
+
 static void say_json(const struct jx_app *app, const struct report *report)
 {
 	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o}", "status", jx_status_name(report->status), "reason",
 				   report->reason, "message", report->message, "fix", report->fix, "violations",
 				   violations_json(report));
 
+	if (object != NULL && report->conflict != NULL)
+		(void)json_object_set_new(object, "conflict", message_json(report->conflict));
 	if (object == NULL) {
 		say_plain(app, report);
 		return;
@@ -166,12 +180,16 @@ static size_t collect(va_list list, const char *args[JX_REFUSAL_ARGS])
 }
 
 /* `fix` NULL: the reason's. */
-static enum jx_exit fail(const struct jx_app *app, enum jx_reason reason, va_list list, const char *fix)
+static enum jx_exit fail(const struct jx_app *app, enum jx_reason reason, va_list list, const char *fix,
+			 const ProtobufCMessage *conflict)
 {
 	const struct jx_reason_row *row = jx_reason_row(reason);
 	char message[SENTENCE_SIZE], usual[SENTENCE_SIZE];
-	const struct report report = {
-		.status = row->status, .reason = row->name, .message = message, .fix = fix != NULL ? fix : usual};
+	const struct report report = {.status = row->status,
+				      .reason = row->name,
+				      .message = message,
+				      .fix = fix != NULL ? fix : usual,
+				      .conflict = conflict};
 	const char *args[JX_REFUSAL_ARGS];
 
 	translate(reason, args, collect(list, args), message, usual);
@@ -184,18 +202,19 @@ enum jx_exit jx_app_fail(const struct jx_app *app, enum jx_reason reason, ...)
 	va_list list;
 
 	va_start(list, reason);
-	exit = fail(app, reason, list, NULL);
+	exit = fail(app, reason, list, NULL, NULL);
 	va_end(list);
 	return exit;
 }
 
-enum jx_exit jx_app_fail_fix(const struct jx_app *app, const char *fix, enum jx_reason reason, ...)
+enum jx_exit jx_app_fail_fix(const struct jx_app *app, const char *fix, const ProtobufCMessage *conflict,
+			     enum jx_reason reason, ...)
 {
 	enum jx_exit exit;
 	va_list list;
 
 	va_start(list, reason);
-	exit = fail(app, reason, list, fix);
+	exit = fail(app, reason, list, fix, conflict);
 	va_end(list);
 	return exit;
 }
@@ -292,18 +311,18 @@ enum jx_exit jx_app_result(const struct jx_app *app)
 
 enum jx_exit jx_app_result_as(const struct jx_app *app, const Jixiao__V1__Violation *const *violations)
 {
-	return jx_app_result_was(app, jx_channel_result(app->channel), violations);
+	return jx_app_result_was(app, jx_channel_result(app->channel), violations, NULL);
 }
 
 enum jx_exit jx_app_result_was(const struct jx_app *app, const struct jx_result *result,
-			       const Jixiao__V1__Violation *const *violations)
+			       const Jixiao__V1__Violation *const *violations, const char *fix)
 {
-	char message[SENTENCE_SIZE], fix[SENTENCE_SIZE];
+	char message[SENTENCE_SIZE], usual[SENTENCE_SIZE];
 	struct report report = {
 		.status = result->status,
 		.reason = result->reason_name,
 		.message = *result->message != '\0' ? result->message : jx_status_name(result->status),
-		.fix = "",
+		.fix = fix != NULL ? fix : "",
 		.violations = violations,
 		.n_violations = result->n_violations,
 	};
@@ -311,9 +330,9 @@ enum jx_exit jx_app_result_was(const struct jx_app *app, const struct jx_result 
 	if (result->status == JX_OK)
 		return JX_EXIT_OK;
 	if (result->reason != JX_REASON_NONE) {
-		translate(result->reason, result->args, result->n_args, message, fix);
+		translate(result->reason, result->args, result->n_args, message, usual);
 		report.message = message;
-		report.fix = fix;
+		report.fix = fix != NULL ? fix : usual;
 	}
 	return say(app, &report);
 }

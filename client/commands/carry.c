@@ -154,7 +154,7 @@ static enum jx_exit carry_one(struct carrying *carrying, size_t index)
 
 		jx_outgoing_line(app, _("delivered"), entry, &made);
 	} else {
-		jx_outgoing_refused(app, entry, result);
+		jx_outgoing_refused(app, entry, result, NULL);
 	}
 	return note_outcome(carrying, entry, answer) ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 }
@@ -298,7 +298,7 @@ static enum jx_exit tell_refusal(struct returned *returned, const struct jx_outg
 	free(packed.bytes);
 	if (said == NULL)
 		return jx_carried_wrong(returned->app, returned->path, JX_N("a refusal in it is not complete"));
-	jx_outgoing_refused(returned->app, entry, &result);
+	jx_outgoing_refused(returned->app, entry, &result, NULL);
 	jixiao__v1__response__free_unpacked(said, NULL);
 	(void)fprintf(stderr,
 		      _("  so says who carried it, and nobody signed that: number %lld stays in the outbox; to correct "

@@ -215,14 +215,18 @@ enum jx_exit jx_outbox_show(struct jx_app *app)
 {
 	struct list list = {.rows = NULL};
 	struct row *row;
+	char *fix;
 	enum jx_exit exit = find(app, &list, &row);
 
 	if (row != NULL)
 		exit = jx_app_print(app, &head_view, &row->message.base);
 	if (row != NULL && exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE)
 		exit = jx_local_print_body(app, &row->entry);
-	if (row != NULL && exit == JX_EXIT_OK && row->refusal != NULL && app->output == JX_OUTPUT_TABLE)
-		jx_outgoing_refused(app, &row->entry, &row->result);
+	if (row != NULL && exit == JX_EXIT_OK && row->refusal != NULL && app->output == JX_OUTPUT_TABLE) {
+		fix = jx_outgoing_again(app, &row->entry, &row->result);
+		jx_outgoing_refused(app, &row->entry, &row->result, fix);
+		free(fix);
+	}
 	list_clear(&list);
 	return exit;
 }

@@ -275,8 +275,9 @@ static enum jx_exit fail(const struct sending *sending, const char *failed)
 	const struct jx_again more[] = {{"--round", sending->round}, {"--again", NULL}};
 	char *fix = jx_sentence_again(sending->app, _("look at what the program said; they are tried again with: {0}"),
 				      more, 2);
-	enum jx_exit exit = fix != NULL ? jx_app_fail_fix(sending->app, fix, JX_REASON_REMINDERS_FAILED, failed, NULL)
-					: jx_app_fail(sending->app, JX_REASON_OUT_OF_MEMORY, NULL);
+	enum jx_exit exit = fix != NULL
+				    ? jx_app_fail_fix(sending->app, fix, NULL, JX_REASON_REMINDERS_FAILED, failed, NULL)
+				    : jx_app_fail(sending->app, JX_REASON_OUT_OF_MEMORY, NULL);
 
 	free(fix);
 	return exit;

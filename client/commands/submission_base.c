@@ -303,26 +303,28 @@ bool jx_revision_same(const struct jx_figures *figures, const char *note, const 
 
 /* -- side by side ------------------------------------------------------------------------------------------------- */
 
-/* `base` is what the figures were made from; number 0 where nothing says it. */
-static void show_conflict(const struct jx_figures *figures, const struct jx_revision *base,
-			  const struct jx_revision *newest)
+/* `base` is what the figures were made from; number 0 where nothing says it. For programs it is in *conflict. */
+static bool show_conflict(struct jx_figures *figures, const struct jx_revision *base, const struct jx_revision *newest,
+			  Jixiao__V1__Conflict *conflict)
 {
 	struct jx_sides sides = {.judged = base->number > 0 && strcmp(figures->app->command->verb, "withdraw") != 0};
 
-	if (figures->app->output == JX_OUTPUT_JSON)
-		return;
+	conflict->base_revision = base->number;
+	conflict->newest_revision = newest->number;
 	if (base->number > 0)
 		jx_sides_add(&sides, base->cells, _("base"), base);
 	jx_sides_add(&sides, newest->cells, _("theirs"), newest);
 	jx_sides_add(&sides, figures->cells, _("yours"), NULL);
+	if (figures->app->output == JX_OUTPUT_JSON)
+		return jx_sides_conflict(figures, &sides, conflict);
 	(void)jx_sides_print(stderr, figures, &sides);
+	return true;
 }
 
 /* -- the decision ------------------------------------------------------------------------------------------------- */
 
 /* The cells, and what goes on: the same command with the newest revision as its base. */
-static enum jx_exit refuse(const struct jx_figures *figures, const struct jx_revision *base,
-			   const struct jx_revision *newest)
+static enum jx_exit refuse(struct jx_figures *figures, const struct jx_revision *base, const struct jx_revision *newest)
 {
 	const struct jx_app *app = figures->app;
 	const bool withdraws = strcmp(app->command->verb, "withdraw") == 0;
@@ -330,16 +332,16 @@ static enum jx_exit refuse(const struct jx_figures *figures, const struct jx_rev
 					 : _("compare both; to have yours in its place: {0}");
 	char number[16], time[TIME_SIZE] = "";
 	const struct jx_again more[] = {{"--base", number}, {"--period", figures->period}};
+	Jixiao__V1__Conflict conflict = JIXIAO__V1__CONFLICT__INIT;
 	char *fix;
 	enum jx_exit exit;
 
 	jx_cell_time_ms(newest->time_ms, time, sizeof(time));
 	(void)snprintf(number, sizeof(number), "%" PRIu32, newest->number);
 	fix = jx_sentence_again(app, sentence, more, figures->column != NULL ? 2 : 1);
-	if (fix != NULL) {
-		show_conflict(figures, base, newest);
-		exit = jx_app_fail_fix(app, fix, JX_REASON_SUBMISSION_CHANGED, figures->form->name, figures->period,
-				       number, newest->by, time, NULL);
+	if (fix != NULL && show_conflict(figures, base, newest, &conflict)) {
+		exit = jx_app_fail_fix(app, fix, &conflict.base, JX_REASON_SUBMISSION_CHANGED, figures->form->name,
+				       figures->period, number, newest->by, time, NULL);
 	} else {
 		exit = jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	}

@@ -162,3 +162,51 @@ enum jx_status jx_sides_csv(FILE *out, const struct jx_figures *figures, const s
 	jx_matrix_clear(&matrix);
 	return status;
 }
+
+/* -- for programs -------------------------------------------------------------------------------------------------- */
+
+static Jixiao__V1__Cell *own_cell(struct jx_figures *figures, const char *item, const struct jx_item_cell *cell)
+{
+	Jixiao__V1__Cell *own = jx_arena_alloc(&figures->arena, sizeof(*own));
+
+	if (own == NULL)
+		return NULL;
+	jixiao__v1__cell__init(own);
+	own->item_code = (char *)item;
+	own->state = (Jixiao__V1__CellState)cell->state;
+	own->ten_thousandths = cell->state == JX_CELL_REPORTED ? cell->value : 0;
+	own->note = (char *)(cell->note != NULL ? cell->note : "");
+	return own;
+}
+
+static Jixiao__V1__ConflictCell *own_row(struct jx_figures *figures, const struct jx_sides *sides, size_t index)
+{
+	Jixiao__V1__ConflictCell *row = jx_arena_alloc(&figures->arena, sizeof(*row));
+	const struct jx_item *item = item_at(figures, index);
+	const size_t yours = sides->n - 1;
+
+	if (row == NULL)
+		return NULL;
+	jixiao__v1__conflict_cell__init(row);
+	row->item_code = (char *)item->code;
+	row->item_name = (char *)item->name;
+	row->base_cell = yours == 2 ? own_cell(figures, item->code, &sides->cells[0][index]) : NULL;
+	row->their_cell = own_cell(figures, item->code, &sides->cells[yours - 1][index]);
+	row->your_cell = own_cell(figures, item->code, &sides->cells[yours][index]);
+	return (yours == 2 && row->base_cell == NULL) || row->their_cell == NULL || row->your_cell == NULL ? NULL : row;
+}
+
+bool jx_sides_conflict(struct jx_figures *figures, const struct jx_sides *sides, Jixiao__V1__Conflict *conflict)
+{
+	const size_t n = jx_sides_differences(figures, sides);
+
+	conflict->cells = jx_arena_alloc(&figures->arena, (n + 1) * sizeof(Jixiao__V1__ConflictCell *));
+	for (size_t i = 0; conflict->cells != NULL && i < figures->form->n_items; i++) {
+		if (!differs(sides, i))
+			continue;
+		conflict->cells[conflict->n_cells] = own_row(figures, sides, i);
+		if (conflict->cells[conflict->n_cells++] == NULL)
+			return false;
+	}
+	return conflict->cells != NULL;
+}

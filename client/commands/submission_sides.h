@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "jixiao/v1/outbox.pb-c.h"
+
 #include "client/commands/submission_base.h"
 #include "common/base/limits.h"
 #include "common/model/decimal.h"
@@ -29,6 +31,9 @@ size_t jx_sides_differences(const struct jx_figures *figures, const struct jx_si
 /* The items that differ: for people, and of two sides as CSV. RESOURCE_EXHAUSTED, logged, where memory ended. */
 enum jx_status jx_sides_print(FILE *out, const struct jx_figures *figures, const struct jx_sides *sides);
 enum jx_status jx_sides_csv(FILE *out, const struct jx_figures *figures, const struct jx_sides *sides);
+
+/* The same of [base,] theirs and yours for programs, in the figures' arena. False: there is no memory. */
+bool jx_sides_conflict(struct jx_figures *figures, const struct jx_sides *sides, Jixiao__V1__Conflict *conflict);
 
 /* "6 (一件延期)", "not reported" */
 #define JX_SIDE_CELL (JX_DECIMAL_SIZE + JX_TEXT_LINE_MAX + 8u)

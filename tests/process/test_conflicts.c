@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <criterion/criterion.h>
+#include <jansson.h>
 
 #include "tests/lib/bureau.h"
 
@@ -261,4 +262,85 @@ Test(conflicts, a_template_says_what_it_would_undo)
 	jx_run_client(&run, bureau.second, "submit", file, (char *)NULL);
 	cr_assert_not_null(strstr(run.err, "only theirs changed: it would be undone"), "%s", run.err);
 	jx_bureau_expect(&run, 5, "", " --base 2 --period " MONTH);
+}
+
+/* -- behind an outbox ---------------------------------------------------------------------------------------------- */
+
+/* Refused long after it was typed: sync and `outbox show` say how to go on, and it is what was typed, no more. */
+Test(conflicts, what_waited_goes_on_by_a_whole_command)
+{
+	static const char *const expected[] = {"visit.improper,非正常接待场所上访,3,",
+					       "online.handled,网上信访受理办理,8,", "补录 $1", NULL};
+	struct jx_run run;
+
+	jx_expect_client(0, bureau.clerk, "submit", "--form", FORM, "--period", MONTH, "--set", "visit.improper=1",
+			 "--set", "online.handled=5", "--set", "leader.due=1", "--set", "leader.published=1");
+	jx_expect_client(7, bureau.clerk, "submit", "--form", FORM, "--period", MONTH, "--set", "visit.improper=3",
+			 "--explain", "visit.improper=补录 $1", "--set", "leader.due=", "--set",
+			 "leader.published=", "--note", "it's \"right\"; $HOME", "--offline");
+	jx_expect_client(0, bureau.second, "submit", "--form", FORM, "--period", MONTH, "--base", "1", "--set",
+			 "visit.improper=2", "--set", "online.handled=8");
+	jx_run_client(&run, bureau.clerk, "sync", (char *)NULL);
+	cr_assert_not_null(strstr(run.err, "to have yours in its place: jixiao outbox drop 2 --profile "), "%s",
+			   run.err);
+	cr_assert_null(strstr(run.err, "--set online.handled"), "%s", run.err);
+	cr_assert_not_null(strstr(run.err, "--set leader.due="), "%s", run.err);
+	jx_bureau_expect(&run, 5, "", " --office 370202 --base 2 --profile ");
+	jx_run_client(&run, bureau.clerk, "outbox", "show", "2", (char *)NULL);
+	go_on(run.err);
+	jx_run_clear(&run);
+	expect_shown(3, expected);
+	jx_run_client(&run, bureau.clerk, "outbox", "list", (char *)NULL);
+	jx_bureau_expect(&run, 0, "Nothing waits", "");
+}
+
+Test(conflicts, a_withdrawal_that_waited_goes_on_too)
+{
+	struct jx_run run;
+
+	jx_expect_client(0, bureau.clerk, "submit", "--form", FORM, "--period", MONTH, "--set", "visit.improper=1");
+	jx_expect_client(7, bureau.clerk, "submission", "withdraw", FORM, MONTH, "--reason", "误报 两次", "--offline");
+	jx_expect_client(0, bureau.second, "submit", "--form", FORM, "--period", MONTH, "--base", "1", "--set",
+			 "visit.improper=2");
+	jx_run_client(&run, bureau.clerk, "sync", (char *)NULL);
+	jx_bureau_expect(&run, 5, "",
+			 " && jixiao submission withdraw " FORM " " MONTH
+			 " --reason '误报 两次' --office 370202 --base 2 --profile ");
+}
+
+/* -- for programs -------------------------------------------------------------------------------------------------- */
+
+static void expect_side(const json_t *cell, const char *side, const char *ten_thousandths)
+{
+	const char *text = json_string_value(json_object_get(json_object_get(cell, side), "tenThousandths"));
+
+	cr_assert(text != NULL && strcmp(text, ten_thousandths) == 0, "%s: %s", side, text != NULL ? text : "none");
+}
+
+/* The three sides of each cell that differs. */
+Test(conflicts, a_program_sees_the_three_sides)
+{
+	struct jx_run run;
+	const json_t *conflict, *cells;
+	json_t *refusal;
+
+	jx_expect_client(0, bureau.clerk, "submit", "--form", FORM, "--period", MONTH, "--set", "visit.improper=1",
+			 "--set", "online.handled=5");
+	jx_expect_client(0, bureau.second, "submit", "--form", FORM, "--period", MONTH, "--base", "1", "--set",
+			 "visit.improper=2");
+	jx_run_client(&run, bureau.clerk, "submit", "--form", FORM, "--period", MONTH, "--base", "1", "--set",
+		      "visit.improper=3", "-o", "json", (char *)NULL);
+	cr_assert_eq(run.exit_code, 5, "%s", run.err);
+	refusal = json_loads(run.err, 0, NULL);
+	cr_assert_not_null(refusal, "%s", run.err);
+	conflict = json_object_get(refusal, "conflict");
+	cells = json_object_get(conflict, "cells");
+	cr_assert_eq(json_integer_value(json_object_get(conflict, "baseRevision")), 1);
+	cr_assert_eq(json_integer_value(json_object_get(conflict, "newestRevision")), 2);
+	cr_assert_eq(json_array_size(cells), (size_t)1, "%s", run.err);
+	expect_side(json_array_get(cells, 0), "baseCell", "10000");
+	expect_side(json_array_get(cells, 0), "theirCell", "20000");
+	expect_side(json_array_get(cells, 0), "yourCell", "30000");
+	json_decref(refusal);
+	jx_run_clear(&run);
 }
