@@ -102,7 +102,8 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
 	entry->body.bytes = malloc(request->body.len + 1);
 	if (entry->body.bytes == NULL)
 		return JX_N("there is no memory for it");
-	memcpy(entry->body.bytes, request->body.data, request->body.len);
+	if (request->body.len > 0)
+		memcpy(entry->body.bytes, request->body.data, request->body.len);
 	entry->body.size = request->body.len;
 	if (!jx_outgoing_take_subject(entry))
 		return JX_N("a request in it is not complete");

@@ -70,14 +70,19 @@ static void keep_cell(struct jx_figures *figures, const Jixiao__V1__Cell *cell, 
 			(enum jx_cell_state)cell->state, cell->ten_thousandths, keep(figures, cell->note)};
 }
 
+/* Empty where nothing came before it. */
+static void keep_id(const ProtobufCBinaryData *id, struct jx_revision *revision)
+{
+	revision->id_size = id->len < sizeof(revision->id) ? id->len : sizeof(revision->id);
+	if (revision->id_size > 0)
+		memcpy(revision->id, id->data, revision->id_size);
+}
+
 static void keep_revision(struct jx_figures *figures, const Jixiao__V1__Submission *submission,
 			  struct jx_revision *revision)
 {
 	revision->number = submission->revision;
-	revision->id_size =
-		submission->request_id.len < sizeof(revision->id) ? submission->request_id.len : sizeof(revision->id);
-	if (revision->id_size > 0)
-		memcpy(revision->id, submission->request_id.data, revision->id_size);
+	keep_id(&submission->request_id, revision);
 	revision->submitter = submission->submitter;
 	revision->time_ms = submission->time_ms;
 	revision->by = keep(figures, submission->submitter_name);
@@ -207,9 +212,7 @@ static enum jx_exit take_waiting(struct jx_figures *figures, const struct jx_out
 	memcpy(revision->entry_id, entry->request_id, sizeof(revision->entry_id));
 	if (entry->awaits && request != NULL && strcmp(jx_outgoing_method(entry), "Create") == 0) {
 		revision->replaceable = true;
-		revision->id_size =
-			request->base_id.len < sizeof(revision->id) ? request->base_id.len : sizeof(revision->id);
-		memcpy(revision->id, request->base_id.data, revision->id_size);
+		keep_id(&request->base_id, revision);
 	}
 	revision->waits = revision->known = true;
 	if (request != NULL)
