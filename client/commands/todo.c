@@ -224,6 +224,7 @@ static enum jx_exit tell(struct jx_app *app)
 {
 	const Jixiao__V1__StatusShowResponse *response;
 	struct jx_todo_self self;
+	char today[16];
 	enum jx_exit exit = jx_deliver_first(app);
 
 	if (exit != JX_EXIT_OK)
@@ -239,7 +240,10 @@ static enum jx_exit tell(struct jx_app *app)
 		return jx_app_fail(app, JX_REASON_NOT_KNOWN_OFFLINE, JX_N("what you owe"), NULL);
 	if (response == NULL)
 		return jx_app_result(app);
+	(void)snprintf(today, sizeof(today), "%s", response->today);
 	exit = app->output != JX_OUTPUT_TABLE ? jx_status_print(app, response) : show(app, &self, response);
+	if (exit == JX_EXIT_OK && app->output == JX_OUTPUT_TABLE && self.clerk && !app->memory->offline)
+		exit = jx_todo_older(app, self.office, today);
 	if (exit == JX_EXIT_OK)
 		show_outbox(app);
 	return exit;

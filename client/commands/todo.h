@@ -28,4 +28,10 @@ const Jixiao__V1__StatusRow *jx_todo_own_row(const Jixiao__V1__StatusShowRespons
 enum jx_exit jx_todo_own(const struct jx_app *app, const struct jx_todo_self *self,
 			 const Jixiao__V1__StatusShowResponse *response);
 
+/*
+ * Prints what was returned of months before those that status shows by itself, on `today` as the server said it: the
+ * month may be long past, and still be the one that is waited for.
+ */
+enum jx_exit jx_todo_older(const struct jx_app *app, const char *office, const char *today);
+
 #endif

@@ -115,6 +115,29 @@ Test(review, what_is_told_brings_a_returned_month_back)
 	expect(0, ",3,", "", reviewer, "submission", "pending", "--period", period, "-o", "csv");
 }
 
+static void expect_told(bool told)
+{
+	struct jx_run run;
+
+	jx_run_client(&run, bureau.clerk, "todo", (char *)NULL);
+	cr_assert_eq(run.exit_code, 0, "%s", run.err);
+	cr_assert_eq(strstr(run.out, "Returned before that") != NULL, told, "%s", run.out);
+	cr_assert_eq(strstr(run.out, "jixiao submission show " FORM " 2023-06") != NULL, told, "%s", run.out);
+	jx_run_clear(&run);
+}
+
+/* A month of another year: what is owed is looked for in the last twelve only. */
+Test(review, what_was_returned_long_ago_is_told)
+{
+	submit(bureau.clerk, "--set", "visit.improper=6");
+	expect_told(false);
+	expect(0, "", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06", "--office",
+	       "370202", "--reason", "与台账不符");
+	expect_told(true);
+	submit(bureau.clerk, "--set", "visit.improper=7");
+	expect_told(false);
+}
+
 Test(review, a_withdrawal_waits_like_figures)
 {
 	expect(8, "", "has not submitted", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
