@@ -16,14 +16,14 @@
 #include "server/store/store.h"
 
 struct jx_office {
+	uint64_t seq;
+	uint32_t depth; /* 1 for the root; as it is now */
+	jx_month from;  /* since when it is so; 0: as long as it exists */
+	jx_month ended; /* the first month without it; 0: it goes on */
 	char code[JX_OFFICE_CODE_MAX + 1];
 	char name[JX_OFFICE_NAME_MAX + 1];
 	char parent[JX_OFFICE_CODE_MAX + 1]; /* empty for the root */
-	uint32_t depth;                      /* 1 for the root; as it is now */
-	jx_month from;                       /* since when it is so; 0: as long as it exists */
-	jx_month ended;                      /* the first month without it; 0: it goes on */
 	char successor[JX_OFFICE_CODE_MAX + 1];
-	uint64_t seq;
 };
 
 /* One office in the tree of a month. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _XOPEN_SOURCE 700
 
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "tests/process/proxy.h"
 
 #include <arpa/inet.h>
@@ -14,6 +15,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -27,14 +29,6 @@
 #define LATE_MS     150u
 #define CUT_BYTES   3000u
 
-enum fate {
-	FATE_PASS,
-	FATE_LATE,
-	FATE_SWALLOW,
-	FATE_CUT,
-	FATE_TWICE,
-};
-
 /* What was read on one side and is not written on the other yet. */
 struct flow {
 	uint8_t bytes[CHUNK];
@@ -42,8 +36,8 @@ struct flow {
 };
 
 struct connection {
-	bool open;
-	enum fate fate;
+	bool open, counted;
+	enum jx_proxy_fate fate;
 	int client, server, second; /* second: what goes there is a copy, and what comes back is dropped; -1: none */
 	int64_t from_ms;            /* nothing is passed on before */
 	size_t left;                /* bytes until it is cut */
@@ -52,6 +46,7 @@ struct connection {
 
 static struct connection connections[CONNECTIONS];
 static volatile sig_atomic_t healed;
+static volatile unsigned *met;
 
 static int64_t now_ms(void)
 {
@@ -102,17 +97,17 @@ static void end(struct connection *connection)
 	connection->open = false;
 }
 
-static enum fate choose_fate(void)
+static enum jx_proxy_fate choose_fate(void)
 {
 	int chance = rand() % 100;
 
 	if (healed || chance < 45)
-		return FATE_PASS;
+		return JX_FATE_PASS;
 	if (chance < 60)
-		return FATE_LATE;
+		return JX_FATE_LATE;
 	if (chance < 70)
-		return FATE_SWALLOW;
-	return chance < 90 ? FATE_CUT : FATE_TWICE;
+		return JX_FATE_SWALLOW;
+	return chance < 90 ? JX_FATE_CUT : JX_FATE_TWICE;
 }
 
 static void begin(int client, unsigned short server_port)
@@ -132,9 +127,9 @@ static void begin(int client, unsigned short server_port)
 		return;
 	}
 	connection->open = true;
-	connection->from_ms = now_ms() + (connection->fate == FATE_LATE ? rand() % (int)LATE_MS : 0);
+	connection->from_ms = now_ms() + (connection->fate == JX_FATE_LATE ? rand() % (int)LATE_MS : 0);
 	connection->left = 1 + (size_t)rand() % CUT_BYTES;
-	if (connection->fate == FATE_TWICE)
+	if (connection->fate == JX_FATE_TWICE)
 		connection->second = connect_to(server_port);
 }
 
@@ -146,15 +141,18 @@ static bool fill(struct connection *connection, int from, struct flow *flow)
 
 	if (flow->n > 0)
 		return true;
-	if (connection->fate == FATE_CUT && room > connection->left)
+	if (connection->fate == JX_FATE_CUT && room > connection->left)
 		room = connection->left;
 	n = read(from, flow->bytes, room);
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR;
 	if (n == 0)
 		return false;
-	flow->n = connection->fate == FATE_SWALLOW ? 0 : (size_t)n;
-	if (connection->fate == FATE_CUT)
+	if (!connection->counted)
+		met[connection->fate]++;
+	connection->counted = true;
+	flow->n = connection->fate == JX_FATE_SWALLOW ? 0 : (size_t)n;
+	if (connection->fate == JX_FATE_CUT)
 		connection->left -= (size_t)n;
 	if (from == connection->client && connection->second >= 0)
 		(void)send(connection->second, flow->bytes, (size_t)n, MSG_NOSIGNAL);
@@ -190,7 +188,7 @@ static void serve(struct connection *connection, int64_t now)
 		  fill(connection, connection->server, &connection->down) &&
 		  drain(connection->server, &connection->up) && drain(connection->client, &connection->down);
 	drop_second(connection);
-	if (!goes_on || (connection->fate == FATE_CUT && connection->left == 0))
+	if (!goes_on || (connection->fate == JX_FATE_CUT && connection->left == 0))
 		end(connection);
 }
 
@@ -229,6 +227,9 @@ void jx_proxy_start(struct jx_proxy *proxy, unsigned short server_port, unsigned
 	cr_assert(listener >= 0 && bind(listener, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
 		  listen(listener, 64) == 0 && getsockname(listener, (struct sockaddr *)&address, &size) == 0);
 	proxy->port = ntohs(address.sin_port);
+	met = mmap(NULL, JX_FATES * sizeof(*met), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	cr_assert(met != MAP_FAILED);
+	proxy->met = met;
 	proxy->pid = fork();
 	cr_assert(proxy->pid >= 0);
 	if (proxy->pid == 0) {
@@ -251,4 +252,6 @@ void jx_proxy_stop(struct jx_proxy *proxy)
 	(void)kill(proxy->pid, SIGKILL);
 	(void)waitpid(proxy->pid, NULL, 0);
 	proxy->pid = 0;
+	(void)munmap((void *)(uintptr_t)proxy->met, JX_FATES * sizeof(*proxy->met));
+	proxy->met = NULL;
 }

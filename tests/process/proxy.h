@@ -9,9 +9,19 @@
 
 #include <sys/types.h>
 
+enum jx_proxy_fate {
+	JX_FATE_PASS,
+	JX_FATE_LATE,
+	JX_FATE_SWALLOW,
+	JX_FATE_CUT,
+	JX_FATE_TWICE,
+	JX_FATES,
+};
+
 struct jx_proxy {
 	pid_t pid;
-	unsigned short port; /* at 127.0.0.1 */
+	unsigned short port;    /* at 127.0.0.1 */
+	volatile unsigned *met; /* by fate: connections that it came upon with bytes on them; until the stop */
 };
 
 /* Between its own port and the server's; the chances come from the seed. */

@@ -288,6 +288,8 @@ Test(bad_network, each_submission_arrives_once_and_in_order)
 	}
 	trouble(offices);
 	jx_proxy_heal(&proxy);
+	for (unsigned fate = 0; fate < JX_FATES; fate++)
+		cr_assert_gt(proxy.met[fate], 3, "fate %u came upon %u connections", fate, proxy.met[fate]);
 	for (size_t i = 0; i < OFFICES; i++)
 		look_at_office(i);
 	jx_expect_client(0, bureau.manager, "setting", "set", "comparison.published", "2030-12");

@@ -300,7 +300,8 @@ static void add_main_job(struct jx_store *store)
 	add_periods(store);
 }
 
-void jx_sample_fill(struct jx_store *store)
+/* One has had another name before. */
+static void add_offices(struct jx_store *store)
 {
 	const struct jx_office offices[] = {
 		jx_sample_office("129001", "", 1, 1),
@@ -308,6 +309,14 @@ void jx_sample_fill(struct jx_store *store)
 		jx_sample_office("370202001", "370202", 3, 3),
 		jx_sample_office("370203", "129001", 2, 3),
 	};
+
+	for (size_t i = 0; i < sizeof(offices) / sizeof(offices[0]); i++)
+		EXPECT_OK(jx_office_add(store, &offices[i]));
+	EXPECT_OK(jx_office_rename(store, &offices[3], "市北区", 2023 * 12, 3));
+}
+
+void jx_sample_fill(struct jx_store *store)
+{
 	const struct jx_principal principals[] = {
 		jx_sample_principal(0, ""),
 		jx_sample_principal(1, "129001"),
@@ -316,11 +325,9 @@ void jx_sample_fill(struct jx_store *store)
 	const struct jx_setting_row setting = {"light", "80,50", "", JX_MONTH_FIRST, 1, 3000, 3};
 
 	EXPECT_OK(jx_store_begin(store));
-	for (size_t i = 0; i < sizeof(offices) / sizeof(offices[0]); i++)
-		EXPECT_OK(jx_office_add(store, &offices[i]));
+	add_offices(store);
 	for (size_t i = 0; i < sizeof(principals) / sizeof(principals[0]); i++)
 		EXPECT_OK(jx_principal_add(store, &principals[i]));
-	EXPECT_OK(jx_office_rename(store, &offices[3], "市北区", 2023 * 12, 3));
 	EXPECT_OK(jx_setting_add(store, &setting));
 	add_main_job(store);
 	for (uint64_t seq = 1; seq <= 3; seq++)
