@@ -47,6 +47,7 @@ struct connection {
 static struct connection connections[CONNECTIONS];
 static volatile sig_atomic_t healed;
 static volatile unsigned *met;
+static void *shared; /* where that is */
 
 static int64_t now_ms(void)
 {
@@ -227,9 +228,9 @@ void jx_proxy_start(struct jx_proxy *proxy, unsigned short server_port, unsigned
 	cr_assert(listener >= 0 && bind(listener, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
 		  listen(listener, 64) == 0 && getsockname(listener, (struct sockaddr *)&address, &size) == 0);
 	proxy->port = ntohs(address.sin_port);
-	met = mmap(NULL, JX_FATES * sizeof(*met), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	cr_assert(met != MAP_FAILED);
-	proxy->met = met;
+	shared = mmap(NULL, JX_FATES * sizeof(*met), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	cr_assert(shared != MAP_FAILED);
+	proxy->met = met = shared;
 	proxy->pid = fork();
 	cr_assert(proxy->pid >= 0);
 	if (proxy->pid == 0) {
@@ -252,6 +253,6 @@ void jx_proxy_stop(struct jx_proxy *proxy)
 	(void)kill(proxy->pid, SIGKILL);
 	(void)waitpid(proxy->pid, NULL, 0);
 	proxy->pid = 0;
-	(void)munmap((void *)(uintptr_t)proxy->met, JX_FATES * sizeof(*proxy->met));
+	(void)munmap(shared, JX_FATES * sizeof(*met));
 	proxy->met = NULL;
 }
