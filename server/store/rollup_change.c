@@ -6,6 +6,7 @@
 #include "common/base/log.h"
 #include "server/store/internal.h"
 #include "server/store/offices.h"
+#include "server/store/totals.h"
 
 /* One office on the way up. */
 struct level {
@@ -16,14 +17,6 @@ struct level {
 	size_t n_cells;
 };
 
-struct run {
-	struct jx_store *store;
-	struct jx_arena *arena;
-	const struct jx_rollup_change *change;
-	struct level levels[JX_OFFICE_DEPTH]; /* the first is the submitting office */
-	size_t n_levels;
-};
-
 /* How the office's own value of an item changes. */
 struct item {
 	uint32_t number;
@@ -31,6 +24,16 @@ struct item {
 	bool answered, answers; /* the cell was there before, and is there now */
 	bool had, has;          /* a value */
 	int64_t old, new;       /* 0 where it has none */
+};
+
+struct run {
+	struct jx_store *store;
+	struct jx_arena *arena;
+	const struct jx_rollup_change *change;
+	struct level levels[JX_OFFICE_DEPTH]; /* the first is the submitting office */
+	size_t n_levels;
+	struct item *items; /* those that change */
+	size_t n_items;
 };
 
 static enum jx_status find_levels(struct run *run)
@@ -89,65 +92,44 @@ static int64_t better(enum jx_aggregation aggregation, int64_t a, int64_t b)
 	return larger == (aggregation == JX_AGGREGATE_MAX) ? a : b;
 }
 
+/* That of an office directly below; *any is false as long as none has a value. */
+static enum jx_status join_child(struct run *run, const char *child, const struct item *item, bool *any, int64_t *best)
+{
+	struct jx_total total;
+	enum jx_status status =
+		jx_rollup_get(run->store, run->change->stage, child, run->change->key->month, item->number, &total);
+
+	if (status != JX_OK || total.contributors == 0)
+		return status;
+	*best = *any ? better(item->over_offices, *best, total.value) : total.value;
+	*any = true;
+	return JX_OK;
+}
+
 /* From the office's own cell and the offices directly below. There is at least one value. */
 static enum jx_status find_best(struct run *run, struct level *level, const struct item *item, int64_t *best)
 {
-	struct jx_query query;
-	uint64_t children = 0;
-	int64_t max = 0, min = 0, own = 0, found;
-	bool has_own;
+	const struct jx_office_in in = {level->office, run->change->key->month};
+	struct jx_office child = {.code = ""};
+	size_t n = 1;
 	enum jx_status status = load_own(run, level);
+	bool any = status == JX_OK && own_value(level, item->number, best);
 
-	if (status != JX_OK)
-		return status;
-	query = jx_query_begin(run->store, JX_SQL_ROLLUP_CHILDREN);
-	jx_bind_text(&query, level->office);
-	jx_bind_int(&query, run->change->key->month);
-	jx_bind_number(&query, item->number);
-	jx_bind_number(&query, run->change->stage);
-	if (jx_query_next(&query)) {
-		children = jx_read_number(&query);
-		max = jx_read_int(&query, 0, INT64_MAX);
-		min = jx_read_int(&query, 0, INT64_MAX);
+	while (status == JX_OK && n > 0) {
+		status = jx_office_list_below(run->store, &in, child.code, 1, &child, &n);
+		if (status == JX_OK && n > 0)
+			status = join_child(run, child.code, item, &any, best);
 	}
-	status = jx_query_end(&query);
-	if (status != JX_OK)
-		return status;
-	has_own = own_value(level, item->number, &own);
-	found = item->over_offices == JX_AGGREGATE_MAX ? max : min;
-	if (!has_own && children == 0)
-		return jx_store_note(run->store,
-				     JX_FAULT(JX_DATA_LOSS, "a total of %s has nothing behind it", level->office));
-	if (has_own)
-		*best = children > 0 ? better(item->over_offices, own, found) : own;
-	else
-		*best = found;
-	return JX_OK;
+	if (status == JX_OK && !any)
+		status = jx_store_note(run->store,
+				       JX_FAULT(JX_DATA_LOSS, "a total of %s has nothing behind it", level->office));
+	return status;
 }
 
 /* -- one total ---------------------------------------------------------------------------------------------------- */
 
-static enum jx_status set_total(struct run *run, const struct level *level, const struct item *item,
-				const struct jx_total *total)
-{
-	const bool none = total->answers == 0;
-	struct jx_query query = jx_query_begin(run->store, none ? JX_SQL_ROLLUP_DROP : JX_SQL_ROLLUP_SET);
-
-	jx_bind_text(&query, level->office);
-	jx_bind_number(&query, item->number);
-	jx_bind_number(&query, run->change->stage);
-	jx_bind_int(&query, run->change->key->month);
-	if (!none) {
-		jx_bind_int(&query, total->value);
-		jx_bind_number(&query, total->contributors);
-		jx_bind_number(&query, total->answers);
-		jx_bind_number(&query, run->change->seq);
-	}
-	return jx_query_run(&query);
-}
-
 static enum jx_status add_difference(struct run *run, const struct level *level, const struct item *item,
-				     struct jx_total *total)
+				     struct jx_packed_total *total)
 {
 	const int64_t difference = item->new - item->old;
 
@@ -160,36 +142,58 @@ static enum jx_status add_difference(struct run *run, const struct level *level,
 	return JX_OK;
 }
 
-static enum jx_status change_total(struct run *run, struct level *level, const struct item *item)
+/*
+ * The largest or smallest of all values at and below the office: one that is better than it takes its place, and only
+ * where the best one itself went is another looked for.
+ */
+static enum jx_status change_best(struct run *run, struct level *level, const struct item *item, bool first,
+				  struct jx_packed_total *total)
 {
-	struct jx_total total = {0};
-	enum jx_status status = jx_rollup_get(run->store, run->change->stage, level->office, run->change->key->month,
-					      item->number, &total);
-
-	if (status != JX_OK)
-		return status;
-	if ((item->had && total.contributors == 0) || (item->answered && total.answers == 0))
-		return jx_store_note(run->store, JX_FAULT(JX_DATA_LOSS, "a total of %s is gone", level->office));
-	total.contributors = total.contributors + item->has - item->had;
-	total.answers = total.answers + item->answers - item->answered;
-	if (total.contributors == 0)
-		total.value = 0;
-	else if (item->over_offices == JX_AGGREGATE_MAX || item->over_offices == JX_AGGREGATE_MIN)
-		status = find_best(run, level, item, &total.value);
-	else
-		status = add_difference(run, level, item, &total);
-	return status == JX_OK ? set_total(run, level, item, &total) : status;
+	if (first || (item->has && better(item->over_offices, item->new, total->value) == item->new)) {
+		total->value = item->new;
+		return JX_OK;
+	}
+	return item->had && item->old == total->value ? find_best(run, level, item, &total->value) : JX_OK;
 }
 
-static enum jx_status change_item(struct run *run, const struct item *item)
+static enum jx_status change_total(struct run *run, struct level *level, const struct item *item,
+				   struct jx_packed_total *total)
 {
-	size_t n = item->over_offices == JX_AGGREGATE_NONE ? 1 : run->n_levels;
-	enum jx_status status = JX_OK;
+	const bool first = total->contributors == 0;
 
-	if (item->answered == item->answers && item->had == item->has && item->old == item->new)
+	if ((item->had && first) || (item->answered && total->answers == 0))
+		return jx_store_note(run->store, JX_FAULT(JX_DATA_LOSS, "a total of %s is gone", level->office));
+	total->contributors = total->contributors + item->has - item->had;
+	total->answers = total->answers + item->answers - item->answered;
+	if (total->contributors == 0) {
+		total->value = 0;
 		return JX_OK;
-	for (size_t i = 0; i < n && status == JX_OK; i++)
-		status = change_total(run, &run->levels[i], item);
+	}
+	if (item->over_offices == JX_AGGREGATE_MAX || item->over_offices == JX_AGGREGATE_MIN)
+		return change_best(run, level, item, first, total);
+	return add_difference(run, level, item, total);
+}
+
+/* An office's totals of all items that change; those below it are changed already. */
+static enum jx_status change_level(struct run *run, struct level *level)
+{
+	const bool own = level == run->levels;
+	struct jx_totals_row *row;
+	enum jx_status status =
+		jx_totals_change(run->store, level->office, run->change->key->month, run->change->seq, &row);
+
+	for (size_t i = 0; i < run->n_items && status == JX_OK; i++) {
+		const struct item *item = &run->items[i];
+		struct jx_item_totals *totals;
+
+		if (!own && item->over_offices == JX_AGGREGATE_NONE)
+			continue;
+		totals = jx_totals_add(row, item->number);
+		if (!totals)
+			return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for totals");
+		status = change_total(run, level, item, jx_totals_at(totals, run->change->stage));
+		jx_totals_trim(row, totals);
+	}
 	return status;
 }
 
@@ -203,13 +207,20 @@ static void take(const struct jx_stored_cell *cell, struct item *item, bool *has
 	*value = cell->cell.value;
 }
 
-enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, const struct jx_rollup_change *change)
+static bool changes(const struct item *item)
 {
-	struct run run = {.store = store, .arena = arena, .change = change};
-	size_t b = 0, a = 0;
-	enum jx_status status = find_levels(&run);
+	return item->answered != item->answers || item->had != item->has || item->old != item->new;
+}
 
-	while (status == JX_OK && (b < change->n_before || a < change->n_after)) {
+static enum jx_status find_items(struct run *run)
+{
+	const struct jx_rollup_change *change = run->change;
+	size_t b = 0, a = 0;
+
+	run->items = jx_arena_alloc(run->arena, (change->n_before + change->n_after + 1) * sizeof(*run->items));
+	if (!run->items)
+		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no room for totals");
+	while (b < change->n_before || a < change->n_after) {
 		struct item item = {0};
 		bool from_before = b < change->n_before &&
 				   (a == change->n_after || change->before[b].item <= change->after[a].item);
@@ -222,8 +233,32 @@ enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, c
 			take(&change->before[b++], &item, &item.had, &item.old);
 		if (from_after)
 			take(&change->after[a++], &item, &item.has, &item.new);
-		status = change_item(&run, &item);
+		if (changes(&item))
+			run->items[run->n_items++] = item;
 	}
+	return JX_OK;
+}
+
+/* Does an office above the submitting one have to do with it? */
+static bool goes_up(const struct run *run)
+{
+	for (size_t i = 0; i < run->n_items; i++)
+		if (run->items[i].over_offices != JX_AGGREGATE_NONE)
+			return true;
+	return false;
+}
+
+enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, const struct jx_rollup_change *change)
+{
+	struct run run = {.store = store, .arena = arena, .change = change};
+	enum jx_status status = find_levels(&run);
+
+	if (status == JX_OK)
+		status = find_items(&run);
+	if (status != JX_OK || run.n_items == 0)
+		return status;
+	for (size_t i = 0; i < (goes_up(&run) ? run.n_levels : 1) && status == JX_OK; i++)
+		status = change_level(&run, &run.levels[i]);
 	return status;
 }
 

@@ -7,32 +7,29 @@
 #include "server/store/catalog.h"
 #include "server/store/internal.h"
 #include "server/store/offices.h"
+#include "server/store/totals.h"
 
-static void read_total(struct jx_query *query, jx_month *month, struct jx_total *total)
+static void take_total(const struct jx_totals_row *row, enum jx_stage stage, uint32_t item, struct jx_total *total)
 {
-	*month = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
-	total->value = jx_read_int(query, 0, INT64_MAX);
-	total->contributors = (uint64_t)jx_read_int(query, 0, INT64_MAX);
-	total->answers = (uint64_t)jx_read_int(query, 1, INT64_MAX);
-	total->seq = jx_read_number(query);
+	const struct jx_item_totals *found = jx_totals_find(row, item);
+	const struct jx_packed_total *of;
+
+	*total = (struct jx_total){0};
+	if (!found)
+		return;
+	of = stage == JX_STAGE_ACCEPTED ? &found->accepted : &found->submitted;
+	if (of->answers > 0)
+		*total = (struct jx_total){of->value, of->contributors, of->answers, row->seq};
 }
 
 enum jx_status jx_rollup_get(struct jx_store *store, enum jx_stage stage, const char *office, jx_month month,
 			     uint32_t item, struct jx_total *total)
 {
-	struct jx_query query = jx_query_begin(store, JX_SQL_ROLLUP_GET);
-	struct jx_total read = {.value = 0};
-	enum jx_status status;
+	const struct jx_totals_row *row;
+	enum jx_status status = jx_totals_get(store, office, month, &row);
 
-	jx_bind_text(&query, office);
-	jx_bind_number(&query, item);
-	jx_bind_number(&query, stage);
-	jx_bind_int(&query, month);
-	if (jx_query_next(&query))
-		read_total(&query, &month, &read);
-	status = jx_query_end(&query);
 	if (status == JX_OK)
-		*total = read;
+		take_total(row, stage, item, total);
 	return status;
 }
 
@@ -66,30 +63,19 @@ static enum jx_status add_month(enum jx_aggregation over_months, const struct jx
 enum jx_status jx_rollup_over(struct jx_store *store, const struct jx_rollup_range *range, const struct jx_item *item,
 			      struct jx_total *total, uint64_t *by_month)
 {
-	struct jx_query query = jx_query_begin(store, JX_SQL_ROLLUP_RANGE);
 	struct jx_total sum = {0};
-	enum jx_status status, fits = JX_OK;
+	enum jx_status status = JX_OK;
 
 	assert(range->from <= range->to && range->to - range->from < 12 && item->over_months != JX_AGGREGATE_NONE);
-	jx_bind_text(&query, range->office);
-	jx_bind_number(&query, item->id);
-	jx_bind_number(&query, range->stage);
-	jx_bind_int(&query, range->from);
-	jx_bind_int(&query, range->to);
-	for (jx_month month = range->from; by_month && month <= range->to; month++)
-		by_month[month - range->from] = 0;
-	while (fits == JX_OK && jx_query_next(&query)) {
-		struct jx_total one;
-		jx_month month;
+	for (jx_month month = range->from; month <= range->to && status == JX_OK; month++) {
+		struct jx_total one = {0};
 
-		read_total(&query, &month, &one);
-		fits = add_month(item->over_months, &one, &sum);
+		status = jx_rollup_get(store, range->stage, range->office, month, item->id, &one);
+		if (status == JX_OK && one.answers > 0)
+			status = add_month(item->over_months, &one, &sum);
 		if (by_month)
 			by_month[month - range->from] = one.answers;
 	}
-	status = jx_query_end(&query);
-	if (status == JX_OK)
-		status = fits;
 	if (status == JX_OK)
 		*total = sum;
 	return status;

@@ -6,8 +6,8 @@
  * cells withdraws what was reported. Its reviewer is the server (0) where nobody has reviewed it; marked items are
  * codes with blanks between them. What checks found in it is numbered from 0, `findings` of them; item 0 is the whole.
  * The head says which revision is the newest, and which one stands as submitted and as
- * accepted (0: none). An office has the revisions that wait for a reviewer in that office. Totals and counts hold
- * nothing that the submissions do not say.
+ * accepted (0: none). An office has the revisions that wait for a reviewer in that office. Totals are packed
+ * (totals.h); they and counts hold nothing that the submissions do not say.
  */
 const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  form TEXT NOT NULL,"
@@ -85,12 +85,8 @@ const char jx_schema_submissions[] = "CREATE TABLE submission ("
 
 				     "CREATE TABLE rollup ("
 				     "  office TEXT NOT NULL REFERENCES office (code),"
-				     "  item INTEGER NOT NULL,"
-				     "  stage INTEGER NOT NULL,"
 				     "  month INTEGER NOT NULL,"
-				     "  value INTEGER NOT NULL,"
-				     "  contributors INTEGER NOT NULL,"
-				     "  answers INTEGER NOT NULL,"
+				     "  totals BLOB NOT NULL,"
 				     "  seq INTEGER NOT NULL,"
-				     "  PRIMARY KEY (office, item, stage, month)"
+				     "  PRIMARY KEY (office, month)"
 				     ") STRICT, WITHOUT ROWID;";

@@ -47,21 +47,10 @@
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \
 		"DO UPDATE SET submitted = submitted_count.submitted + excluded.submitted, " \
 		"accepted = submitted_count.accepted + excluded.accepted, seq = excluded.seq") \
-	X(ROLLUP_GET, "SELECT month, value, contributors, answers, seq FROM rollup " \
-		"WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4") \
-	X(ROLLUP_RANGE, "SELECT month, value, contributors, answers, seq FROM rollup " \
-		"WHERE office = $1 AND item = $2 AND stage = $3 AND month >= $4 AND month <= $5 " \
-		"ORDER BY month LIMIT 12") \
-	X(ROLLUP_CHILDREN, "SELECT count(*), coalesce(max(r.value), 0), coalesce(min(r.value), 0) " \
-		"FROM rollup r WHERE r.office IN (SELECT o.code FROM office o WHERE " JX_OFFICE_NOW_BELOW " " \
-		"UNION ALL SELECT p.office FROM office_past p WHERE " JX_OFFICE_THEN_BELOW ") " \
-		"AND r.item = $3 AND r.stage = $4 AND r.month = $2 " \
-		"AND r.contributors > 0") \
-	X(ROLLUP_SET, "INSERT INTO rollup (office, item, stage, month, value, contributors, answers, seq) " \
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (office, item, stage, month) " \
-		"DO UPDATE SET value = excluded.value, contributors = excluded.contributors, " \
-		"answers = excluded.answers, seq = excluded.seq") \
-	X(ROLLUP_DROP, "DELETE FROM rollup WHERE office = $1 AND item = $2 AND stage = $3 AND month = $4") \
+	X(TOTALS_GET, "SELECT totals, seq FROM rollup WHERE office = $1 AND month = $2") \
+	X(TOTALS_SET, "INSERT INTO rollup (office, month, totals, seq) VALUES ($1, $2, $3, $4) " \
+		"ON CONFLICT (office, month) DO UPDATE SET totals = excluded.totals, seq = excluded.seq") \
+	X(TOTALS_DROP, "DELETE FROM rollup WHERE office = $1 AND month = $2") \
 	X(SUBMISSION_FIRST_TIME, "SELECT time_ms FROM submission " \
 		"WHERE form = $1 AND office = $2 AND month = $3 AND revision = 1 + (SELECT coalesce(max(revision), 0) " \
 		"FROM submission WHERE form = $1 AND office = $2 AND month = $3 AND revision < $4 AND stage = 2 " \

@@ -32,7 +32,9 @@ enum jx_status jx_store_open(const struct jx_store_options *options, struct jx_s
 	if (!opened)
 		return JX_FAULT(JX_INTERNAL, "no memory for the store");
 	opened->driver = options->driver ? options->driver : &jx_sqlite;
-	status = opened->driver->open(&db_options, &opened->db);
+	opened->totals = jx_totals_open();
+	status = opened->totals ? opened->driver->open(&db_options, &opened->db)
+				: JX_FAULT(JX_INTERNAL, "no memory for the store");
 	if (status == JX_OK)
 		status = jx_schema_verify(opened, &jx_schema, options->differs, options->context);
 	if (status == JX_OK)
@@ -56,6 +58,7 @@ void jx_store_close(struct jx_store *store)
 		store->driver->finalize(store->stmts[i]);
 	}
 	store->driver->close(store->db);
+	jx_totals_close(store->totals);
 	free(store);
 }
 
@@ -110,13 +113,15 @@ enum jx_status jx_store_keep(struct jx_store *store)
 {
 	assert(store->in_round && store->in_savepoint);
 	store->in_savepoint = false;
-	return execute(store, "RELEASE SAVEPOINT request");
+	const enum jx_status status = execute(store, "RELEASE SAVEPOINT request");
+	return status == JX_OK ? jx_totals_keep(store) : status;
 }
 
 enum jx_status jx_store_undo(struct jx_store *store)
 {
 	assert(store->in_round && store->in_savepoint);
 	store->in_savepoint = false;
+	jx_totals_undo(store->totals);
 	return execute(store, "ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request");
 }
 
@@ -125,6 +130,8 @@ enum jx_status jx_store_commit(struct jx_store *store)
 	enum jx_status status = store->poison;
 
 	assert(store->in_round && !store->in_savepoint);
+	if (status == JX_OK)
+		status = jx_totals_flush(store);
 	if (status != JX_OK) {
 		/* Part of the round is missing, and SQLite may have undone all of it: never half a round. */
 		jx_store_rollback(store);
@@ -136,6 +143,10 @@ enum jx_status jx_store_commit(struct jx_store *store)
 		store->poison = status;
 	else if (status != JX_OK)
 		lose(store, status);
+	if (status == JX_OK)
+		jx_totals_settle(store->totals);
+	else
+		jx_totals_forget(store->totals);
 	return status;
 }
 
@@ -145,6 +156,7 @@ void jx_store_rollback(struct jx_store *store)
 
 	assert(store->in_round);
 	status = store->driver->rollback(store->db);
+	jx_totals_forget(store->totals);
 	store->in_round = false;
 	store->in_savepoint = false;
 	if (status != JX_OK)

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/text.h"
 #include "common/model/decimal.h"
 #include "common/model/rational.h"
 #include "server/store/catalog.h"
+#include "server/store/totals_pack.h"
 #include "tests/lib/expect.h"
 #include "tests/store/figures.h"
 #include "tests/store/sample.h"
@@ -224,6 +226,21 @@ Test(rollups, answers_by_month)
 	cr_assert(answers[0] == 1 && answers[1] == 0 && answers[2] == 1);
 }
 
+/* Writes the city's total of item 1, at both stages, into the file. */
+static void alter_total(const char *database, int64_t value)
+{
+	struct jx_item_totals item = {1, {value, 1, 1}, {value, 1, 1}};
+	const struct jx_totals_row row = {.items = &item, .n = 1};
+	uint8_t packed[64];
+	char hex[2 * sizeof(packed) + 1], sql[256];
+
+	cr_assert_leq(jx_totals_size(&row), sizeof(packed));
+	jx_totals_pack(&row, packed);
+	jx_hex_encode(packed, jx_totals_size(&row), hex);
+	(void)snprintf(sql, sizeof(sql), "UPDATE rollup SET totals = x'%s' WHERE office = '129001'", hex);
+	jx_sample_alter(database, sql);
+}
+
 /* No city has such a total: it is written into the file. One more fits up to INT64_MAX, and no further. */
 Test(rollups, a_total_that_would_overflow_is_refused)
 {
@@ -237,8 +254,7 @@ Test(rollups, a_total_that_would_overflow_is_refused)
 	jx_sample_fill(figures.store);
 	submit_one("370202", JX_AGGREGATE_SUM, 1);
 	jx_store_close(figures.store);
-	/* INT64_MAX - 100,000 + 1, and then INT64_MAX - 100,000. */
-	jx_sample_alter(folder.database, "UPDATE rollup SET value = 9223372036854675808 WHERE office = '129001'");
+	alter_total(folder.database, INT64_MAX - 100000 + 1);
 	figures.store = jx_sample_open(folder.database);
 	EXPECT_OK(jx_store_begin(figures.store));
 	EXPECT_OK(jx_store_savepoint(figures.store));
@@ -248,7 +264,7 @@ Test(rollups, a_total_that_would_overflow_is_refused)
 	EXPECT_OK(jx_store_commit(figures.store));
 	jx_figures_expect(&figures, JX_STAGE_SUBMITTED, "370203", JANUARY, 1, 0, 0);
 	jx_store_close(figures.store);
-	jx_sample_alter(folder.database, "UPDATE rollup SET value = 9223372036854675807 WHERE office = '129001'");
+	alter_total(folder.database, INT64_MAX - 100000);
 	figures.store = jx_sample_open(folder.database);
 	jx_figures_submit(&figures, &key, JX_STAGE_ACCEPTED, &ten, 1);
 	jx_figures_expect(&figures, JX_STAGE_ACCEPTED, "129001", JANUARY, 1, INT64_MAX, 2);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/store/varint.h"
+
+#include <assert.h>
+
+#include "common/model/decimal.h"
+
+size_t jx_varint_size(uint64_t number)
+{
+	size_t n = 1;
+
+	for (; number > 0x7f; number >>= 7)
+		n++;
+	return n;
+}
+
+uint8_t *jx_varint_put(uint8_t *out, uint64_t number)
+{
+	for (; number > 0x7f; number >>= 7)
+		*out++ = (uint8_t)(number | 0x80);
+	*out++ = (uint8_t)number;
+	return out;
+}
+
+uint64_t jx_varint_get(struct jx_varints *bytes)
+{
+	uint64_t number = 0;
+
+	for (unsigned shift = 0; bytes->ok && bytes->at < bytes->end && shift < 64; shift += 7) {
+		const uint8_t byte = *bytes->at++;
+
+		number |= (uint64_t)(byte & 0x7f) << shift;
+		if (byte & 0x80)
+			continue;
+		/* What is longer than needed, or has bits past the last, would read as another's number. */
+		bytes->ok = (byte != 0 || shift == 0) && (shift < 63 || byte == 1);
+		return bytes->ok ? number : 0;
+	}
+	bytes->ok = false;
+	return 0;
+}
+
+uint64_t jx_figure_fold(int64_t value)
+{
+	assert(value >= 0);
+	if (value % JX_DECIMAL_ONE == 0)
+		return (uint64_t)(value / JX_DECIMAL_ONE) << 1;
+	return (uint64_t)value << 1 | 1;
+}
+
+int64_t jx_figure_get(struct jx_varints *bytes)
+{
+	const uint64_t folded = jx_varint_get(bytes);
+	const uint64_t value = folded >> 1;
+
+	if (folded & 1) {
+		bytes->ok = bytes->ok && value % JX_DECIMAL_ONE != 0;
+		return bytes->ok ? (int64_t)value : 0;
+	}
+	bytes->ok = bytes->ok && value <= INT64_MAX / JX_DECIMAL_ONE;
+	return bytes->ok ? (int64_t)value * JX_DECIMAL_ONE : 0;
+}

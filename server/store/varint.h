@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Numbers in as few bytes as they need: seven bits a byte, the lowest first, the eighth says that more follow. For what
+ * cells.c and totals.c pack.
+ */
+#ifndef JX_SERVER_STORE_VARINT_H
+#define JX_SERVER_STORE_VARINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define JX_VARINT_MAX 10u
+
+/* How many bytes it takes. */
+size_t jx_varint_size(uint64_t number);
+/* Returns where the next one goes. */
+uint8_t *jx_varint_put(uint8_t *out, uint64_t number);
+
+/* Bytes that are read; `ok` is false from the first one on that is missing, too long or not the shortest. */
+struct jx_varints {
+	const uint8_t *at, *end;
+	bool ok;
+};
+/* 0 where it is not ok. */
+uint64_t jx_varint_get(struct jx_varints *bytes);
+
+/* A figure in ten-thousandths, never negative, most of which are whole: the lowest bit says that it is not. */
+uint64_t jx_figure_fold(int64_t value);
+/* 0, and bytes->ok false, where no figure folds to it. */
+int64_t jx_figure_get(struct jx_varints *bytes);
+
+#endif
