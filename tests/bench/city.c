@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/bench/city.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "jixiao/v1/catalog.pb-c.h"
+#include "jixiao/v1/duties.pb-c.h"
+#include "jixiao/v1/offices.pb-c.h"
+#include "jixiao/v1/principals.pb-c.h"
+#include "jixiao/v1/rpc.pb-c.h"
+#include "jixiao/v1/submissions.pb-c.h"
+
+#include "common/rpc/signing.h"
+#include "server/admin/own.h"
+#include "tests/bench/programs.h"
+
+#define PACKAGE "jixiao.v1."
+/* Offices that one town has below it. */
+#define TOWN    200u
+
+/* -- requests ----------------------------------------------------------------------------------------------------- */
+
+static void pack(const struct jx_city *city, const struct jx_key *key, const char *method,
+		 const ProtobufCMessage *message, const uint64_t id[2], struct jx_city_request *made)
+{
+	static uint8_t body[JX_BODY_MAX];
+	uint8_t request_id[JX_REQUEST_ID_BYTES] = {0}, signature[JX_SIGNATURE_BYTES];
+	struct jx_signed_request signed_request = {.ledger = city->ledger, .request_id = request_id, .method = method};
+	Jixiao__V1__Request envelope = JIXIAO__V1__REQUEST__INIT;
+
+	envelope.call = id[0];
+	envelope.method = (char *)method;
+	envelope.body = (ProtobufCBinaryData){protobuf_c_message_pack(message, body), body};
+	memcpy(request_id, id, sizeof(request_id));
+	jx_hash(body, envelope.body.len, signed_request.body_hash);
+	jx_request_sign(key, &signed_request, signature);
+	envelope.author = (ProtobufCBinaryData){JX_KEY_BYTES, (uint8_t *)(uintptr_t)key->public_key};
+	envelope.request_id = (ProtobufCBinaryData){sizeof(request_id), request_id};
+	envelope.signature = (ProtobufCBinaryData){sizeof(signature), signature};
+	made->n = jixiao__v1__request__get_packed_size(&envelope);
+	made->bytes = malloc(made->n);
+	if (!made->bytes)
+		jx_bench_die("no memory");
+	(void)jixiao__v1__request__pack(&envelope, made->bytes);
+}
+
+static struct jx_instant now(void)
+{
+	struct timespec wall, monotonic;
+
+	(void)clock_gettime(CLOCK_REALTIME, &wall);
+	(void)clock_gettime(CLOCK_BOOTTIME, &monotonic);
+	return (struct jx_instant){.wall_ms = (int64_t)wall.tv_sec * 1000 + wall.tv_nsec / 1000000,
+				   .monotonic_ms = (int64_t)monotonic.tv_sec * 1000 + monotonic.tv_nsec / 1000000};
+}
+
+static void expect_ok(const struct jx_outbox *out, size_t n)
+{
+	if (out->count != n)
+		jx_bench_die("%zu answers to %zu requests", out->count, n);
+	for (size_t i = 0; i < n; i++) {
+		Jixiao__V1__Response *response =
+			jixiao__v1__response__unpack(NULL, out->items[i].n, out->items[i].bytes);
+
+		if (!response || response->status != JIXIAO__V1__STATUS_CODE__STATUS_CODE_OK)
+			jx_bench_die("refused: %s", response ? response->message : "no envelope");
+		jixiao__v1__response__free_unpacked(response, NULL);
+	}
+}
+
+/* A round of these, which are given back; returns the µs that it took. */
+static double run_round(struct jx_city *city, struct jx_inbound *in, size_t n)
+{
+	const struct jx_instant at = now();
+	struct jx_outbox out;
+	double started;
+
+	for (size_t i = 0; i < n; i++)
+		in[i].arrived_ms = at.monotonic_ms;
+	started = jx_bench_now_us();
+	if (jx_dispatch_round(city->dispatch, at, in, n, &out) != JX_OK ||
+	    jx_dispatch_rest(city->dispatch, false) != JX_OK)
+		jx_bench_die("a round failed");
+	started = jx_bench_now_us() - started;
+	expect_ok(&out, n);
+	for (size_t i = 0; i < n; i++)
+		free((void *)(uintptr_t)in[i].bytes);
+	return started;
+}
+
+/* Rounds of one kind of request, filled up. */
+struct batch {
+	struct jx_city *city;
+	struct jx_inbound in[JX_ROUND_REQUESTS];
+	size_t n, bytes;
+	uint64_t call;
+	double took_us;
+};
+
+static void batch_run(struct batch *batch)
+{
+	if (batch->n > 0)
+		batch->took_us += run_round(batch->city, batch->in, batch->n);
+	batch->n = batch->bytes = 0;
+}
+
+static void batch_add(struct batch *batch, const struct jx_key *key, const struct jx_city_request *request)
+{
+	if (batch->n == JX_ROUND_REQUESTS || batch->bytes + request->n > JX_ROUND_BYTES)
+		batch_run(batch);
+	batch->in[batch->n] = (struct jx_inbound){.bytes = request->bytes, .n = request->n};
+	memcpy(batch->in[batch->n++].key, key->public_key, JX_KEY_BYTES);
+	batch->bytes += request->n;
+}
+
+static void batch_pack(struct batch *batch, const struct jx_key *key, const char *method,
+		       const ProtobufCMessage *message)
+{
+	const uint64_t id[2] = {batch->call++, jx_dispatch_seq(batch->city->dispatch)};
+	struct jx_city_request request;
+
+	pack(batch->city, key, method, message, id, &request);
+	batch_add(batch, key, &request);
+}
+
+/* -- the store ---------------------------------------------------------------------------------------------------- */
+
+void jx_city_open(struct jx_city *city, const char *dir, const struct jx_key *admin)
+{
+	if (jx_dir_open(dir, &city->dir) != JX_OK || jx_own_dispatch(&city->dir, &city->dispatch) != JX_OK)
+		jx_bench_die("the store in %s does not open", dir);
+	memcpy(city->ledger, city->dir.ledger, JX_KEY_BYTES);
+	city->admin = *admin;
+}
+
+void jx_city_close(struct jx_city *city)
+{
+	jx_dispatch_close(city->dispatch);
+	jx_dir_close(&city->dir);
+}
+
+/* -- founding ----------------------------------------------------------------------------------------------------- */
+
+static void make_key(const struct jx_city *city, unsigned number, struct jx_key *key)
+{
+	uint8_t seed[JX_KEY_BYTES] = {0};
+
+	(void)snprintf((char *)seed, sizeof(seed), "bench %llu %u", (unsigned long long)city->size.seed, number);
+	jx_key_from_seed(seed, key);
+}
+
+static void add_office(struct batch *batch, const char *code, const char *parent)
+{
+	Jixiao__V1__OfficesAddRequest request = JIXIAO__V1__OFFICES_ADD_REQUEST__INIT;
+
+	request.code = (char *)code;
+	request.name = (char *)code;
+	request.parent_code = (char *)parent;
+	batch_pack(batch, &batch->city->admin, PACKAGE "Offices/Add", &request.base);
+}
+
+static void enrol(struct batch *batch, const struct jx_key *key, const char *office, Jixiao__V1__Role role)
+{
+	Jixiao__V1__PrincipalsAddRequest request = JIXIAO__V1__PRINCIPALS_ADD_REQUEST__INIT;
+	Jixiao__V1__RoleGrant grant = JIXIAO__V1__ROLE_GRANT__INIT;
+	Jixiao__V1__RoleGrant *grants[] = {&grant};
+	char identity[JX_IDENTITY_MAX];
+
+	jx_identity_format(key->public_key, identity);
+	grant.role = role;
+	request.identity = identity;
+	request.name = (char *)office;
+	request.office_code = (char *)office;
+	request.roles = grants;
+	request.n_roles = 1;
+	batch_pack(batch, &batch->city->admin, PACKAGE "Principals/Add", &request.base);
+}
+
+static void add_offices(struct batch *batch)
+{
+	struct jx_city *city = batch->city;
+	const bool towns = city->size.offices > TOWN;
+	char town[16] = JX_CITY_ROOT;
+
+	for (unsigned i = 0; i < city->size.offices; i++) {
+		if (towns && i % TOWN == 0) {
+			(void)snprintf(town, sizeof(town), "T%04u", i / TOWN);
+			add_office(batch, town, JX_CITY_ROOT);
+		}
+		(void)snprintf(city->codes[i], sizeof(city->codes[i]), "37%04u", i);
+		add_office(batch, city->codes[i], town);
+		make_key(city, i + 1, &city->clerks[i]);
+		enrol(batch, &city->clerks[i], city->codes[i], JIXIAO__V1__ROLE__ROLE_CLERK);
+	}
+	batch_run(batch);
+}
+
+static void import_catalog(struct batch *batch, char *from)
+{
+	static Jixiao__V1__Item items[JX_CITY_ITEMS];
+	static Jixiao__V1__Item *rows[JX_CITY_ITEMS];
+	struct jx_city *city = batch->city;
+	Jixiao__V1__Form form = JIXIAO__V1__FORM__INIT;
+	Jixiao__V1__Form *forms[] = {&form};
+	Jixiao__V1__CatalogImportRequest request = JIXIAO__V1__CATALOG_IMPORT_REQUEST__INIT;
+
+	for (unsigned i = 0; i < city->size.items; i++) {
+		(void)snprintf(city->items[i], sizeof(city->items[i]), "count.i%02u", i);
+		jixiao__v1__item__init(&items[i]);
+		items[i].code = items[i].name = city->items[i];
+		items[i].unit = (char *)"件次";
+		items[i].over_offices = items[i].over_months = JIXIAO__V1__AGGREGATION__AGGREGATION_SUM;
+		rows[i] = &items[i];
+	}
+	form.code = form.name = (char *)JX_CITY_FORM;
+	form.items = rows;
+	form.n_items = city->size.items;
+	request.office_code = (char *)JX_CITY_ROOT;
+	request.from = from;
+	request.forms = forms;
+	request.n_forms = 1;
+	batch_pack(batch, &city->manager, PACKAGE "Catalog/Import", &request.base);
+	batch_run(batch);
+}
+
+static void add_duties(struct batch *batch, char *from)
+{
+	for (unsigned i = 0; i < batch->city->size.offices; i++) {
+		Jixiao__V1__DutiesAddRequest request = JIXIAO__V1__DUTIES_ADD_REQUEST__INIT;
+
+		request.office_code = batch->city->codes[i];
+		request.form_code = (char *)JX_CITY_FORM;
+		request.from = from;
+		batch_pack(batch, &batch->city->manager, PACKAGE "Duties/Add", &request.base);
+	}
+	batch_run(batch);
+}
+
+void jx_city_found(struct jx_city *city, const struct jx_city_size *size)
+{
+	struct batch batch = {.city = city};
+	char from[JX_MONTH_SIZE];
+
+	city->size = *size;
+	jx_month_format(size->from, from);
+	make_key(city, 0, &city->manager);
+	enrol(&batch, &city->manager, JX_CITY_ROOT, JIXIAO__V1__ROLE__ROLE_MANAGER);
+	add_offices(&batch);
+	import_catalog(&batch, from);
+	add_duties(&batch, from);
+}
+
+/* -- figures ------------------------------------------------------------------------------------------------------ */
+
+/* SplitMix64's last step, over what tells one figure from all others. */
+int64_t jx_city_figure(const struct jx_city *city, unsigned office, jx_month month, unsigned item)
+{
+	uint64_t z = city->size.seed + ((uint64_t)office << 40) + ((uint64_t)(uint32_t)month << 16) + item;
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return (int64_t)((z ^ (z >> 31)) % 1000);
+}
+
+void jx_city_submission(const struct jx_city *city, unsigned office, jx_month month, unsigned cells, uint64_t call,
+			struct jx_city_request *request)
+{
+	static Jixiao__V1__Cell values[JX_CITY_ITEMS];
+	static Jixiao__V1__Cell *rows[JX_CITY_ITEMS];
+	Jixiao__V1__SubmissionsCreateRequest create = JIXIAO__V1__SUBMISSIONS_CREATE_REQUEST__INIT;
+	const uint64_t id[2] = {call, (uint64_t)(uint32_t)month << 32 | office};
+	char period[JX_MONTH_SIZE];
+
+	for (unsigned i = 0; i < cells; i++) {
+		jixiao__v1__cell__init(&values[i]);
+		values[i].item_code = (char *)(uintptr_t)city->items[i];
+		values[i].state = JIXIAO__V1__CELL_STATE__CELL_STATE_REPORTED;
+		values[i].ten_thousandths = jx_city_figure(city, office, month, i) * 10000;
+		rows[i] = &values[i];
+	}
+	jx_month_format(month, period);
+	create.form_code = (char *)JX_CITY_FORM;
+	create.office_code = (char *)(uintptr_t)city->codes[office];
+	create.period = period;
+	create.cells = rows;
+	create.n_cells = cells;
+	pack(city, &city->clerks[office], PACKAGE "Submissions/Create", &create.base, id, request);
+}
+
+double jx_city_fill(struct jx_city *city, jx_month from, jx_month to, unsigned cells)
+{
+	struct batch batch = {.city = city};
+
+	for (jx_month month = from; month <= to; month++)
+		for (unsigned office = 0; office < city->size.offices; office++) {
+			struct jx_city_request request;
+
+			jx_city_submission(city, office, month, cells, 0, &request);
+			batch_add(&batch, &city->clerks[office], &request);
+		}
+	batch_run(&batch);
+	return batch.took_us;
+}

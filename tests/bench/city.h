@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cities of any size, made from a seed: a bureau, districts below it (and where there are many of them, towns between),
+ * one clerk each, one form, and figures month by month. All of it goes through dispatch, signed, in the store of a
+ * server that is not running; what it makes is therefore what the real server would have.
+ */
+#ifndef JX_TESTS_BENCH_CITY_H
+#define JX_TESTS_BENCH_CITY_H
+
+#include "common/model/period.h"
+#include "common/rpc/identity.h"
+#include "server/admin/dir.h"
+#include "server/dispatch/dispatch.h"
+
+#define JX_CITY_ROOT    "129001"
+#define JX_CITY_PROJECT "37020023P88002811184N"
+#define JX_CITY_FORM    "bench.monthly"
+#define JX_CITY_OFFICES 2800u
+#define JX_CITY_ITEMS   100u
+
+struct jx_city_size {
+	unsigned offices; /* that report */
+	unsigned items;   /* of the form */
+	jx_month from;    /* the first month of the catalogue and the duties */
+	uint64_t seed;
+};
+
+struct jx_city {
+	struct jx_city_size size;
+	uint8_t ledger[JX_KEY_BYTES];
+	struct jx_key admin, manager;
+	struct jx_key clerks[JX_CITY_OFFICES];
+	char codes[JX_CITY_OFFICES][16];
+	char items[JX_CITY_ITEMS][16];
+	/* While the store is open. */
+	struct jx_dir dir;
+	struct jx_dispatch *dispatch;
+};
+
+/* Opens the store of the folder that `jixiaod init` has made, whose administrator has this key. */
+void jx_city_open(struct jx_city *city, const char *dir, const struct jx_key *admin);
+void jx_city_close(struct jx_city *city);
+/* Offices, people, catalogue, duties. */
+void jx_city_found(struct jx_city *city, const struct jx_city_size *size);
+
+/* One signed request of an office's figures for a month: `n` bytes, owned. */
+struct jx_city_request {
+	uint8_t *bytes;
+	size_t n;
+};
+/* `cells` of the form's items, from the first on; all figures of a city differ and come from its seed. */
+void jx_city_submission(const struct jx_city *city, unsigned office, jx_month month, unsigned cells, uint64_t call,
+			struct jx_city_request *request);
+/* What the figure is, in whole units. */
+int64_t jx_city_figure(const struct jx_city *city, unsigned office, jx_month month, unsigned item);
+/* All offices for the months, in rounds as large as they may be; returns how long the rounds took, in µs. */
+double jx_city_fill(struct jx_city *city, jx_month from, jx_month to, unsigned cells);
+
+#endif
