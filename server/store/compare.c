@@ -13,105 +13,77 @@
 #define KEY_SIZE 160u
 
 const struct jx_table jx_tables[] = {
-	{"office", JX_KEY_TEXTS, 1, {"code", "name", "parent", "depth", "seq", "from_month", "ended", "successor"}},
-	{"office_past", JX_KEY_TEXTS_NUMBER, 2, {"office", "to_month", "from_month", "name", "parent", "moves", "seq"}},
-	{"office_endorsement", JX_KEY_TEXTS, 1, {"office", "needed", "seq"}},
-	{"principal", JX_KEY_NUMBERS, 1, {"id", "name", "office", "revoked_seq", "seq"}},
-	{"principal_role", JX_KEY_NUMBERS, 2, {"principal", "role", "until_day", "seq"}},
-	{"principal_key", JX_KEY_BLOBS, 1, {"key", "curve", "principal", "from_seq", "to_seq", "seq"}},
+	{"office", "t", {"code", "name", "parent", "depth", "seq", "from_month", "ended", "successor"}},
+	{"office_past", "tn", {"office", "to_month", "from_month", "name", "parent", "moves", "seq"}},
+	{"office_endorsement", "t", {"office", "needed", "seq"}},
+	{"principal", "n", {"id", "name", "office", "revoked_seq", "seq"}},
+	{"principal_role", "nn", {"principal", "role", "until_day", "seq"}},
+	{"principal_key", "b", {"key", "curve", "principal", "from_seq", "to_seq", "seq"}},
 	{"disbursement",
-	 JX_KEY_NUMBERS,
-	 1,
+	 "n",
 	 {"id", "project", "office", "payee", "note", "withdrawn_reason", "fund", "amount_fen", "paid_fen",
 	  "n_payments", "requested_day", "requester", "withdrawn_seq", "seq"}},
-	{"disbursement_place", JX_KEY_NUMBERS, 2, {"disbursement", "depth", "office", "project", "seq"}},
-	{"payment",
-	 JX_KEY_NUMBERS,
-	 1,
-	 {"seq", "disbursement", "amount_fen", "day", "reverses", "payer", "voucher", "reason"}},
-	{"setting", JX_KEY_NUMBERS, 1, {"seq", "key", "value", "project", "from_month", "setter", "time_ms"}},
-	{"journal", JX_KEY_NUMBERS, 1, {"seq", "entry", "hash", "signer", "request_id"}},
-	{"journal_head", JX_KEY_NUMBERS, 1, {"id", "seq", "time_ms", "hash"}},
-	{"catalog",
-	 JX_KEY_NUMBERS,
-	 1,
-	 {"version", "from_month", "forms", "items", "formulas", "measures", "checks", "seq"}},
-	{"item_key", JX_KEY_NUMBERS, 1, {"id", "code", "unit", "decimals", "over_offices", "over_months", "seq"}},
+	{"disbursement_place", "nn", {"disbursement", "depth", "office", "project", "seq"}},
+	{"payment", "n", {"seq", "disbursement", "amount_fen", "day", "reverses", "payer", "voucher", "reason"}},
+	{"setting", "n", {"seq", "key", "value", "project", "from_month", "setter", "time_ms"}},
+	{"journal", "n", {"seq", "entry", "hash", "signer", "request_id"}},
+	{"journal_head", "n", {"id", "seq", "time_ms", "hash"}},
+	{"catalog", "n", {"version", "from_month", "forms", "items", "formulas", "measures", "checks", "seq"}},
+	{"item_key", "n", {"id", "code", "unit", "decimals", "over_offices", "over_months", "seq"}},
 	{"form",
-	 JX_KEY_NUMBERS,
-	 2,
+	 "nn",
 	 {"version", "number", "code", "name", "review", "opens_day", "due_day", "due_rolls", "closes_after",
 	  "first_item", "items", "checks", "seq"}},
-	{"item", JX_KEY_NUMBERS, 2, {"version", "number", "item", "name", "seq"}},
-	{"formula", JX_KEY_NUMBERS, 2, {"version", "number", "code", "name", "expression", "seq"}},
-	{"measure", JX_KEY_NUMBERS, 2, {"version", "number", "project", "indicator", "expression", "seq"}},
+	{"item", "nn", {"version", "number", "item", "name", "seq"}},
+	{"formula", "nn", {"version", "number", "code", "name", "expression", "seq"}},
+	{"measure", "nn", {"version", "number", "project", "indicator", "expression", "seq"}},
 	{"form_check",
-	 JX_KEY_NUMBERS,
-	 2,
+	 "nn",
 	 {"version", "number", "code", "form", "kind", "cumulative", "left_side", "right_side", "text", "severity",
 	  "trial", "seq"}},
-	{"duty", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "from_month", "to_month", "seq"}},
-	{"duty_delta", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "delta", "seq"}},
-	{"project", JX_KEY_TEXTS, 1, {"code", "year", "department", "seq"}},
+	{"duty", "ttn", {"form", "office", "from_month", "to_month", "seq"}},
+	{"duty_delta", "ttn", {"form", "office", "month", "delta", "seq"}},
+	{"project", "t", {"code", "year", "department", "seq"}},
 	{"project_version",
-	 JX_KEY_NUMBERS,
-	 1,
+	 "n",
 	 {"seq", "project", "version", "from_month", "name", "department_name", "fiscal_fen", "carry_over_fen",
 	  "other_fen", "purpose", "execution_weight", "weights_given", "plan_steps", "goals", "indicators"}},
-	{"project_plan", JX_KEY_NUMBERS, 2, {"seq", "month", "amount_fen"}},
-	{"project_goal", JX_KEY_NUMBERS, 2, {"seq", "position", "number", "text"}},
+	{"project_plan", "nn", {"seq", "month", "amount_fen"}},
+	{"project_goal", "nn", {"seq", "position", "number", "text"}},
 	{"project_indicator",
-	 JX_KEY_NUMBERS,
-	 2,
+	 "nn",
 	 {"seq", "position", "level1", "level2", "name", "description", "target", "basis", "weight"}},
-	{"adjustment", JX_KEY_NUMBERS, 1, {"seq", "project", "fund", "amount_fen", "day", "document", "reason"}},
+	{"adjustment", "n", {"seq", "project", "fund", "amount_fen", "day", "document", "reason"}},
 	{"submission",
-	 JX_KEY_TWO_TEXTS,
-	 4,
-	 {"form", "office", "month", "revision", "entry", "stage", "submitter", "time_ms", "request_id", "note",
+	 "tntn",
+	 {"form", "month", "office", "revision", "entry", "stage", "submitter", "time_ms", "request_id", "note",
 	  "cells", "reviewer", "reviewed_ms", "review_reason", "marked", "findings", "seq"}},
-	{"submission_on_behalf",
-	 JX_KEY_TWO_TEXTS,
-	 4,
-	 {"form", "office", "month", "revision", "reporter", "confirmer", "seq"}},
-	{"submission_endorsement", JX_KEY_TWO_TEXTS, 4, {"form", "office", "month", "revision", "endorser", "seq"}},
+	{"submission_on_behalf", "ttnn", {"form", "office", "month", "revision", "reporter", "confirmer", "seq"}},
+	{"submission_endorsement", "ttnn", {"form", "office", "month", "revision", "endorser", "seq"}},
 	{"submission_finding",
-	 JX_KEY_TWO_TEXTS,
-	 5,
-	 {"form", "office", "month", "revision", "number", "item", "severity", "trial", "rule", "text", "fix", "seq"}},
-	{"submission_head",
-	 JX_KEY_TEXTS_NUMBER,
-	 3,
-	 {"form", "office", "month", "newest", "submitted", "accepted", "seq"}},
-	{"pending_review", JX_KEY_TEXTS_NUMBER, 4, {"reviewing", "form", "office", "month", "seq"}},
-	{"submitted_count", JX_KEY_TEXTS_NUMBER, 3, {"form", "office", "month", "submitted", "accepted", "seq"}},
-	{"rollup", JX_KEY_TEXT_NUMBERS, 2, {"office", "month", "totals", "seq"}},
+	 "tntnn",
+	 {"form", "month", "office", "revision", "number", "item", "severity", "trial", "rule", "text", "fix", "seq"}},
+	{"submission_head", "ttn", {"office", "form", "month", "newest", "submitted", "accepted", "seq"}},
+	{"pending_review", "tttn", {"reviewing", "form", "office", "month", "seq"}},
+	{"submitted_count", "ttn", {"office", "form", "month", "submitted", "accepted", "seq"}},
+	{"rollup", "nt", {"month", "office", "totals", "seq"}},
 	{"monitoring_note",
-	 JX_KEY_NUMBERS,
-	 1,
+	 "n",
 	 {"seq", "project", "office", "month", "indicator", "forecast", "cause_text", "remark", "causes", "likelihood",
 	  "fiscal_fen", "carry_over_fen", "other_fen"}},
 	{"evaluation_note",
-	 JX_KEY_NUMBERS,
-	 1,
+	 "n",
 	 {"seq", "project", "office", "month", "indicator", "tier", "deduction", "reason", "evidence_name",
 	  "evidence_hash", "author", "time_ms"}},
-	{"evaluation",
-	 JX_KEY_NUMBERS,
-	 1,
-	 {"seq", "project", "office", "month", "total", "grade", "provisional", "body"}},
-	{"calendar_year", JX_KEY_NUMBERS, 1, {"year", "seq"}},
-	{"calendar_day", JX_KEY_NUMBERS, 1, {"day", "works", "name", "seq"}},
-	{"period_change",
-	 JX_KEY_NUMBERS,
-	 1,
-	 {"seq", "form", "month", "opened", "until_day", "reason", "actor", "time_ms"}},
+	{"evaluation", "n", {"seq", "project", "office", "month", "total", "grade", "provisional", "body"}},
+	{"calendar_year", "n", {"year", "seq"}},
+	{"calendar_day", "n", {"day", "works", "name", "seq"}},
+	{"period_change", "n", {"seq", "form", "month", "opened", "until_day", "reason", "actor", "time_ms"}},
 	{"waiver",
-	 JX_KEY_NUMBERS,
-	 1,
+	 "n",
 	 {"id", "form", "office", "month", "state", "until_day", "reason", "requester", "requested_ms", "note",
 	  "decider", "decided_ms", "seq"}},
-	{"waiver_place", JX_KEY_TEXTS_NUMBER, 2, {"office", "waiver", "waits", "seq"}},
+	{"waiver_place", "tn", {"office", "waiver", "waits", "seq"}},
 	{0},
 };
 
@@ -130,7 +102,7 @@ static void build_select(const struct jx_table *table, char *sql, size_t size)
 	for (size_t i = 1; table->columns[i]; i++)
 		used += (size_t)snprintf(sql + used, size - used, ", %s", table->columns[i]);
 	used += (size_t)snprintf(sql + used, size - used, " FROM %s ORDER BY 1", table->name);
-	for (size_t i = 2; i <= table->n_keys; i++)
+	for (size_t i = 2; i <= strlen(table->keys); i++)
 		used += (size_t)snprintf(sql + used, size - used, ", %zu", i);
 	assert(used < size);
 }
@@ -176,24 +148,13 @@ static int order_bytes(const struct cursor *a, const struct cursor *b, int colum
 	return order != 0 ? order : (n > m) - (n < m);
 }
 
-static enum jx_key_kind key_kind(const struct jx_table *table, size_t column)
-{
-	if (table->key_kind == JX_KEY_TEXT_NUMBERS)
-		return column == 0 ? JX_KEY_TEXTS : JX_KEY_NUMBERS;
-	if (table->key_kind == JX_KEY_TEXTS_NUMBER)
-		return column + 1 == table->n_keys ? JX_KEY_NUMBERS : JX_KEY_TEXTS;
-	if (table->key_kind == JX_KEY_TWO_TEXTS)
-		return column < 2 ? JX_KEY_TEXTS : JX_KEY_NUMBERS;
-	return table->key_kind;
-}
-
 /* As the database orders them: below 0 where a's row comes first. A cursor at its end comes last. */
 static int order_keys(const struct jx_table *table, const struct cursor *a, const struct cursor *b)
 {
 	int order = b->row - a->row;
 
-	for (size_t i = 0; i < table->n_keys && order == 0; i++)
-		order = key_kind(table, i) == JX_KEY_NUMBERS ? order_numbers(a, b, (int)i) : order_bytes(a, b, (int)i);
+	for (int i = 0; table->keys[i] != '\0' && order == 0; i++)
+		order = table->keys[i] == JX_KEY_NUMBER ? order_numbers(a, b, i) : order_bytes(a, b, i);
 	return order;
 }
 
@@ -227,7 +188,7 @@ static uint64_t row_seq(const struct jx_table *table, const struct cursor *curso
 }
 
 /* A text as it is, unless it is damaged; bytes, and damaged text, as hex. What is too long is cut. */
-static void show_value(enum jx_key_kind kind, const struct cursor *cursor, int column, char out[KEY_SIZE])
+static void show_value(char kind, const struct cursor *cursor, int column, char out[KEY_SIZE])
 {
 	size_t n;
 	const uint8_t *bytes = cursor->driver->column_bytes(cursor->stmt, column, &n);
@@ -236,9 +197,9 @@ static void show_value(enum jx_key_kind kind, const struct cursor *cursor, int c
 	if (shown > 0)
 		memcpy(out, bytes, shown);
 	out[shown] = '\0';
-	if (kind == JX_KEY_NUMBERS)
+	if (kind == JX_KEY_NUMBER)
 		return;
-	if (kind == JX_KEY_TEXTS && strlen(out) == n && !jx_text_name_problem(out, KEY_SIZE))
+	if (kind == JX_KEY_TEXT && strlen(out) == n && !jx_text_name_problem(out, KEY_SIZE))
 		return;
 	jx_hex_encode(bytes, n < KEY_SIZE / 2 ? n : KEY_SIZE / 2 - 1, out);
 }
@@ -248,8 +209,8 @@ static void show_key(const struct jx_table *table, const struct cursor *cursor, 
 	char value[KEY_SIZE];
 	size_t used = 0;
 
-	for (size_t i = 0; i < table->n_keys && used < KEY_SIZE; i++) {
-		show_value(key_kind(table, i), cursor, (int)i, value);
+	for (int i = 0; table->keys[i] != '\0' && used < KEY_SIZE; i++) {
+		show_value(table->keys[i], cursor, i, value);
 		used += (size_t)snprintf(out + used, KEY_SIZE - used, "%s%s", i > 0 ? "/" : "", value);
 	}
 }

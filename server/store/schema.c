@@ -85,8 +85,11 @@ static const char *const steps[] = {
 
 const struct jx_migrations jx_schema = {steps, sizeof(steps) / sizeof(steps[0])};
 
-/* Where SQLite keeps what was created; only the root pages are left out, which may be any. */
-static const struct jx_table catalog = {"sqlite_schema", JX_KEY_TEXTS, 2, {"type", "name", "tbl_name", "sql"}};
+/* Where SQLite keeps what was created; only the root pages are left out, which may be any. It is no STRICT table. */
+static const struct jx_table catalog = {
+	"sqlite_schema",
+	"tt",
+	{"type", "name", "tbl_name", "sql", "typeof(type) || typeof(name) || typeof(tbl_name) || typeof(sql)"}};
 
 static enum jx_status migrate_to(const struct jx_driver *driver, struct jx_db *db, const char *step, int64_t version)
 {

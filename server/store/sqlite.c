@@ -123,6 +123,8 @@ static const struct setting hardening[] = {
 	{"foreign_keys", "ON", "1"},
 	{"cell_size_check", "ON", "1"},
 	{"temp_store", "MEMORY", "2"},
+	/* Pages in memory, 16 MiB: the upper levels of every tree, and what the last months touch. */
+	{"cache_size", "-16384", "-16384"},
 	{NULL, NULL, NULL},
 };
 /* One connection alone: the WAL of this SQLite can be damaged by two that write or checkpoint (fixed in 3.51.3). */
@@ -155,7 +157,7 @@ static enum jx_status apply(struct jx_db *db, const struct setting *settings)
 
 	for (const struct setting *s = settings; s->name && status == JX_OK; s++) {
 		(void)snprintf(sql, sizeof(sql), "PRAGMA %s = %s", s->name, s->value);
-		status = execute(db, sql);
+		status = ask(db, sql, reads, sizeof(reads));
 		(void)snprintf(sql, sizeof(sql), "PRAGMA %s", s->name);
 		if (status == JX_OK)
 			status = ask(db, sql, reads, sizeof(reads));

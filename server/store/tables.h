@@ -11,20 +11,14 @@
 
 #define JX_TABLE_COLUMNS_MAX 20u
 
-/* How the columns of a primary key are ordered and shown. */
-enum jx_key_kind {
-	JX_KEY_NUMBERS,
-	JX_KEY_TEXTS,
-	JX_KEY_BLOBS,
-	JX_KEY_TEXT_NUMBERS, /* the first is a text, the others are numbers */
-	JX_KEY_TEXTS_NUMBER, /* the last is a number, the others are texts */
-	JX_KEY_TWO_TEXTS,    /* the first two are texts, the others are numbers */
-};
+/* What a column of a primary key is: how it is ordered and shown. */
+#define JX_KEY_NUMBER 'n'
+#define JX_KEY_TEXT   't'
+#define JX_KEY_BLOB   'b'
 
 struct jx_table {
 	const char *name;
-	enum jx_key_kind key_kind;
-	size_t n_keys;                             /* the first columns are the primary key */
+	const char *keys; /* one letter for each of the first columns: the primary key, in its order */
 	const char *columns[JX_TABLE_COLUMNS_MAX]; /* ends with NULL; one is "seq", but in the schema's own table */
 };
 
