@@ -185,6 +185,7 @@ enum jx_status jx_catalog_add(struct jx_store *store, struct jx_catalog *catalog
 	assert(newest.version == 0 || newest.from <= catalog->from);
 	catalog->version = newest.version + 1;
 	catalog->seq = seq;
+	jx_form_cache_expire(store);
 	status = add_version(store, catalog);
 	if (status == JX_OK)
 		status = add_items(store, catalog);
@@ -453,7 +454,7 @@ static enum jx_status load_one_form(struct jx_store *store, struct jx_arena *are
 	return status;
 }
 
-enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,
+enum jx_status jx_catalog_read_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,
 				    struct jx_catalog *catalog)
 {
 	struct jx_catalog read;

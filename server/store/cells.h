@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cells of a revision, packed: one after the other, ordered by item; each as its distance from the item before it, a
- * byte with its state, its aggregation over offices and whether it has a note, its value where it is reported, and the
- * note's length and bytes where it has one; numbers as in varint.h. For submissions.c and rollups.c.
+ * The cells of a revision, packed: one after the other, ordered by item; each as its distance from the item before it,
+ * a byte with its state, its aggregation over offices and whether it has a note, its value where it is reported, and
+ * the note's length and bytes where it has one; numbers as in varint.h. For submissions.c and rollups.c.
  */
 #ifndef JX_SERVER_STORE_CELLS_H
 #define JX_SERVER_STORE_CELLS_H

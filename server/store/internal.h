@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "server/store/driver.h"
+#include "server/store/form_cache.h"
 #include "server/store/statements.h"
 #include "server/store/store.h"
 #include "server/store/totals.h"
@@ -16,8 +17,9 @@ struct jx_store {
 	const struct jx_driver *driver; /* borrowed */
 	struct jx_db *db;               /* owned */
 	struct jx_stmt *stmts[JX_SQL_COUNT];
-	bool running[JX_SQL_COUNT]; /* between begin and end of a query */
-	struct jx_totals *totals;   /* owned */
+	bool running[JX_SQL_COUNT];  /* between begin and end of a query */
+	struct jx_totals *totals;    /* owned */
+	struct jx_form_cache *forms; /* owned; NULL before the first */
 	bool in_round;
 	bool in_savepoint;
 	bool lost;             /* the outcome of a commit is unknown: nothing may be read or written any more */

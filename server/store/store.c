@@ -59,6 +59,7 @@ void jx_store_close(struct jx_store *store)
 	}
 	store->driver->close(store->db);
 	jx_totals_close(store->totals);
+	jx_form_cache_close(store->forms);
 	free(store);
 }
 
@@ -87,6 +88,7 @@ enum jx_status jx_store_begin(struct jx_store *store)
 	assert(!store->in_round);
 	if (store->lost)
 		return store->poison;
+	jx_form_cache_begin(store);
 	status = store->driver->begin(store->db);
 	store->in_round = status == JX_OK;
 	store->poison = status;
@@ -122,6 +124,7 @@ enum jx_status jx_store_undo(struct jx_store *store)
 	assert(store->in_round && store->in_savepoint);
 	store->in_savepoint = false;
 	jx_totals_undo(store->totals);
+	jx_form_cache_expire(store);
 	return execute(store, "ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request");
 }
 
@@ -147,6 +150,8 @@ enum jx_status jx_store_commit(struct jx_store *store)
 		jx_totals_settle(store->totals);
 	else
 		jx_totals_forget(store->totals);
+	if (status != JX_OK)
+		jx_form_cache_expire(store);
 	return status;
 }
 
@@ -157,6 +162,7 @@ void jx_store_rollback(struct jx_store *store)
 	assert(store->in_round);
 	status = store->driver->rollback(store->db);
 	jx_totals_forget(store->totals);
+	jx_form_cache_expire(store);
 	store->in_round = false;
 	store->in_savepoint = false;
 	if (status != JX_OK)
