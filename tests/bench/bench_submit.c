@@ -289,7 +289,8 @@ static void check_store(const char *dir, const struct jx_key *admin, uint64_t en
 
 static void measure(const struct effort *effort, const char *dir, const struct jx_key *admin)
 {
-	const struct jx_city_size size = {.offices = OFFICES, .items = CELLS, .from = FIRST_MONTH, .seed = 1};
+	const struct jx_city_size size = {
+		.offices = OFFICES, .items = CELLS, .from = FIRST_MONTH, .year = 2023, .seed = 1};
 	struct peers peers;
 	struct jx_bare *bare;
 	uint64_t entries;

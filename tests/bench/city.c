@@ -10,6 +10,7 @@
 #include "jixiao/v1/duties.pb-c.h"
 #include "jixiao/v1/offices.pb-c.h"
 #include "jixiao/v1/principals.pb-c.h"
+#include "jixiao/v1/projects.pb-c.h"
 #include "jixiao/v1/rpc.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
 
@@ -142,6 +143,35 @@ void jx_city_close(struct jx_city *city)
 	jx_dir_close(&city->dir);
 }
 
+double jx_city_ask(struct jx_city *city, const char *method, const ProtobufCMessage *request,
+		   ProtobufCBinaryData *answer)
+{
+	const uint64_t id[2] = {1, jx_dispatch_seq(city->dispatch)};
+	struct jx_city_request packed;
+	struct jx_inbound in = {.arrived_ms = now().monotonic_ms};
+	struct jx_outbox out;
+	Jixiao__V1__Response *response;
+	double took_us;
+
+	pack(city, &city->manager, method, request, id, &packed);
+	in.bytes = packed.bytes;
+	in.n = packed.n;
+	memcpy(in.key, city->manager.public_key, JX_KEY_BYTES);
+	took_us = jx_bench_now_us();
+	if (jx_dispatch_round(city->dispatch, now(), &in, 1, &out) != JX_OK)
+		jx_bench_die("%s: a round failed", method);
+	took_us = jx_bench_now_us() - took_us;
+	expect_ok(&out, 1);
+	response = jixiao__v1__response__unpack(NULL, out.items[0].n, out.items[0].bytes);
+	if (answer) {
+		*answer = response->body;
+		response->body = (ProtobufCBinaryData){0};
+	}
+	jixiao__v1__response__free_unpacked(response, NULL);
+	free(packed.bytes);
+	return took_us;
+}
+
 /* -- founding ----------------------------------------------------------------------------------------------------- */
 
 static void make_key(const struct jx_city *city, unsigned number, struct jx_key *key)
@@ -198,10 +228,28 @@ static void add_offices(struct batch *batch)
 	batch_run(batch);
 }
 
+/* Indicator k is what item k came to, as a share of item k + 1. */
+static void set_measures(Jixiao__V1__Measure *rows, Jixiao__V1__Measure **pointers)
+{
+	static char names[JX_CITY_INDICATORS][32], expressions[JX_CITY_INDICATORS][64];
+
+	for (unsigned i = 0; i < JX_CITY_INDICATORS; i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "指标%u", i + 1);
+		(void)snprintf(expressions[i], sizeof(expressions[i]), "count.i%02u / count.i%02u", 2 * i % 18,
+			       2 * i % 18 + 1);
+		jixiao__v1__measure__init(&rows[i]);
+		rows[i].project_code = (char *)JX_CITY_PROJECT;
+		rows[i].indicator = names[i];
+		rows[i].expression = expressions[i];
+		pointers[i] = &rows[i];
+	}
+}
+
 static void import_catalog(struct batch *batch, char *from)
 {
 	static Jixiao__V1__Item items[JX_CITY_ITEMS];
 	static Jixiao__V1__Item *rows[JX_CITY_ITEMS];
+	static Jixiao__V1__Measure measures[JX_CITY_INDICATORS], *measure_rows[JX_CITY_INDICATORS];
 	struct jx_city *city = batch->city;
 	Jixiao__V1__Form form = JIXIAO__V1__FORM__INIT;
 	Jixiao__V1__Form *forms[] = {&form};
@@ -222,7 +270,43 @@ static void import_catalog(struct batch *batch, char *from)
 	request.from = from;
 	request.forms = forms;
 	request.n_forms = 1;
+	set_measures(measures, measure_rows);
+	request.measures = measure_rows;
+	request.n_measures = JX_CITY_INDICATORS;
 	batch_pack(batch, &city->manager, PACKAGE "Catalog/Import", &request.base);
+	batch_run(batch);
+}
+
+static void create_project(struct batch *batch)
+{
+	static Jixiao__V1__Indicator rows[JX_CITY_INDICATORS], *pointers[JX_CITY_INDICATORS];
+	static Jixiao__V1__Target targets[JX_CITY_INDICATORS];
+	static char names[JX_CITY_INDICATORS][32];
+	Jixiao__V1__ProjectsCreateRequest request = JIXIAO__V1__PROJECTS_CREATE_REQUEST__INIT;
+	Jixiao__V1__Project project = JIXIAO__V1__PROJECT__INIT;
+
+	for (unsigned i = 0; i < JX_CITY_INDICATORS; i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "指标%u", i + 1);
+		jixiao__v1__target__init(&targets[i]);
+		targets[i].text = (char *)"≥90%";
+		jixiao__v1__indicator__init(&rows[i]);
+		rows[i].level1 = (char *)"产出指标";
+		rows[i].level2 = (char *)"质量指标";
+		rows[i].name = names[i];
+		rows[i].target = &targets[i];
+		pointers[i] = &rows[i];
+	}
+	project.code = (char *)JX_CITY_PROJECT;
+	project.name = (char *)"市级信访积案化解资金";
+	project.year = batch->city->size.year;
+	project.department_code = (char *)JX_CITY_ROOT;
+	project.department_name = (char *)JX_CITY_ROOT;
+	project.budget_fen = project.fiscal_fen = INT64_C(720000000);
+	project.indicators = pointers;
+	project.n_indicators = JX_CITY_INDICATORS;
+	request.department_code = (char *)JX_CITY_ROOT;
+	request.project = &project;
+	batch_pack(batch, &batch->city->manager, PACKAGE "Projects/Create", &request.base);
 	batch_run(batch);
 }
 
@@ -249,6 +333,7 @@ void jx_city_found(struct jx_city *city, const struct jx_city_size *size)
 	make_key(city, 0, &city->manager);
 	enrol(&batch, &city->manager, JX_CITY_ROOT, JIXIAO__V1__ROLE__ROLE_MANAGER);
 	add_offices(&batch);
+	create_project(&batch);
 	import_catalog(&batch, from);
 	add_duties(&batch, from);
 }

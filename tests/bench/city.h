@@ -7,21 +7,25 @@
 #ifndef JX_TESTS_BENCH_CITY_H
 #define JX_TESTS_BENCH_CITY_H
 
+#include <protobuf-c/protobuf-c.h>
+
 #include "common/model/period.h"
 #include "common/rpc/identity.h"
 #include "server/admin/dir.h"
 #include "server/dispatch/dispatch.h"
 
-#define JX_CITY_ROOT    "129001"
-#define JX_CITY_PROJECT "37020023P88002811184N"
-#define JX_CITY_FORM    "bench.monthly"
-#define JX_CITY_OFFICES 2800u
-#define JX_CITY_ITEMS   100u
+#define JX_CITY_ROOT       "129001"
+#define JX_CITY_PROJECT    "37020023P88002811184N"
+#define JX_CITY_FORM       "bench.monthly"
+#define JX_CITY_INDICATORS 26u
+#define JX_CITY_OFFICES    2800u
+#define JX_CITY_ITEMS      100u
 
 struct jx_city_size {
 	unsigned offices; /* that report */
 	unsigned items;   /* of the form */
 	jx_month from;    /* the first month of the catalogue and the duties */
+	uint32_t year;    /* of the project */
 	uint64_t seed;
 };
 
@@ -40,7 +44,7 @@ struct jx_city {
 /* Opens the store of the folder that `jixiaod init` has made, whose administrator has this key. */
 void jx_city_open(struct jx_city *city, const char *dir, const struct jx_key *admin);
 void jx_city_close(struct jx_city *city);
-/* Offices, people, catalogue, duties. */
+/* Offices, people, catalogue, duties, and a project of that year with JX_CITY_INDICATORS indicators. */
 void jx_city_found(struct jx_city *city, const struct jx_city_size *size);
 
 /* One signed request of an office's figures for a month: `n` bytes, owned. */
@@ -51,6 +55,11 @@ struct jx_city_request {
 /* `cells` of the form's items, from the first on; all figures of a city differ and come from its seed. */
 void jx_city_submission(const struct jx_city *city, unsigned office, jx_month month, unsigned cells, uint64_t call,
 			struct jx_city_request *request);
+/* One call by the manager, in a round of its own; `answer` (may be NULL) gets the packed body, owned. Returns the µs
+ * that the round took. */
+double jx_city_ask(struct jx_city *city, const char *method, const ProtobufCMessage *request,
+		   ProtobufCBinaryData *answer);
+
 /* What the figure is, in whole units. */
 int64_t jx_city_figure(const struct jx_city *city, unsigned office, jx_month month, unsigned item);
 /* All offices for the months, in rounds as large as they may be; returns how long the rounds took, in µs. */

@@ -97,6 +97,8 @@ static void undo(void)
 	}
 	path_in(to_undo, "server", dir);
 	remove_folder(dir);
+	path_in(to_undo, "rebuilt", dir);
+	remove_folder(dir);
 	remove_folder(to_undo->root);
 }
 
@@ -184,6 +186,24 @@ void jx_bench_stop(struct jx_bench_server *server)
 	(void)fclose(server->log);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		jx_bench_die("the server did not end well");
+}
+
+void jx_bench_kill(struct jx_bench_server *server)
+{
+	if (kill(server->pid, SIGKILL) != 0)
+		jx_bench_die("the server is gone: %s", strerror(errno));
+	while (waitpid(server->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	server->pid = 0;
+	(void)fclose(server->log);
+}
+
+double jx_bench_run(const char *const argv[])
+{
+	const double started = jx_bench_now_us();
+
+	run(argv);
+	return (jx_bench_now_us() - started) / 1000;
 }
 
 double jx_bench_rss(const struct jx_bench_server *server)

@@ -27,6 +27,10 @@ void jx_bench_init(struct jx_bench_server *server, const char *jixiaod, struct j
 /* Starts it; returns the milliseconds from before exec until its ready line was read. */
 double jx_bench_start(struct jx_bench_server *server);
 void jx_bench_stop(struct jx_bench_server *server);
+/* The same by SIGKILL: as after a power cut of the process. */
+void jx_bench_kill(struct jx_bench_server *server);
+/* Runs a program to its end, which must be good; returns how long it took, in ms. */
+double jx_bench_run(const char *const argv[]);
 /* Resident memory, in MiB. */
 double jx_bench_rss(const struct jx_bench_server *server);
 /* Size of the program without symbols, in kB. */
