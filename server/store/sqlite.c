@@ -123,8 +123,7 @@ static const struct setting hardening[] = {
 	{"foreign_keys", "ON", "1"},
 	{"cell_size_check", "ON", "1"},
 	{"temp_store", "MEMORY", "2"},
-	/* Pages in memory, 16 MiB: the upper levels of every tree, and what the last months touch. */
-	{"cache_size", "-16384", "-16384"},
+	{"cache_size", "-16384", "-16384"}, /* KiB: the upper levels of every tree, and what the last months touch */
 	{NULL, NULL, NULL},
 };
 /* One connection alone: the WAL of this SQLite can be damaged by two that write or checkpoint (fixed in 3.51.3). */
@@ -393,7 +392,6 @@ static enum jx_status integrity(struct jx_db *db, void (*found)(void *context, c
 	static const char references[] = "SELECT 'a row of ' || \"table\" || ' refers to a row of ' || parent || "
 					 "' that is not there' FROM pragma_foreign_key_check";
 	enum jx_status status = inspect(db, pages, found, context);
-
 	return status == JX_OK ? inspect(db, references, found, context) : status;
 }
 

@@ -19,6 +19,7 @@
 #include "jixiao/v1/status.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
 
+#include "common/model/rational.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/city.h"
 #include "tests/bench/programs.h"
@@ -56,7 +57,8 @@ static void read_often(const char *name, const char *method, const ProtobufCMess
 	jx_spread_print(name, &took, "ms", aim);
 }
 
-/* The sum of one item over all offices and the year, as the seed made it, is what the evaluation counts with. */
+/* The sums of two items over all offices and the year, as the seed made them, are what the evaluation counts with; in
+ * %. */
 static void check_evaluation(void)
 {
 	Jixiao__V1__EvaluationsShowRequest request = JIXIAO__V1__EVALUATIONS_SHOW_REQUEST__INIT;
@@ -78,7 +80,9 @@ static void check_evaluation(void)
 	if (!response || response->evaluation->n_indicators != JX_CITY_INDICATORS)
 		jx_bench_die("the evaluation has other indicators");
 	const Jixiao__V1__Rational *actual = response->evaluation->indicators[0]->actual;
-	if (!actual || (__int128)actual->numerator * whole != (__int128)actual->denominator * part)
+	struct jx_rational expected;
+	if (jx_rational_make(part * 100, whole, &expected) != JX_OK || !actual || actual->num != expected.num ||
+	    actual->den != expected.den)
 		jx_bench_die("the evaluation has another actual value");
 	jixiao__v1__evaluations_show_response__free_unpacked(response, NULL);
 	free(answer.data);
@@ -142,6 +146,7 @@ static void open_connection(void *context, unsigned number, void **opened)
 	const int none = 0, timeout = WAIT_MS;
 	void *socket = zmq_socket(context, ZMQ_DEALER);
 
+	request.call = 1;
 	request.method = (char *)"jixiao.v1.Server/Ping";
 	request.body = (ProtobufCBinaryData){jixiao__v1__server_ping_request__pack(&ping, body), body};
 	if (!socket || !jx_identity_curve(profile.server, curve) ||
