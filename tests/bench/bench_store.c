@@ -37,6 +37,7 @@ static struct jx_profile profile;
 static struct jx_key admin;
 static char folder[JX_PATH_SIZE];
 static double values;
+static uint64_t entries;
 
 static void print_figure(const char *name, double value, const char *unit, const char *aim)
 {
@@ -200,10 +201,12 @@ static double bare_insert_rate(void)
 static void measure_replay(void)
 {
 	char rebuilt[JX_PATH_SIZE];
-	const char *const argv[] = {server.jixiaod, "replay", folder, rebuilt, NULL};
+	char to[24];
+	const char *const argv[] = {server.jixiaod, "replay", folder, "--to", to, rebuilt, NULL};
 	double rate, bare;
 
 	(void)snprintf(rebuilt, sizeof(rebuilt), "%s/rebuilt", server.root);
+	(void)snprintf(to, sizeof(to), "%llu", (unsigned long long)entries);
 	rate = values / (jx_bench_run(argv) / 1000);
 	bare = bare_insert_rate();
 	print_figure("replay", rate, "/s", "at least 200,000");
@@ -250,6 +253,7 @@ int main(int argc, char **argv)
 		jx_bench_die("the administrator's key: %s", problem);
 	make(offices, years, items);
 	measure_reads();
+	entries = jx_dispatch_seq(city.dispatch);
 	jx_city_close(&city);
 	(void)jx_bench_start(&server);
 	print_figure("memory after the start", jx_bench_rss(&server), "MiB", "at most 64");
