@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/store/form_cache.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,7 +120,9 @@ enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *are
 	cached = find(store->forms, month, form);
 	if (!cached)
 		status = add(store, month, form, &cached);
-	if (status == JX_OK)
-		*catalog = cached->catalog;
-	return status;
+	if (status != JX_OK)
+		return status;
+	assert(cached);
+	*catalog = cached->catalog;
+	return JX_OK;
 }

@@ -256,12 +256,15 @@ enum jx_status jx_totals_change(struct jx_store *store, const char *office, jx_m
 				struct jx_totals_row **row)
 {
 	struct jx_totals *totals = store->totals;
-	struct jx_totals_row *found;
+	struct jx_totals_row *found = NULL;
 	enum jx_status status;
 
 	assert(store->in_round);
 	status = find(store, office, month, &found);
-	if (status == JX_OK && store->in_savepoint && found->saved != totals->savepoint)
+	if (status != JX_OK)
+		return status;
+	assert(found);
+	if (store->in_savepoint && found->saved != totals->savepoint)
 		status = save(totals, found);
 	if (status != JX_OK)
 		return status;

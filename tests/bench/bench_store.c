@@ -184,11 +184,11 @@ static void measure_connections(void)
 static double bare_insert_rate(void)
 {
 	struct jx_bare *bare = jx_bare_open(server.root);
-	const double submissions = values / city.size.items;
+	const uint64_t submissions = (uint64_t)values / city.size.items;
 	const double started = jx_bench_now_us();
 	static const uint8_t bytes[64];
 
-	for (double done = 0; done < submissions;) {
+	for (uint64_t done = 0; done < submissions;) {
 		jx_bare_begin(bare);
 		for (unsigned k = 0; k < 64 && done < submissions; k++, done++)
 			jx_bare_add(bare, bytes, sizeof(bytes), city.size.items);
