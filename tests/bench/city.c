@@ -214,7 +214,7 @@ static void add_offices(struct batch *batch)
 {
 	struct jx_city *city = batch->city;
 	const bool towns = city->size.offices > TOWN;
-	char town[16] = JX_CITY_ROOT;
+	char town[24] = JX_CITY_ROOT;
 
 	for (unsigned i = 0; i < city->size.offices; i++) {
 		if (towns && i % TOWN == 0) {
@@ -232,7 +232,7 @@ static void add_offices(struct batch *batch)
 /* Indicator k is what item k came to, as a share of item k + 1. */
 static void set_measures(Jixiao__V1__Measure *rows, Jixiao__V1__Measure **pointers)
 {
-	static char names[JX_CITY_INDICATORS][32], expressions[JX_CITY_INDICATORS][64];
+	static char names[JX_CITY_INDICATORS][32], expressions[JX_CITY_INDICATORS][96];
 
 	for (unsigned i = 0; i < JX_CITY_INDICATORS; i++) {
 		(void)snprintf(names[i], sizeof(names[i]), "指标%u", i + 1);

@@ -34,8 +34,8 @@ struct jx_city {
 	uint8_t ledger[JX_KEY_BYTES];
 	struct jx_key admin, manager;
 	struct jx_key clerks[JX_CITY_OFFICES];
-	char codes[JX_CITY_OFFICES][16];
-	char items[JX_CITY_ITEMS][16];
+	char codes[JX_CITY_OFFICES][24];
+	char items[JX_CITY_ITEMS][24];
 	/* While the store is open. */
 	struct jx_dir dir;
 	struct jx_dispatch *dispatch;
