@@ -20,6 +20,7 @@ struct jx_store {
 	bool running[JX_SQL_COUNT];  /* between begin and end of a query */
 	struct jx_totals *totals;    /* owned */
 	struct jx_form_cache *forms; /* owned; NULL before the first */
+	uint64_t known_seq;          /* the journal's head that totals and forms in memory belong to */
 	bool in_round;
 	bool in_savepoint;
 	bool lost;             /* the outcome of a commit is unknown: nothing may be read or written any more */
@@ -28,6 +29,8 @@ struct jx_store {
 
 /* OK, or the fault after which no statement may run. */
 enum jx_status jx_store_usable(const struct jx_store *store);
+/* The journal's head as it is now: where somebody else has moved it, what is in memory is of the past. */
+void jx_store_know(struct jx_store *store, uint64_t seq);
 /* Remembers the first fault of a round; returns the status, to be forwarded. */
 enum jx_status jx_store_note(struct jx_store *store, enum jx_status status);
 

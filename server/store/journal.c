@@ -10,7 +10,7 @@
 enum jx_status jx_journal_head_read(struct jx_store *store, struct jx_journal_head *head)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_JOURNAL_HEAD);
-	struct jx_journal_head read;
+	struct jx_journal_head read = {0};
 	enum jx_status status;
 
 	if (jx_query_next(&query)) {
@@ -21,9 +21,11 @@ enum jx_status jx_journal_head_read(struct jx_store *store, struct jx_journal_he
 	status = jx_query_end(&query);
 	if (status == JX_OK && !query.found)
 		return jx_store_note(store, JX_FAULT(JX_DATA_LOSS, "the journal has lost its head"));
-	if (status == JX_OK)
-		*head = read;
-	return status;
+	if (status != JX_OK)
+		return status;
+	jx_store_know(store, read.seq);
+	*head = read;
+	return JX_OK;
 }
 
 static enum jx_status move_head(struct jx_store *store, const struct jx_journal_row *row, int64_t time_ms)
@@ -38,6 +40,8 @@ static enum jx_status move_head(struct jx_store *store, const struct jx_journal_
 	if (status == JX_OK && !query.found)
 		return jx_store_note(store, JX_FAULT(JX_DATA_LOSS,
 						     "entry %" PRIu64 " does not follow the journal's head", row->seq));
+	if (status == JX_OK)
+		store->known_seq = row->seq;
 	return status;
 }
 

@@ -75,6 +75,15 @@ enum jx_status jx_store_note(struct jx_store *store, enum jx_status status)
 	return status;
 }
 
+void jx_store_know(struct jx_store *store, uint64_t seq)
+{
+	if (store->known_seq == seq)
+		return;
+	store->known_seq = seq;
+	jx_totals_forget(store->totals);
+	jx_form_cache_expire(store);
+}
+
 static void lose(struct jx_store *store, enum jx_status status)
 {
 	store->lost = true;

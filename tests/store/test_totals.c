@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/store/compare.h"
+#include "server/store/internal.h"
 #include "server/store/totals_pack.h"
 #include "tests/lib/expect.h"
 #include "tests/store/figures.h"
@@ -130,6 +131,23 @@ Test(gathered, a_round_that_is_rolled_back_leaves_nothing)
 	expect("129001", 0, 0);
 	EXPECT_OK(jx_store_begin(figures.store));
 	EXPECT_OK(jx_store_commit(figures.store));
+	expect("129001", 0, 0);
+}
+
+/* As another server on the same database would: what is kept in memory belongs to one head of the journal. */
+Test(gathered, another_head_is_another_state)
+{
+	struct jx_journal_head head;
+
+	EXPECT_OK(jx_store_begin(figures.store));
+	add("370202", 5);
+	EXPECT_OK(jx_store_commit(figures.store));
+	EXPECT_OK(jx_journal_head_read(figures.store, &head));
+	expect("129001", 5, 1);
+	EXPECT_OK(figures.store->driver->execute(figures.store->db,
+						 "DELETE FROM rollup; UPDATE journal_head SET seq = seq + 1"));
+	expect("129001", 5, 1);
+	EXPECT_OK(jx_journal_head_read(figures.store, &head));
 	expect("129001", 0, 0);
 }
 
