@@ -10,7 +10,8 @@
 
 /* The largest packed Request or Response. A submission of 500 cells with notes has about 60 kB; four times that. */
 #define JX_MESSAGE_MAX       (256u << 10)
-/* What a body may be, so that its envelope still fits: method, ids, signature, author, and the field headers. */
+/* What a body may be, so that its envelope still fits: method, ids, signature, author, and the field headers; of an
+ * answer, the receipt with the longest path. */
 #define JX_ENVELOPE_OVERHEAD 512u
 #define JX_BODY_MAX          (JX_MESSAGE_MAX - JX_ENVELOPE_OVERHEAD)
 /* libzmq closes a connection without a word past ZMQ_MAXMSGSIZE, counted on the encrypted frame: leave it room, so
@@ -40,6 +41,8 @@
 #define JX_ROUND_ANSWERS      (68u << 20)
 /* Of these, what one principal may take where others wait. */
 #define JX_ROUND_SHARE        64u
+/* Hashes in the path of a receipt: a full round's tree is 8 levels high. */
+#define JX_RECEIPT_PATH_MAX   8u
 /* Requests and bytes that wait for a later round; past either, RESOURCE_EXHAUSTED. */
 #define JX_QUEUE_REQUESTS     4096u
 #define JX_QUEUE_BYTES        (16u << 20)

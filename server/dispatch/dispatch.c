@@ -149,6 +149,7 @@ static enum jx_status begin_round(struct round *round)
 	round->began = false;
 	round->committing = false;
 	round->at_request = round->n;
+	jx_receipts_clear(&d->receipts);
 	jx_arena_reset(&d->answers);
 	round->out = jx_arena_alloc(&d->answers, (round->n + d->parking.count + 1) * sizeof(*round->out));
 	if (!round->out)
@@ -176,6 +177,7 @@ static enum jx_status attempt(struct round *round)
 		status = jx_store_commit(d->store);
 	}
 	if (status == JX_OK) {
+		jx_receipts_sign(&d->receipts, d->key, d->facts.ledger);
 		jx_parking_settle(&d->parking);
 		return JX_OK;
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/log.h"
+#include "common/rpc/signing.h"
 #include "server/dispatch/call_run.h"
 
 static void fill(const struct jx_call *call, const Jixiao__V1__Request *request, uint64_t carrier,
@@ -51,28 +52,10 @@ enum jx_status jx_entry_append(const struct jx_call *call, const Jixiao__V1__Req
 	return JX_OK;
 }
 
-void jx_receipt_make(const struct jx_receipt_of *of, uint64_t seq, int64_t time_ms, const uint8_t hash[JX_HASH_BYTES],
-		     struct jx_receipt *receipt)
-{
-	uint8_t leaf[JX_HASH_BYTES];
-
-	jixiao__v1__receipt__init(&receipt->message);
-	memcpy(receipt->hash, hash, sizeof(receipt->hash));
-	jx_receipt_leaf(seq, time_ms, hash, of->request, leaf);
-	jx_receipt_sign(of->key, of->ledger, leaf, receipt->signature);
-	receipt->message.seq = seq;
-	receipt->message.time_ms = time_ms;
-	receipt->message.entry_hash.data = receipt->hash;
-	receipt->message.entry_hash.len = sizeof(receipt->hash);
-	receipt->message.server_signature.data = receipt->signature;
-	receipt->message.server_signature.len = sizeof(receipt->signature);
-}
-
 struct stored {
 	struct jx_call *call;
 	const Jixiao__V1__Request *request;
-	const struct jx_receipt_of *of;
-	struct jx_receipt *receipt;
+	struct jx_journal_head *found;
 };
 
 static bool same_content(const Jixiao__V1__JournalEntry *entry, const Jixiao__V1__Request *request)
@@ -97,15 +80,15 @@ static enum jx_status take_stored(void *context, const struct jx_journal_row *ro
 	call->body = entry->response.data;
 	call->body_size = entry->response.len;
 	call->outcome = JX_CALL_ANSWERED;
-	jx_receipt_make(stored->of, row->seq, entry->time_ms, row->hash, stored->receipt);
-	stored->receipt->message.replayed = true;
+	stored->found->seq = row->seq;
+	stored->found->time_ms = entry->time_ms;
+	memcpy(stored->found->hash, row->hash, sizeof(stored->found->hash));
 	return JX_OK;
 }
 
-enum jx_status jx_entry_stored(struct jx_call *call, const Jixiao__V1__Request *request, const struct jx_receipt_of *of,
-			       struct jx_receipt *receipt)
+enum jx_status jx_entry_stored(struct jx_call *call, const Jixiao__V1__Request *request, struct jx_journal_head *found)
 {
-	struct stored stored = {.call = call, .request = request, .of = of, .receipt = receipt};
+	struct stored stored = {.call = call, .request = request, .found = found};
 
 	return jx_journal_find(call->store, call->actor->id, request->request_id.data, take_stored, &stored);
 }

@@ -52,14 +52,16 @@ const Jixiao__V1__Request *jx_envelope_open(struct jx_call *call, const uint8_t 
 	return request;
 }
 
-static enum jx_status pack(const Jixiao__V1__Response *response, struct jx_arena *arena, struct jx_outbound *out)
+/* Leaves `room` bytes unused after the message. */
+static enum jx_status pack(const Jixiao__V1__Response *response, size_t room, struct jx_arena *arena,
+			   struct jx_outbound *out)
 {
 	size_t n = jixiao__v1__response__get_packed_size(response);
 	uint8_t *bytes;
 
-	if (n > JX_MESSAGE_MAX)
+	if (n + room > JX_MESSAGE_MAX)
 		return JX_OUT_OF_RANGE;
-	bytes = jx_arena_alloc(arena, n);
+	bytes = jx_arena_alloc(arena, n + room);
 	if (!bytes)
 		return JX_RESOURCE_EXHAUSTED;
 	(void)jixiao__v1__response__pack(response, bytes);
@@ -68,8 +70,8 @@ static enum jx_status pack(const Jixiao__V1__Response *response, struct jx_arena
 	return JX_OK;
 }
 
-enum jx_status jx_envelope_answer(uint64_t call_number, const struct jx_call *call, const Jixiao__V1__Receipt *receipt,
-				  struct jx_arena *arena, struct jx_outbound *out)
+enum jx_status jx_envelope_answer(uint64_t call_number, const struct jx_call *call, size_t room, struct jx_arena *arena,
+				  struct jx_outbound *out)
 {
 	Jixiao__V1__Response response = JIXIAO__V1__RESPONSE__INIT;
 
@@ -77,8 +79,18 @@ enum jx_status jx_envelope_answer(uint64_t call_number, const struct jx_call *ca
 	response.call = call_number;
 	response.body.data = call->body;
 	response.body.len = call->body_size;
-	response.receipt = (Jixiao__V1__Receipt *)receipt;
-	return pack(&response, arena, out);
+	return pack(&response, room, arena, out);
+}
+
+/* Packed messages that are joined are one with the fields of both. */
+void jx_envelope_complete(const Jixiao__V1__Receipt *receipt, struct jx_outbound *out)
+{
+	Jixiao__V1__Response rest = JIXIAO__V1__RESPONSE__INIT;
+
+	rest.receipt = (Jixiao__V1__Receipt *)receipt;
+	assert(jixiao__v1__response__get_packed_size(&rest) <= JX_RECEIPT_ROOM);
+	/* The bytes are const to those who send them; here they were packed, with room for these. */
+	out->n += jixiao__v1__response__pack(&rest, (uint8_t *)out->bytes + out->n);
 }
 
 /* The texts are borrowed from the call until the message is packed; the generated structs merely lack the const. */
@@ -116,6 +128,6 @@ void jx_envelope_refuse(uint64_t call_number, const struct jx_call *call, struct
 	response.args = (char **)call->args;
 	response.n_args = call->n_args;
 	fill_violations(call, violations, pointers, &response);
-	if (pack(&response, arena, out) != JX_OK)
+	if (pack(&response, 0, arena, out) != JX_OK)
 		out->n = 0;
 }

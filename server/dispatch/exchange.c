@@ -116,24 +116,14 @@ static enum jx_status check_signature(struct jx_exchange *x)
 	return JX_OK;
 }
 
-static struct jx_receipt_of receipt_of(const struct jx_exchange *x)
-{
-	return (struct jx_receipt_of){
-		.key = x->dispatch->key,
-		.request = &x->signed_request,
-		.ledger = x->dispatch->facts.ledger,
-	};
-}
-
 static enum jx_status recall_answer(struct jx_exchange *x)
 {
-	struct jx_receipt_of of = receipt_of(x);
 	enum jx_status status;
 
 	if (!is_write(x))
 		return JX_OK;
-	status = jx_entry_stored(&x->call, x->request, &of, &x->receipt);
-	x->has_receipt = x->call.outcome == JX_CALL_ANSWERED;
+	status = jx_entry_stored(&x->call, x->request, &x->entry);
+	x->replayed = x->call.outcome == JX_CALL_ANSWERED;
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
@@ -196,17 +186,31 @@ static enum jx_status settle_fault(struct jx_exchange *x)
 	return JX_OK;
 }
 
-/*
- * An answer that cannot be sent must not have happened. What a write answers stays in the journal, so it must fit with
- * any envelope; a read's only has to fit with its own.
+static enum jx_status pack_read(struct jx_exchange *x, struct jx_outbound *out)
+{
+	return jx_envelope_answer(x->request->call, &x->call, 0, &x->dispatch->answers, out);
+}
+
+/* What a write answers stays in the journal, so it must fit with any envelope. Its receipt follows when it is durable.
  */
+static enum jx_status pack_write(struct jx_exchange *x, struct jx_outbound *out)
+{
+	struct jx_dispatch *d = x->dispatch;
+	enum jx_status status;
+
+	if (x->call.body_size > JX_BODY_MAX)
+		return JX_OUT_OF_RANGE;
+	status = jx_envelope_answer(x->request->call, &x->call, JX_RECEIPT_ROOM, &d->answers, out);
+	if (status == JX_OK)
+		jx_receipts_add(&d->receipts, &x->entry, x->replayed, &x->signed_request, out);
+	return status;
+}
+
+/* An answer that cannot be sent must not have happened. */
 static void pack_answer(struct jx_exchange *x, struct jx_outbound *out)
 {
-	const Jixiao__V1__Receipt *receipt = x->has_receipt ? &x->receipt.message : NULL;
-	enum jx_status status = JX_OUT_OF_RANGE;
+	enum jx_status status = is_write(x) ? pack_write(x, out) : pack_read(x, out);
 
-	if (!is_write(x) || x->call.body_size <= JX_BODY_MAX)
-		status = jx_envelope_answer(x->request->call, &x->call, receipt, &x->dispatch->answers, out);
 	if (status == JX_OK)
 		return;
 	x->call.outcome = JX_CALL_OPEN;
@@ -219,7 +223,6 @@ static void pack_answer(struct jx_exchange *x, struct jx_outbound *out)
 static enum jx_status append_entry(struct jx_exchange *x)
 {
 	struct jx_dispatch *d = x->dispatch;
-	struct jx_receipt_of of = receipt_of(x);
 	enum jx_status status = jx_entry_append(&x->call, x->request, x->carrier, &d->head);
 
 	if (status != JX_OK) {
@@ -227,8 +230,7 @@ static enum jx_status append_entry(struct jx_exchange *x)
 		x->call.fault = status;
 		return settle_fault(x);
 	}
-	jx_receipt_make(&of, d->head.seq, d->head.time_ms, d->head.hash, &x->receipt);
-	x->has_receipt = true;
+	x->entry = d->head;
 	return JX_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "server/dispatch/entry.h"
 #include "server/dispatch/envelope.h"
 #include "server/dispatch/parking.h"
+#include "server/dispatch/receipts.h"
 #include "server/domain/clock.h"
 
 struct jx_dispatch {
@@ -28,6 +29,7 @@ struct jx_dispatch {
 	struct jx_parking parking;
 	struct jx_arena work;    /* of one request */
 	struct jx_arena answers; /* of one round */
+	struct jx_receipts receipts;
 };
 
 struct jx_exchange {
@@ -45,8 +47,8 @@ struct jx_exchange {
 	uint64_t carrier;
 	struct jx_signed_request signed_request;
 	ProtobufCMessage *body;
-	bool has_receipt;
-	struct jx_receipt receipt;
+	struct jx_journal_head entry; /* of an answered write */
+	bool replayed;                /* it was made by an earlier delivery */
 };
 
 /*

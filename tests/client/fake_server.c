@@ -60,12 +60,19 @@ static void sign_receipt(const struct fake_server *server, const struct jx_signe
 	struct jx_signed_request signed_for = *request;
 	struct jx_key signer = server->key;
 	uint8_t root[JX_HASH_BYTES];
+	bool shared = act == FAKE_RECEIPT_SHARED || act == FAKE_PATH_CHANGED || act == FAKE_LEAF_CHANGED;
 
 	if (act == FAKE_RECEIPT_FORGED)
 		jx_key_generate(&signer);
 	if (act == FAKE_RECEIPT_OF_OTHER)
 		signed_for.body_hash[0] ^= 1;
 	jx_receipt_leaf(receipt->seq, receipt->time_ms, receipt->entry_hash.data, &signed_for, root);
+	receipt->n_path = shared;
+	receipt->leaf = shared && act != FAKE_LEAF_CHANGED;
+	if (shared)
+		jx_receipt_node(receipt->path[0].data, root, root);
+	if (act == FAKE_PATH_CHANGED)
+		receipt->path[0].data[0] ^= 1;
 	jx_receipt_sign(&signer, server->key.public_key, root, receipt->server_signature.data);
 }
 
@@ -140,7 +147,8 @@ static void answer(struct fake_server *server, enum fake_act act, const uint8_t 
 		   const Jixiao__V1__Request *request)
 {
 	char *args[] = {(char *)"jixiao.v1.Offices/Add", (char *)"admin"};
-	uint8_t room[130], entry_hash[JX_HASH_BYTES] = {1}, signature[JX_SIGNATURE_BYTES];
+	uint8_t room[130], entry_hash[JX_HASH_BYTES] = {1}, sibling[JX_HASH_BYTES] = {2}, signature[JX_SIGNATURE_BYTES];
+	ProtobufCBinaryData path[] = {{sizeof(sibling), sibling}};
 	Jixiao__V1__Violation violation = JIXIAO__V1__VIOLATION__INIT, *violations[] = {&violation};
 	Jixiao__V1__Receipt receipt = JIXIAO__V1__RECEIPT__INIT;
 	Jixiao__V1__Response response = JIXIAO__V1__RESPONSE__INIT;
@@ -164,6 +172,7 @@ static void answer(struct fake_server *server, enum fake_act act, const uint8_t 
 		receipt.seq = 7;
 		receipt.time_ms = 1790000000000;
 		receipt.replayed = act == FAKE_REPLAYED;
+		receipt.path = path;
 		receipt.entry_hash = (ProtobufCBinaryData){sizeof(entry_hash), entry_hash};
 		receipt.server_signature = (ProtobufCBinaryData){sizeof(signature), signature};
 		jx_hash(request->body.data, request->body.len, signed_request.body_hash);

@@ -22,6 +22,9 @@ enum fake_act {
 	FAKE_NO_RECEIPT,
 	FAKE_RECEIPT_FORGED,   /* signed by another key */
 	FAKE_RECEIPT_OF_OTHER, /* for another request */
+	FAKE_RECEIPT_SHARED,   /* the right one of two */
+	FAKE_PATH_CHANGED,     /* the same, by another path */
+	FAKE_LEAF_CHANGED,     /* and from the other side */
 	FAKE_MORE,
 	FAKE_BAD_STATUS,
 	FAKE_BAD_BODY,

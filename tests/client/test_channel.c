@@ -8,6 +8,7 @@
 
 #include "client/channel.h"
 #include "client/platform.h"
+#include "common/rpc/signing.h"
 #include "tests/client/fake_server.h"
 #include "tests/lib/expect.h"
 
@@ -144,6 +145,26 @@ Test(channel, a_write_is_signed_and_its_receipt_kept)
 	close_ends(&ends);
 	cr_assert(ends.server.seen[0].signature_fits);
 	cr_assert_arr_eq(kept->request_id.data, ends.server.seen[0].request_id, JX_REQUEST_ID_BYTES);
+	jixiao__v1__kept_receipt__free_unpacked(kept, NULL);
+}
+
+/* With its path: it is verified again without the server. */
+Test(channel, a_receipt_that_shares_its_signature_is_kept_whole)
+{
+	struct ends ends = {.server = {SCRIPT(FAKE_RECEIPT_SHARED)}};
+	struct jx_signed_request request;
+	Jixiao__V1__KeptReceipt *kept;
+
+	open_ends(&ends);
+	cr_assert_not_null(add_office(&ends), "%s", ends.result->message);
+	kept = jixiao__v1__kept_receipt__unpack(NULL, ends.result->kept_receipt_size, ends.result->kept_receipt);
+	cr_assert_not_null(kept);
+	cr_assert_eq(kept->receipt->n_path, 1);
+	request = (struct jx_signed_request){
+		.ledger = kept->ledger.data, .request_id = kept->request_id.data, .method = kept->method};
+	memcpy(request.body_hash, kept->body_hash.data, JX_HASH_BYTES);
+	cr_assert_null(jx_receipt_problem(kept->receipt, kept->server.data, &request));
+	close_ends(&ends);
 	jixiao__v1__kept_receipt__free_unpacked(kept, NULL);
 }
 
@@ -320,6 +341,8 @@ Test(channel, a_receipt_must_fit)
 	expect_write(FAKE_NO_RECEIPT, JX_REASON_RECEIPT_INVALID);
 	expect_write(FAKE_RECEIPT_FORGED, JX_REASON_RECEIPT_INVALID);
 	expect_write(FAKE_RECEIPT_OF_OTHER, JX_REASON_RECEIPT_INVALID);
+	expect_write(FAKE_PATH_CHANGED, JX_REASON_RECEIPT_INVALID);
+	expect_write(FAKE_LEAF_CHANGED, JX_REASON_RECEIPT_INVALID);
 }
 
 Test(channel, a_receipt_of_another_ledger_is_refused)

@@ -188,35 +188,50 @@ static void make_receipt(struct exchange *x)
 	add(x->example, "response message", bytes, pack(&response.base, bytes, sizeof(bytes)));
 }
 
-/* The same entry as leaf 2 of a tree of four: its sibling stands right of it, and the pair before it stands left. */
-static void make_path(struct exchange *x)
+static void expect_path(struct exchange *x, uint32_t leaf, ProtobufCBinaryData *path, size_t n,
+			uint8_t signature[JX_SIGNATURE_BYTES])
 {
 	Jixiao__V1__Receipt receipt = JIXIAO__V1__RECEIPT__INIT;
-	uint8_t siblings[2][JX_HASH_BYTES], root[JX_HASH_BYTES], signature[JX_SIGNATURE_BYTES];
+
+	receipt.seq = 2;
+	receipt.time_ms = TIME_MS;
+	receipt.entry_hash = borrow(x->entry_hash, sizeof(x->entry_hash));
+	receipt.server_signature = borrow(signature, JX_SIGNATURE_BYTES);
+	receipt.leaf = leaf;
+	receipt.path = path;
+	receipt.n_path = n;
+	cr_assert_null(jx_receipt_problem(&receipt, x->server.public_key, &x->signed_request));
+}
+
+/*
+ * The same entry as the third of four: its sibling stands right of it, and the pair before it stands left. And as the
+ * last of three, where it has no sibling.
+ */
+static void make_path(struct exchange *x)
+{
+	uint8_t siblings[2][JX_HASH_BYTES], leaf[JX_HASH_BYTES], root[JX_HASH_BYTES], signature[JX_SIGNATURE_BYTES];
 	ProtobufCBinaryData path[2];
 
 	count_up(0x80, siblings[0], JX_HASH_BYTES);
 	count_up(0xa0, siblings[1], JX_HASH_BYTES);
 	path[0] = borrow(siblings[0], JX_HASH_BYTES);
 	path[1] = borrow(siblings[1], JX_HASH_BYTES);
-	jx_receipt_leaf(2, TIME_MS, x->entry_hash, &x->signed_request, root);
-	jx_receipt_node(root, siblings[0], root);
+	jx_receipt_leaf(2, TIME_MS, x->entry_hash, &x->signed_request, leaf);
+	jx_receipt_node(leaf, siblings[0], root);
 	add(x->example, "path, first hash", siblings[0], JX_HASH_BYTES);
 	add(x->example, "path, second hash", siblings[1], JX_HASH_BYTES);
 	add(x->example, "node over leaves 2 and 3", root, sizeof(root));
 	jx_receipt_node(siblings[1], root, root);
-	add(x->example, "root", root, sizeof(root));
+	add(x->example, "root of four", root, sizeof(root));
 	jx_receipt_sign(&x->server, x->server.public_key, root, signature);
-	add(x->example, "receipt signature, leaf 2", signature, sizeof(signature));
+	add(x->example, "receipt signature, two hashes, leaf 2", signature, sizeof(signature));
+	expect_path(x, 2, path, 2, signature);
 
-	receipt.seq = 2;
-	receipt.time_ms = TIME_MS;
-	receipt.entry_hash = borrow(x->entry_hash, sizeof(x->entry_hash));
-	receipt.server_signature = borrow(signature, sizeof(signature));
-	receipt.leaf = 2;
-	receipt.path = path;
-	receipt.n_path = 2;
-	cr_assert_null(jx_receipt_problem(&receipt, x->server.public_key, &x->signed_request));
+	jx_receipt_node(siblings[1], leaf, root);
+	add(x->example, "root of three", root, sizeof(root));
+	jx_receipt_sign(&x->server, x->server.public_key, root, signature);
+	add(x->example, "receipt signature, second hash alone, leaf 1", signature, sizeof(signature));
+	expect_path(x, 1, path + 1, 1, signature);
 }
 
 static void make_rotation(struct exchange *x)

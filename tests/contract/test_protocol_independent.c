@@ -134,8 +134,8 @@ static void expect_signature(const char *name, const struct by_page_key *server,
 static void expect_receipt(const struct by_page_key *server, const struct by_page_write *write,
 			   const struct by_page_bytes *answer, const uint8_t entry_hash[32])
 {
-	struct by_page_bytes receipt = {.size = 0}, response = {.size = 0};
-	uint8_t leaf[32], first[32], second[32], signature[64];
+	struct by_page_bytes receipt = {.size = 0}, response = {.size = 0}, shared = {.size = 0};
+	uint8_t leaf[32], first[32], second[32], root[32], signature[64];
 
 	by_page_leaf(2, TIME_MS, entry_hash, write, leaf);
 	expect("leaf", leaf, 32);
@@ -150,16 +150,29 @@ static void expect_receipt(const struct by_page_key *server, const struct by_pag
 	by_page_add_data(&response, 9, receipt.data, receipt.size);
 	expect_bytes("response message", &response);
 
-	/* Leaf 2 is 10 in binary: its sibling stands right of it, and the pair before it left. */
+	/* Leaf 2 is 10 in binary: the first hash stands right of it, and the second left. */
 	count_up(0x80, first, 32);
 	count_up(0xa0, second, 32);
 	expect("path, first hash", first, 32);
 	expect("path, second hash", second, 32);
-	by_page_node(leaf, first, leaf);
-	expect("node over leaves 2 and 3", leaf, 32);
-	by_page_node(second, leaf, leaf);
-	expect("root", leaf, 32);
-	expect_signature("receipt signature, leaf 2", server, leaf, signature);
+	by_page_node(leaf, first, root);
+	expect("node over leaves 2 and 3", root, 32);
+	by_page_node(second, root, root);
+	expect("root of four", root, 32);
+	expect_signature("receipt signature, two hashes, leaf 2", server, root, signature);
+	by_page_add_number(&shared, 1, 2);
+	by_page_add_data(&shared, 2, entry_hash, 32);
+	by_page_add_number(&shared, 3, (uint64_t)TIME_MS);
+	by_page_add_data(&shared, 4, signature, 64);
+	by_page_add_number(&shared, 6, 2);
+	by_page_add_data(&shared, 7, first, 32);
+	by_page_add_data(&shared, 7, second, 32);
+	cr_assert(by_page_receipt_fits(shared.data, shared.size, server->public_key, write));
+
+	/* The last of three rises one level beside nobody. */
+	by_page_node(second, leaf, root);
+	expect("root of three", root, 32);
+	expect_signature("receipt signature, second hash alone, leaf 1", server, root, signature);
 }
 
 static void expect_rotation(const struct by_page_key *server, const struct by_page_key *admin)

@@ -12,6 +12,8 @@
 #define PATIENCE_MS   10000
 #define ENVELOPE_MOST 32
 #define METHOD_MOST   127
+#define TOGETHER      12u
+#define ROUNDS        100u
 
 /* The server is the product's; what stands below it is the page's. */
 static struct jx_site site;
@@ -53,14 +55,18 @@ static void end(void)
 
 TestSuite(protocol_wire, .init = begin, .fini = end, .timeout = 100);
 
-static void exchange(const struct by_page_bytes *request, struct by_page_bytes *response)
+static void receive(struct by_page_bytes *response)
 {
-	int n;
+	int n = zmq_recv(dealer, response->data, sizeof(response->data), 0);
 
-	cr_assert_eq(zmq_send(dealer, request->data, request->size, 0), (int)request->size);
-	n = zmq_recv(dealer, response->data, sizeof(response->data), 0);
 	cr_assert(n >= 0 && (size_t)n <= sizeof(response->data), "no answer: %s", zmq_strerror(zmq_errno()));
 	response->size = (size_t)n;
+}
+
+static void exchange(const struct by_page_bytes *request, struct by_page_bytes *response)
+{
+	cr_assert_eq(zmq_send(dealer, request->data, request->size, 0), (int)request->size);
+	receive(response);
 }
 
 static struct by_page_field field_of(const uint8_t *message, size_t n, unsigned number)
@@ -232,6 +238,49 @@ Test(protocol_wire, writes)
 	read_example("request message of a read", &request);
 	expect_example(&request, "response message of a read");
 	expect_kept(&write, part(&response, 9));
+}
+
+/* Writes that are sent at once. True where a receipt has a path: *shared is the first of these, *write what it is for.
+ */
+static bool write_together(unsigned round, struct by_page_write *write, struct by_page_bytes *shared)
+{
+	struct by_page_write writes[TOGETHER], found = {.method = ""};
+	struct by_page_bytes message;
+
+	shared->size = 0;
+	for (unsigned i = 0; i < TOGETHER; i++) {
+		char code[24];
+
+		(void)snprintf(code, sizeof(code), "%u-%u", round, i);
+		make_write(code, i, &writes[i], &message);
+		cr_assert_eq(zmq_send(dealer, message.data, message.size, 0), (int)message.size);
+	}
+	for (unsigned i = 0; i < TOGETHER; i++) {
+		struct by_page_field receipt;
+
+		receive(&message);
+		receipt = part(&message, 9);
+		cr_assert_lt(part(&message, 1).number, TOGETHER);
+		*write = writes[part(&message, 1).number];
+		cr_assert(by_page_receipt_fits(receipt.data, receipt.size, site.admin.server, write));
+		if (shared->size == 0 && field_of(receipt.data, receipt.size, 7).size > 0) {
+			by_page_add(shared, receipt.data, receipt.size);
+			found = *write;
+		}
+	}
+	*write = found;
+	return shared->size > 0;
+}
+
+/* Their receipts share one signature, by which the operator finds each of them, too. */
+Test(protocol_wire, writes_of_one_round)
+{
+	struct by_page_write write;
+	struct by_page_bytes shared;
+
+	for (unsigned round = 0; !write_together(round, &write, &shared); round++)
+		cr_assert_lt(round, ROUNDS, "no receipt has a path");
+	expect_kept(&write, (struct by_page_field){.data = shared.data, .size = shared.size});
 }
 
 /* A call with so many fields, all but two of them unknown, and a method of so many bytes. */
