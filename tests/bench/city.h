@@ -36,6 +36,7 @@ struct jx_city {
 	struct jx_key clerks[JX_CITY_OFFICES];
 	char codes[JX_CITY_OFFICES][24];
 	char items[JX_CITY_ITEMS][24];
+	struct jx_instant at; /* where the clock stands still; zero: it is the machine's */
 	/* While the store is open. */
 	struct jx_dir dir;
 	struct jx_dispatch *dispatch;
@@ -52,6 +53,11 @@ struct jx_city_request {
 	uint8_t *bytes;
 	size_t n;
 };
+/* Any request, signed by this key; `id` becomes the request's, and its first half the call's. */
+void jx_city_pack(const struct jx_city *city, const struct jx_key *key, const char *method,
+		  const ProtobufCMessage *message, const uint64_t id[2], struct jx_city_request *made);
+/* That all of these were answered with OK. */
+void jx_city_expect_ok(const struct jx_outbox *out, size_t n);
 /* `cells` of the form's items, from the first on; all figures of a city differ and come from its seed. */
 void jx_city_submission(const struct jx_city *city, unsigned office, jx_month month, unsigned cells, uint64_t call,
 			struct jx_city_request *request);
