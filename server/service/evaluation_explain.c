@@ -111,7 +111,7 @@ static bool add_total(struct explaining *explaining, const struct jx_item *item)
 	Jixiao__V1__EvaluationsExplainResponse *response = explaining->response;
 	const struct jx_figure_source *source = explaining->evaluated->source;
 	Jixiao__V1__ItemTotal *message = jx_call_take(explaining->call, sizeof(*message));
-	struct jx_total total = {.value = 0};
+	struct jx_rollup_item rollup = jx_rollup_item_of(item);
 	enum jx_status status;
 
 	if (!message)
@@ -119,7 +119,9 @@ static bool add_total(struct explaining *explaining, const struct jx_item *item)
 	status = jx_rollup_over(
 		explaining->call->store,
 		&(struct jx_rollup_range){jx_figures_stage(source), source->office, source->january, source->as_of},
-		item, &total, NULL);
+		&rollup, 1);
+	if (status == JX_OK)
+		status = rollup.status;
 	if (status != JX_OK) {
 		jx_call_fault(explaining->call, status);
 		return false;
@@ -130,8 +132,8 @@ static bool add_total(struct explaining *explaining, const struct jx_item *item)
 	message->unit = (char *)item->unit;
 	message->over_offices = (Jixiao__V1__Aggregation)item->over_offices;
 	message->over_months = (Jixiao__V1__Aggregation)item->over_months;
-	message->ten_thousandths = total.value;
-	message->contributors = (uint32_t)total.contributors;
+	message->ten_thousandths = rollup.total.value;
+	message->contributors = (uint32_t)rollup.total.contributors;
 	response->totals[response->n_totals++] = message;
 	return item->over_months != JX_AGGREGATE_LAST || set_last(explaining, item, message);
 }

@@ -2,6 +2,7 @@
 #include "server/service/evaluation_figures.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/model/decimal.h"
@@ -45,19 +46,6 @@ static size_t months_of(const struct jx_figure_source *source)
 	return (size_t)(source->as_of - source->january) + 1;
 }
 
-static const struct jx_form *form_of(const struct jx_catalog *catalog, const struct jx_item *item)
-{
-	size_t index = (size_t)(item - catalog->items);
-
-	for (size_t i = 0; i < catalog->n_forms; i++) {
-		const struct jx_form *form = &catalog->forms[i];
-
-		if (index >= form->first_item && index - form->first_item < form->n_items)
-			return form;
-	}
-	return NULL;
-}
-
 enum jx_stage jx_figures_stage(const struct jx_figure_source *source)
 {
 	return source->include_submitted ? JX_STAGE_SUBMITTED : JX_STAGE_ACCEPTED;
@@ -68,21 +56,22 @@ static uint64_t counted(const struct jx_figure_source *source, const struct jx_s
 	return source->include_submitted ? count->submitted : count->accepted;
 }
 
-static enum jx_status read_form(struct jx_figure_source *source, const struct jx_form *form,
-				struct jx_form_state *state)
+static struct jx_rollup_range range_of(const struct jx_figure_source *source)
+{
+	return (struct jx_rollup_range){jx_figures_stage(source), source->office, source->january, source->as_of};
+}
+
+static enum jx_status read_form(const struct jx_figure_source *source, const char *form, struct jx_form_state *state)
 {
 	struct jx_store *store = source->call->store;
-	enum jx_status status = JX_OK;
+	const struct jx_rollup_range range = range_of(source);
+	struct jx_submitted counts[JX_FIGURE_MONTHS];
+	enum jx_status status = jx_duty_counts(store, form, range.office, range.from, range.to, state->owed);
 
-	for (size_t i = 0; i < months_of(source) && status == JX_OK && !state->known; i++) {
-		jx_month month = source->january + (jx_month)i;
-		struct jx_submitted count = {0};
-
-		status = jx_duty_count(store, form->code, source->office, month, &state->owed[i]);
-		if (status == JX_OK)
-			status = jx_submitted_count(store, form->code, source->office, month, &count);
-		state->accepted[i] = counted(source, &count);
-	}
+	if (status == JX_OK)
+		status = jx_submitted_counts(store, form, &range, counts);
+	for (size_t i = 0; i < months_of(source) && status == JX_OK; i++)
+		state->accepted[i] = counted(source, &counts[i]);
 	state->known = status == JX_OK;
 	return status;
 }
@@ -101,9 +90,10 @@ static enum jx_status is_asked_for(const struct jx_figure_source *source, const 
 
 /* Of a month: whether the item is owed then, and whether by somebody who has not answered. */
 static enum jx_status look_at_month(const struct jx_figure_source *source, const struct jx_item *item, size_t month,
-				    uint64_t answers, struct jx_item_state *state)
+				    struct jx_item_state *state)
 {
-	const struct jx_form_state *form = &source->forms[form_of(source->catalog, item) - source->catalog->forms];
+	const struct jx_form_state *form = &source->forms[state->form];
+	const uint64_t answers = state->rollup->answers[month];
 	bool asked = false;
 	enum jx_status status;
 
@@ -133,26 +123,39 @@ static void look_at_own(const struct jx_figure_source *source, const struct jx_f
 	}
 }
 
+/* What its form and the totals say. */
+static enum jx_status read_behind(struct jx_figure_source *source, const struct jx_item_state *state)
+{
+	const struct jx_rollup_range range = range_of(source);
+	struct jx_form_state *form = &source->forms[state->form];
+	enum jx_status status = JX_OK;
+
+	if (!form->known)
+		status = read_form(source, source->catalog->forms[state->form].code, form);
+	if (status == JX_OK && !source->read)
+		status = jx_rollup_over(source->call->store, &range, source->rollups, source->catalog->n_items);
+	source->read = status == JX_OK;
+	return status;
+}
+
 static enum jx_status look_at_item(struct jx_figure_source *source, const struct jx_item *item,
 				   struct jx_item_state *state)
 {
-	const struct jx_form *form = form_of(source->catalog, item);
-	struct jx_form_state *form_state = &source->forms[form - source->catalog->forms];
-	const struct jx_rollup_range range = {jx_figures_stage(source), source->office, source->january, source->as_of};
-	uint64_t answers[JX_FIGURE_MONTHS];
-	struct jx_total total;
-	enum jx_status status = read_form(source, form, form_state);
+	const struct jx_rollup_item *rollup = state->rollup;
+	enum jx_status status = read_behind(source, state);
 
+	*state = (struct jx_item_state){.form = state->form, .rollup = rollup};
 	if (status == JX_OK)
-		status = jx_rollup_over(source->call->store, &range, item, &total, answers);
+		status = rollup->status;
 	if (status == JX_OK && item->over_offices == JX_AGGREGATE_NONE)
-		look_at_own(source, form_state, state);
+		look_at_own(source, &source->forms[state->form], state);
 	else
 		for (size_t i = 0; i < months_of(source) && status == JX_OK; i++)
-			status = look_at_month(source, item, i, answers[i], state);
+			status = look_at_month(source, item, i, state);
 	if (status != JX_OK)
 		return status;
-	return total.contributors > 0 ? jx_rational_make(total.value, JX_DECIMAL_ONE, &state->value) : JX_NOT_FOUND;
+	return rollup->total.contributors > 0 ? jx_rational_make(rollup->total.value, JX_DECIMAL_ONE, &state->value)
+					      : JX_NOT_FOUND;
 }
 
 static enum jx_status read_item(void *context, const struct jx_item *item, struct jx_rational *value,
@@ -174,6 +177,37 @@ struct jx_figures jx_figures_of(struct jx_figure_source *source)
 	return (struct jx_figures){.item = read_item, .ledger = read_ledger, .context = source};
 }
 
+static int by_id(const void *left, const void *right)
+{
+	const struct jx_rollup_item *a = left, *b = right;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* False: the call is refused. */
+static bool open_items(struct jx_figure_source *source)
+{
+	const struct jx_catalog *catalog = source->catalog;
+	const size_t n = catalog->n_items;
+
+	source->items = jx_call_take(source->call, (n + 1) * sizeof(*source->items));
+	source->rollups = jx_call_take(source->call, (n + 1) * sizeof(*source->rollups));
+	if (!source->items || !source->rollups)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		source->rollups[i] = jx_rollup_item_of(&catalog->items[i]);
+	qsort(source->rollups, n, sizeof(*source->rollups), by_id);
+	for (size_t form = 0; form < catalog->n_forms; form++)
+		for (size_t k = 0; k < catalog->forms[form].n_items; k++) {
+			const size_t i = catalog->forms[form].first_item + k;
+			const struct jx_rollup_item wanted = {.id = catalog->items[i].id};
+
+			source->items[i].form = form;
+			source->items[i].rollup = bsearch(&wanted, source->rollups, n, sizeof(*source->rollups), by_id);
+		}
+	return true;
+}
+
 struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct jx_figure_source *from)
 {
 	struct jx_figure_source *source = jx_call_take(call, sizeof(*source));
@@ -182,13 +216,21 @@ struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct
 	if (!source)
 		return NULL;
 	*source = *from;
-	source->items = jx_call_take(call, (from->catalog->n_items + 1) * sizeof(*source->items));
-	if (!source->items)
+	if (!open_items(source))
 		return NULL;
 	status = jx_catalog_versions(call->store, source->january, source->as_of, source->versions);
 	if (status != JX_OK)
 		jx_call_fault(call, status);
 	return status == JX_OK ? source : NULL;
+}
+
+void jx_figures_turn(struct jx_figure_source *source, const char *office)
+{
+	source->office = office;
+	source->read = false;
+	memset(source->forms, 0, source->catalog->n_forms * sizeof(*source->forms));
+	for (size_t i = 0; i < source->catalog->n_items; i++)
+		source->items[i].known = false;
 }
 
 /* -- what is missing ----------------------------------------------------------------------------------------------- */
@@ -270,9 +312,12 @@ static enum jx_status look_below(const struct search *search, const char *office
 	char after[JX_OFFICE_CODE_MAX + 1] = "";
 	bool missing = false;
 	size_t n = JX_PAGE_DEFAULT;
-	enum jx_status status = is_missing_below(search, office, &missing);
+	enum jx_status status;
 
-	if (status != JX_OK || !missing || search->list->n == search->list->room)
+	if (search->list->n == search->list->room)
+		return JX_OK;
+	status = is_missing_below(search, office, &missing);
+	if (status != JX_OK || !missing)
 		return status;
 	status = look_at_own_form(search, office);
 	while (status == JX_OK && n == JX_PAGE_DEFAULT && search->list->n < search->list->room) {
@@ -312,7 +357,7 @@ enum jx_status jx_figures_blank(const struct jx_figure_source *source, struct jx
 		const struct jx_item *item = &source->catalog->items[i];
 		struct search search = {source, item, {.item = item->code}, list};
 
-		search.row.form = form_of(source->catalog, item)->code;
+		search.row.form = source->catalog->forms[source->items[i].form].code;
 		for (size_t month = 0; month < months_of(source) && status == JX_OK; month++) {
 			if (source->items[i].blank[month] == 0)
 				continue;

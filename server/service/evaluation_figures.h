@@ -2,7 +2,7 @@
 /*
  * The figures behind an evaluation, from the store: what offices reported and had accepted, from January to a month
  * (or where that is asked for, also what waits to be accepted),
- * what was paid, and which forms are still owed. Each form's completeness is read once.
+ * what was paid, and which forms are still owed. Each form's completeness is read once, and all totals at once.
  */
 #ifndef JX_SERVER_SERVICE_EVALUATION_FIGURES_H
 #define JX_SERVER_SERVICE_EVALUATION_FIGURES_H
@@ -19,9 +19,11 @@ struct jx_form_state {
 	uint64_t owed[JX_FIGURE_MONTHS], accepted[JX_FIGURE_MONTHS]; /* where they count, also what is submitted */
 };
 
-/* An item that a measure asked for; read once. */
+/* An item that a measure asked for; looked at once. */
 struct jx_item_state {
-	bool known;
+	size_t form; /* as the catalogue's */
+	const struct jx_rollup_item *rollup;
+	bool known;            /* the rest is what it is now */
 	enum jx_status status; /* NOT_FOUND: no value */
 	struct jx_rational value;
 	enum jx_reporting reporting;
@@ -38,10 +40,15 @@ struct jx_figure_source {
 	uint32_t versions[JX_FIGURE_MONTHS];      /* the catalogue's in force in each month; 0: none was */
 	struct jx_form_state forms[JX_FORMS_MAX]; /* as the catalogue's */
 	struct jx_item_state *items;              /* as the catalogue's */
+	struct jx_rollup_item *rollups;           /* theirs, ordered by id */
+	bool read;                                /* the rollups are of the office */
 };
 
 /* In the call's arena, with nothing asked for yet. NULL: the call is refused or faulted. */
 struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct jx_figure_source *from);
+
+/* What is asked for next is that office's, which is borrowed. */
+void jx_figures_turn(struct jx_figure_source *source, const char *office);
 
 /* Whose figures count. */
 enum jx_stage jx_figures_stage(const struct jx_figure_source *source);

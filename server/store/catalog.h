@@ -63,7 +63,10 @@ enum jx_status jx_duty_meet(struct jx_store *store, const struct jx_duty *duty, 
 /* Ordered by form, office, first month; those after the key of `after` (zeroed: from the beginning). */
 enum jx_status jx_duty_list(struct jx_store *store, const char *form, const struct jx_duty *after, uint32_t limit,
 			    struct jx_duty *rows, size_t *n);
-/* How many offices at and below `office` owe the form for that month. Reads few rows, however many owe it. */
+/* How many offices at and below `office` owe the form for each of the months from..to. Reads few rows, however many owe
+ * it. */
+enum jx_status jx_duty_counts(struct jx_store *store, const char *form, const char *office, jx_month from, jx_month to,
+			      uint64_t *owing);
 enum jx_status jx_duty_count(struct jx_store *store, const char *form, const char *office, jx_month month,
 			     uint64_t *owing);
 

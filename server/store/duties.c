@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 
+#include "common/base/log.h"
 #include "server/store/catalog.h"
 #include "server/store/internal.h"
 #include "server/store/offices.h"
+
+/* Offices that owe a form from one month on: far fewer. */
+#define DELTA_MAX INT32_MAX
 
 /* From that month on so many more offices owe the form, seen from this office and from each above it. */
 struct change {
@@ -230,20 +234,33 @@ enum jx_status jx_duty_list(struct jx_store *store, const char *form, const stru
 	return status;
 }
 
+enum jx_status jx_duty_counts(struct jx_store *store, const char *form, const char *office, jx_month from, jx_month to,
+			      uint64_t *owing)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_DELTAS);
+	jx_month month = from;
+	int64_t sum = 0;
+
+	assert(from <= to);
+	jx_bind_text(&query, form);
+	jx_bind_text(&query, office);
+	jx_bind_int(&query, to);
+	while (jx_query_next(&query)) {
+		const jx_month changes = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, to);
+
+		for (; month < changes; month++)
+			owing[month - from] = (uint64_t)sum;
+		sum += jx_read_int(&query, -DELTA_MAX, DELTA_MAX);
+		if (query.status == JX_OK && sum < 0)
+			query.status = JX_FAULT(JX_DATA_LOSS, "fewer than no offices owe %s at %s", form, office);
+	}
+	for (; month <= to; month++)
+		owing[month - from] = (uint64_t)sum;
+	return jx_query_end(&query);
+}
+
 enum jx_status jx_duty_count(struct jx_store *store, const char *form, const char *office, jx_month month,
 			     uint64_t *owing)
 {
-	struct jx_query query = jx_query_begin(store, JX_SQL_DUTY_DELTA_SUM);
-	uint64_t read = 0;
-	enum jx_status status;
-
-	jx_bind_text(&query, form);
-	jx_bind_text(&query, office);
-	jx_bind_int(&query, month);
-	if (jx_query_next(&query))
-		read = jx_read_number(&query);
-	status = jx_query_end(&query);
-	if (status == JX_OK)
-		*owing = read;
-	return status;
+	return jx_duty_counts(store, form, office, month, month, owing);
 }

@@ -26,18 +26,26 @@ struct jx_total {
 /* One month's, of an office with all below it. */
 enum jx_status jx_rollup_get(struct jx_store *store, enum jx_stage stage, const char *office, jx_month month,
 			     uint32_t item, struct jx_total *total);
-/* The months from..to, at most a year. */
+#define JX_ROLLUP_MONTHS 12u
+/* The months from..to, at most so many. */
 struct jx_rollup_range {
 	enum jx_stage stage;
 	const char *office;
 	jx_month from, to;
 };
-/*
- * Over the months, as the item says (sum, max, min, last); `answers` are those of all months. by_month, where it is not
- * NULL, has a place for each month, which gets its answers. OUT_OF_RANGE where the sum does not fit.
- */
-enum jx_status jx_rollup_over(struct jx_store *store, const struct jx_rollup_range *range, const struct jx_item *item,
-			      struct jx_total *total, uint64_t *by_month);
+/* An item over those months, put together as it says (sum, max, min, last). */
+struct jx_rollup_item {
+	uint32_t id;
+	enum jx_aggregation over_months;
+	enum jx_status status;              /* OUT_OF_RANGE: the sum does not fit */
+	struct jx_total total;              /* `answers` are those of all months */
+	uint32_t answers[JX_ROLLUP_MONTHS]; /* of each, from the first on */
+};
+/* Ready to be asked for; `item` has a way over months. */
+struct jx_rollup_item jx_rollup_item_of(const struct jx_item *item);
+/* All of these, ordered by id, by one pass over the months. */
+enum jx_status jx_rollup_over(struct jx_store *store, const struct jx_rollup_range *range, struct jx_rollup_item *items,
+			      size_t n);
 
 /* How many of the offices at and below this one have submitted the form for the month, and been accepted. */
 struct jx_submitted {
@@ -45,5 +53,8 @@ struct jx_submitted {
 };
 enum jx_status jx_submitted_count(struct jx_store *store, const char *form, const char *office, jx_month month,
 				  struct jx_submitted *count);
+/* Of each month of the range, whatever its stage, in a place for each. */
+enum jx_status jx_submitted_counts(struct jx_store *store, const char *form, const struct jx_rollup_range *range,
+				   struct jx_submitted *counts);
 
 #endif

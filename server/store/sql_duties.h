@@ -20,8 +20,8 @@
 	X(DUTY_DELTA_ADD, "INSERT INTO duty_delta (form, office, month, delta, seq) VALUES ($1, $2, $3, $4, $5) " \
 		"ON CONFLICT (form, office, month) " \
 		"DO UPDATE SET delta = duty_delta.delta + excluded.delta, seq = excluded.seq") \
-	X(DUTY_DELTA_SUM, "SELECT coalesce(sum(delta), 0) FROM duty_delta " \
-		"WHERE form = $1 AND office = $2 AND month <= $3")
+	X(DUTY_DELTAS, "SELECT month, delta FROM duty_delta " \
+		"WHERE form = $1 AND office = $2 AND month <= $3 ORDER BY month")
 /* clang-format on */
 
 #endif

@@ -41,8 +41,8 @@
 		"AND ($2 = '' OR form = $2) AND month >= $3 AND month <= $4 " \
 		"AND (form > $5 OR (form = $5 AND (office > $6 OR (office = $6 AND month > $7)))) " \
 		"ORDER BY form, office, month LIMIT $8") \
-	X(SUBMITTED_GET, "SELECT submitted, accepted FROM submitted_count " \
-		"WHERE form = $1 AND office = $2 AND month = $3") \
+	X(SUBMITTED_GET, "SELECT month, submitted, accepted FROM submitted_count " \
+		"WHERE form = $1 AND office = $2 AND month >= $3 AND month <= $4 LIMIT 12") \
 	X(SUBMITTED_ADD, "INSERT INTO submitted_count (form, office, month, submitted, accepted, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \
 		"DO UPDATE SET submitted = submitted_count.submitted + excluded.submitted, " \

@@ -160,11 +160,15 @@ static size_t bucket_of(const char *office, jx_month month)
 	return (hash ^ hash >> 15) % BUCKETS;
 }
 
-static enum jx_status load(struct jx_store *store, struct jx_totals_row *row)
+/* Without items and with seq 0 where there is none. */
+static enum jx_status load(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row *row)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_TOTALS_GET);
-	enum jx_status status;
 
+	memcpy(row->office, office, strlen(office) + 1);
+	row->month = month;
+	row->seq = 0;
+	row->n = 0;
 	jx_bind_text(&query, row->office);
 	jx_bind_int(&query, row->month);
 	if (jx_query_next(&query)) {
@@ -176,40 +180,44 @@ static enum jx_status load(struct jx_store *store, struct jx_totals_row *row)
 			query.status = jx_totals_unpack(bytes, n, row);
 		query.no_memory = query.status == JX_RESOURCE_EXHAUSTED;
 	}
-	status = jx_query_end(&query);
-	return status;
+	return jx_query_end(&query);
+}
+
+/* Where it would be, if it is not in use: then *place is NULL. */
+static struct jx_totals_row **place_in_use(struct jx_totals *totals, const char *office, jx_month month)
+{
+	struct jx_totals_row **place = &totals->buckets[bucket_of(office, month)];
+
+	while (*place && ((*place)->month != month || strcmp((*place)->office, office) != 0))
+		place = &(*place)->next;
+	return place;
 }
 
 static enum jx_status find(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row **found)
 {
 	struct jx_totals *totals = store->totals;
-	struct jx_totals_row **bucket = &totals->buckets[bucket_of(office, month)];
-	struct jx_totals_row *row;
+	struct jx_totals_row **place = place_in_use(totals, office, month), *row = *place;
 	enum jx_status status = jx_store_usable(store);
 
-	for (row = *bucket; row; row = row->next)
-		if (row->month == month && strcmp(row->office, office) == 0)
-			break;
 	if (row || status != JX_OK) {
 		*found = row;
 		return status;
 	}
 	/* Who reads has only the last row in hand. */
-	if (totals->n_items > ITEMS_MAX && totals->n_dirty == 0 && !totals->saved)
+	if (totals->n_items > ITEMS_MAX && totals->n_dirty == 0 && !totals->saved) {
 		jx_totals_forget(totals);
+		place = place_in_use(totals, office, month);
+	}
 	row = calloc(1, sizeof(*row));
 	if (!row)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for totals");
-	memcpy(row->office, office, strlen(office) + 1);
-	row->month = month;
-	status = load(store, row);
+	status = load(store, office, month, row);
 	if (status != JX_OK) {
 		free(row->items);
 		free(row);
 		return status;
 	}
-	row->next = *bucket;
-	*bucket = row;
+	*place = row;
 	row->owner = totals;
 	totals->n_items += row->room;
 	*found = row;
@@ -219,12 +227,25 @@ static enum jx_status find(struct jx_store *store, const char *office, jx_month 
 enum jx_status jx_totals_get(struct jx_store *store, const char *office, jx_month month,
 			     const struct jx_totals_row **row)
 {
-	struct jx_totals_row *found;
+	struct jx_totals_row *found = NULL;
 	enum jx_status status;
 
 	status = find(store, office, month, &found);
 	if (status == JX_OK)
 		*row = found;
+	return status;
+}
+
+enum jx_status jx_totals_look(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row *scratch,
+			      const struct jx_totals_row **row)
+{
+	const struct jx_totals_row *in_use = *place_in_use(store->totals, office, month);
+	enum jx_status status = jx_store_usable(store);
+
+	if (status == JX_OK && !in_use)
+		status = load(store, office, month, scratch);
+	if (status == JX_OK)
+		*row = in_use ? in_use : scratch;
 	return status;
 }
 

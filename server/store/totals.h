@@ -45,6 +45,10 @@ struct jx_totals_row {
 /* To be read until the next call; without items where there is none. */
 enum jx_status jx_totals_get(struct jx_store *store, const char *office, jx_month month,
 			     const struct jx_totals_row **row);
+/* The same for who reads many rows once each: what is not in use is unpacked into `scratch`, whose items are the
+ * caller's to free, and kept nowhere else. */
+enum jx_status jx_totals_look(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row *scratch,
+			      const struct jx_totals_row **row);
 /* To be changed, in a round, by the entry `seq`. */
 enum jx_status jx_totals_change(struct jx_store *store, const char *office, jx_month month, uint64_t seq,
 				struct jx_totals_row **row);

@@ -98,10 +98,13 @@ enum jx_status jx_totals_unpack(const uint8_t *bytes, size_t size, struct jx_tot
 	struct jx_varints left = {bytes, bytes + size, size > 0};
 	const size_t most = size / ITEM_BYTES_MIN + 1;
 
-	row->items = malloc(most * sizeof(*row->items));
+	if (row->room < most) {
+		free(row->items);
+		row->items = malloc(most * sizeof(*row->items));
+		row->room = row->items ? most : 0;
+	}
 	if (!row->items)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for totals");
-	row->room = most;
 	for (row->n = 0; left.ok && left.at < left.end; row->n++)
 		get_item(&left, row->n > 0 ? row->items[row->n - 1].item : 0, &row->items[row->n]);
 	return left.ok ? JX_OK : JX_FAULT(JX_DATA_LOSS, "the totals of %s are damaged", row->office);

@@ -22,24 +22,6 @@ uint8_t *jx_varint_put(uint8_t *out, uint64_t number)
 	return out;
 }
 
-uint64_t jx_varint_get(struct jx_varints *bytes)
-{
-	uint64_t number = 0;
-
-	for (unsigned shift = 0; bytes->ok && bytes->at < bytes->end && shift < 64; shift += 7) {
-		const uint8_t byte = *bytes->at++;
-
-		number |= (uint64_t)(byte & 0x7f) << shift;
-		if (byte & 0x80)
-			continue;
-		/* What is longer than needed, or has bits past the last, would read as another's number. */
-		bytes->ok = (byte != 0 || shift == 0) && (shift < 63 || byte == 1);
-		return bytes->ok ? number : 0;
-	}
-	bytes->ok = false;
-	return 0;
-}
-
 uint64_t jx_figure_fold(int64_t value)
 {
 	assert(value >= 0);

@@ -22,8 +22,26 @@ struct jx_varints {
 	const uint8_t *at, *end;
 	bool ok;
 };
-/* 0 where it is not ok. */
-uint64_t jx_varint_get(struct jx_varints *bytes);
+/* 0 where it is not ok. In the header, since one page of a comparison reads half a million of them. */
+static inline uint64_t jx_varint_get(struct jx_varints *bytes)
+{
+	const uint8_t *at = bytes->at;
+	uint64_t number = 0;
+
+	for (unsigned shift = 0; bytes->ok && at < bytes->end && shift < 64; shift += 7) {
+		const uint8_t byte = *at++;
+
+		number |= (uint64_t)(byte & 0x7f) << shift;
+		if (byte & 0x80)
+			continue;
+		bytes->at = at;
+		/* What is longer than needed, or has bits past the last, would read as another's number. */
+		bytes->ok = (byte != 0 || shift == 0) && (shift < 63 || byte == 1);
+		return bytes->ok ? number : 0;
+	}
+	bytes->ok = false;
+	return 0;
+}
 
 /* A figure in ten-thousandths, never negative, most of which are whole: the lowest bit says that it is not. */
 uint64_t jx_figure_fold(int64_t value);
