@@ -102,4 +102,8 @@ struct jx_formula_result {
 enum jx_status jx_formula_evaluate(const struct jx_formula *formula, jx_formula_value_of value_of, void *context,
 				   struct jx_formula_result *result);
 
+/* What an operator makes of its operands, of which NEGATE has the first alone. NOT_FOUND: division by 0. */
+enum jx_status jx_formula_apply(enum jx_formula_op op, struct jx_rational a, struct jx_rational b,
+				struct jx_rational *value);
+
 #endif

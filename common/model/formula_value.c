@@ -26,12 +26,10 @@ static enum jx_status value_of_name(struct computer *computer, size_t index)
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
-static enum jx_status apply(const struct computer *computer, const struct jx_formula_node *node,
-			    struct jx_rational *value)
+enum jx_status jx_formula_apply(enum jx_formula_op op, struct jx_rational a, struct jx_rational b,
+				struct jx_rational *value)
 {
-	struct jx_rational a = computer->values[node->left], b = computer->values[node->right];
-
-	switch (node->op) {
+	switch (op) {
 	case JX_FORMULA_NEGATE:
 		return jx_rational_subtract(jx_rational_of(0), a, value);
 	case JX_FORMULA_ADD:
@@ -73,7 +71,8 @@ static enum jx_status compute(struct computer *computer, size_t index)
 	}
 	if (!computer->known[node->left] || (node->op != JX_FORMULA_NEGATE && !computer->known[node->right]))
 		return JX_OK;
-	status = apply(computer, node, &computer->values[index]);
+	status = jx_formula_apply(node->op, computer->values[node->left], computer->values[node->right],
+				  &computer->values[index]);
 	computer->known[index] = status == JX_OK;
 	if (status == JX_NOT_FOUND)
 		computer->by_zero = true;

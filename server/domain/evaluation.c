@@ -27,8 +27,8 @@ bool jx_unit_factor(const struct jx_formula_unit *from, const char *to, struct j
 }
 
 /* An item that is reported in % is a number of it; only a quotient is a fraction. */
-static bool factor_of(const struct jx_catalog *catalog, const char *expression, const char *to,
-		      struct jx_rational *factor)
+bool jx_measure_factor(const struct jx_catalog *catalog, const char *expression, const char *to,
+		       struct jx_rational *factor)
 {
 	const struct jx_item *item = jx_catalog_item_by_code(catalog, expression);
 	struct jx_formula_problem problem;
@@ -131,7 +131,7 @@ enum jx_status jx_measure(const struct jx_catalog *catalog, const char *expressi
 	enum jx_status status = JX_OK;
 
 	if (target->comparator != JX_QUALITATIVE && expression &&
-	    factor_of(catalog, expression, target->unit, &factor)) {
+	    jx_measure_factor(catalog, expression, target->unit, &factor)) {
 		asking.additive =
 			jx_catalog_unit(catalog, expression, &unit, &problem) && !unit.rate && !strchr(unit.name, '/');
 		status = compute(&asking, expression, factor, &measured);

@@ -57,6 +57,11 @@ enum jx_status jx_measure(const struct jx_catalog *catalog, const char *expressi
 /* What of the unit one of the other is: 100 % is 1 of a rate. False where they do not fit. */
 bool jx_unit_factor(const struct jx_formula_unit *from, const char *to, struct jx_rational *factor);
 
+/* The same of what an expression gives: an item in % is a number of it, only a quotient is a fraction. False, too,
+ * where the expression is none. */
+bool jx_measure_factor(const struct jx_catalog *catalog, const char *expression, const char *to,
+		       struct jx_rational *factor);
+
 struct jx_evaluation_indicator {
 	const char *target;     /* as printed; borrowed, as all texts */
 	const char *expression; /* NULL: no measure is linked */

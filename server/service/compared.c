@@ -40,37 +40,6 @@ static struct jx_figures figures_of(struct jx_comparing *comparing, size_t span)
 	return figures;
 }
 
-struct compared {
-	struct jx_rational value; /* in the column's unit; where there is one */
-	bool open;                /* somebody has yet to report what it rests on */
-};
-
-/* In the column's unit; `used` as jx_measure has it. */
-static enum jx_status measure(struct jx_comparing *comparing, size_t span, const struct jx_compared_column *column,
-			      bool used[JX_CATALOG_ITEMS_MAX], struct jx_measured *measured)
-{
-	const struct jx_figures figures = figures_of(comparing, span);
-	struct jx_target target = {.comparator = JX_AT_LEAST};
-
-	assert(comparing->catalog.n_items <= JX_CATALOG_ITEMS_MAX);
-	memcpy(target.unit, column->unit.name, sizeof(target.unit));
-	return jx_measure(&comparing->catalog, column->expression, &target, &figures, used, measured);
-}
-
-/* NOT_FOUND: no data. */
-static enum jx_status value_of(struct jx_comparing *comparing, size_t span, const struct jx_compared_column *column,
-			       struct compared *compared)
-{
-	struct jx_measured measured;
-	bool used[JX_CATALOG_ITEMS_MAX] = {false};
-	enum jx_status status = measure(comparing, span, column, used, &measured);
-
-	if (status != JX_OK)
-		return status;
-	*compared = (struct compared){.value = measured.actual, .open = measured.open};
-	return measured.data == JX_DATA_VALUE ? JX_OK : JX_NOT_FOUND;
-}
-
 /* Refuses by the column's name what does not fit; a fault is one. */
 static bool went_well(struct jx_call *call, const struct jx_compared_column *column, enum jx_status status)
 {
@@ -159,15 +128,9 @@ static bool add_named(struct jx_comparing *comparing, const char *code)
 /* What is asked for next is that office's. */
 static void turn_to(struct jx_comparing *comparing, const char *office)
 {
-	for (size_t span = NOW; span < SPANS; span++) {
-		struct jx_figure_source *source = comparing->sources[span];
-
-		if (!source)
-			continue;
-		source->office = office;
-		memset(source->forms, 0, sizeof(source->forms));
-		memset(source->items, 0, comparing->catalog.n_items * sizeof(*source->items));
-	}
+	for (size_t span = NOW; span < SPANS; span++)
+		if (comparing->sources[span])
+			jx_figures_turn(comparing->sources[span], office);
 }
 
 /* Is there a value of it, now or earlier? False, too, where the call was refused. */
@@ -264,14 +227,18 @@ static bool add_form(struct jx_comparing *comparing, size_t form, bool *shown)
 static bool add_formula(struct jx_comparing *comparing, const struct jx_named_formula *formula, const bool *shown)
 {
 	struct jx_compared_column column = column_of_formula(formula);
+	const struct jx_figures figures = figures_of(comparing, NOW);
+	struct jx_target target = {.comparator = JX_AT_LEAST};
 	bool used[JX_CATALOG_ITEMS_MAX] = {false};
 	struct jx_formula_problem problem;
 	struct jx_measured measured;
 	enum jx_status status;
 
+	assert(comparing->catalog.n_items <= JX_CATALOG_ITEMS_MAX);
 	if (!jx_catalog_unit(&comparing->catalog, column.expression, &column.unit, &problem))
 		return true;
-	status = measure(comparing, NOW, &column, used, &measured);
+	memcpy(target.unit, column.unit.name, sizeof(target.unit));
+	status = jx_measure(&comparing->catalog, column.expression, &target, &figures, used, &measured);
 	if (!went_well(comparing->call, &column, status))
 		return false;
 	for (size_t i = 0; i < comparing->catalog.n_items; i++)
@@ -295,7 +262,31 @@ static bool add_all(struct jx_comparing *comparing, const char *office)
 	return true;
 }
 
-bool jx_comparing_choose(struct jx_comparing *comparing, const char *office, char *const *codes, size_t n_codes)
+/* False: the call is faulted or refused. */
+static bool open_sheet(struct jx_comparing *comparing)
+{
+	struct jx_call *call = comparing->call;
+	const size_t n = comparing->n_columns;
+	enum jx_status status = JX_OK;
+
+	for (size_t span = NOW; span < SPANS; span++) {
+		comparing->values[span] = jx_call_take(call, (n + 1) * sizeof(struct jx_sheet_value));
+		for (size_t i = 0; comparing->values[span] && i < n; i++)
+			comparing->values[span][i].status = JX_NOT_FOUND;
+	}
+	if (!comparing->values[NOW] || !comparing->values[EARLIER])
+		return false;
+	comparing->sheet = jx_sheet_new(call->arena, &comparing->catalog);
+	if (!comparing->sheet)
+		status = JX_RESOURCE_EXHAUSTED;
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		status = jx_sheet_add(comparing->sheet, comparing->columns[i].expression, &comparing->columns[i].unit);
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	return status == JX_OK;
+}
+
+static bool choose(struct jx_comparing *comparing, const char *office, char *const *codes, size_t n_codes)
 {
 	if (n_codes == 0)
 		return add_all(comparing, office);
@@ -305,7 +296,28 @@ bool jx_comparing_choose(struct jx_comparing *comparing, const char *office, cha
 	return true;
 }
 
+bool jx_comparing_choose(struct jx_comparing *comparing, const char *office, char *const *codes, size_t n_codes)
+{
+	return choose(comparing, office, codes, n_codes) && open_sheet(comparing);
+}
+
 /* -- a row -------------------------------------------------------------------------------------------------------- */
+
+/* The values of an office; false: the call is faulted. */
+static bool compute(struct jx_comparing *comparing, const char *office)
+{
+	enum jx_status status = JX_OK;
+
+	turn_to(comparing, office);
+	for (size_t span = NOW; span < SPANS && comparing->sources[span] && status == JX_OK; span++) {
+		const struct jx_figures figures = figures_of(comparing, span);
+
+		status = jx_sheet_compute(comparing->sheet, &figures, comparing->values[span]);
+	}
+	if (status != JX_OK)
+		jx_call_fault(comparing->call, status);
+	return status == JX_OK;
+}
 
 /* Leaves the field absent where the value does not fit it, which a change alone may be. False: the call is refused. */
 static bool put_fraction(struct jx_call *call, struct jx_rational value, Jixiao__V1__Rational **field)
@@ -318,6 +330,17 @@ static bool put_fraction(struct jx_call *call, struct jx_rational value, Jixiao_
 	if (jx_rational_parts(value, &message->num, &message->den) == JX_OK)
 		*field = message;
 	return true;
+}
+
+/* A copy; false: the call is refused. */
+static bool put_text(struct jx_call *call, const char *text, char **field)
+{
+	const size_t size = strlen(text) + 1;
+
+	*field = jx_call_take(call, size);
+	if (*field)
+		memcpy(*field, text, size);
+	return *field != NULL;
 }
 
 /* "98.50" of 98.5 %: without the unit, which is the column's. */
@@ -343,51 +366,45 @@ static bool change_text(struct jx_rational change, bool rate, char out[CHANGE_SI
 	return true;
 }
 
-static bool fill_change(struct jx_call *call, const struct jx_compared_column *column,
-			const struct compared spans[SPANS], Jixiao__V1__CompareValue *message)
+static bool fill_change(struct jx_call *call, const struct jx_compared_column *column, struct jx_rational now,
+			struct jx_rational earlier, Jixiao__V1__CompareValue *message)
 {
+	char text[CHANGE_SIZE];
 	struct jx_rational change;
-	enum jx_status status = jx_change_of(spans[NOW].value, spans[EARLIER].value, column->unit.rate, &change);
+	enum jx_status status = jx_change_of(now, earlier, column->unit.rate, &change);
 
 	if (!went_well(call, column, status) || status == JX_NOT_FOUND)
 		return call->outcome == JX_CALL_OPEN;
-	message->change_text = jx_call_take(call, CHANGE_SIZE);
-	if (!message->change_text || !put_fraction(call, change, &message->change))
-		return false;
-	return change_text(change, column->unit.rate, message->change_text) || went_well(call, column, JX_OUT_OF_RANGE);
+	if (!change_text(change, column->unit.rate, text))
+		return went_well(call, column, JX_OUT_OF_RANGE);
+	return put_fraction(call, change, &message->change) && put_text(call, text, &message->change_text);
 }
 
 /* Leaves both absent where there is none. */
-static bool put_value(struct jx_call *call, const struct jx_compared_column *column, enum jx_status known,
-		      struct jx_rational value, Jixiao__V1__Rational **field, char **text)
+static bool put_value(struct jx_call *call, const struct jx_compared_column *column, const struct jx_sheet_value *value,
+		      Jixiao__V1__Rational **field, char **text)
 {
-	if (known != JX_OK)
+	char number[JX_ACTUAL_TEXT_SIZE];
+
+	if (value->status != JX_OK)
 		return true;
-	*text = jx_call_take(call, JX_ACTUAL_TEXT_SIZE);
-	if (!*text || !put_fraction(call, value, field))
-		return false;
-	number_text(value, column->unit.name, *text);
-	return true;
+	number_text(value->value, column->unit.name, number);
+	return put_fraction(call, value->value, field) && put_text(call, number, text);
 }
 
-static bool fill_value(struct jx_comparing *comparing, const struct jx_compared_column *column,
-		       Jixiao__V1__CompareValue *message)
+static bool fill_value(struct jx_call *call, const struct jx_compared_column *column, const struct jx_sheet_value *now,
+		       const struct jx_sheet_value *earlier, Jixiao__V1__CompareValue *message)
 {
-	struct jx_call *call = comparing->call;
-	struct compared spans[SPANS] = {0};
-	enum jx_status known[SPANS] = {value_of(comparing, NOW, column, &spans[NOW]), JX_NOT_FOUND};
-
 	jixiao__v1__compare_value__init(message);
-	if (comparing->sources[EARLIER])
-		known[EARLIER] = value_of(comparing, EARLIER, column, &spans[EARLIER]);
-	if (!went_well(call, column, known[NOW]) || !went_well(call, column, known[EARLIER]))
+	if (!went_well(call, column, now->status) || !went_well(call, column, earlier->status))
 		return false;
-	message->partial = spans[NOW].open;
-	message->earlier_partial = spans[EARLIER].open;
-	if (!put_value(call, column, known[NOW], spans[NOW].value, &message->value, &message->text) ||
-	    !put_value(call, column, known[EARLIER], spans[EARLIER].value, &message->earlier, &message->earlier_text))
+	message->partial = now->open;
+	message->earlier_partial = earlier->open;
+	if (!put_value(call, column, now, &message->value, &message->text) ||
+	    !put_value(call, column, earlier, &message->earlier, &message->earlier_text))
 		return false;
-	return known[NOW] != JX_OK || known[EARLIER] != JX_OK || fill_change(call, column, spans, message);
+	return now->status != JX_OK || earlier->status != JX_OK ||
+	       fill_change(call, column, now->value, earlier->value, message);
 }
 
 /* Of the forms that the row's values asked for. */
@@ -413,7 +430,7 @@ Jixiao__V1__CompareRow *jx_compared_row(struct jx_comparing *comparing, const st
 	Jixiao__V1__CompareRow *row = jx_call_take(call, sizeof(*row));
 	Jixiao__V1__CompareValue *values = jx_call_take(call, (n + 1) * sizeof(*values));
 
-	if (!row || !values)
+	if (!row || !values || !compute(comparing, office->code))
 		return NULL;
 	jixiao__v1__compare_row__init(row);
 	row->office_code = (char *)office->code;
@@ -421,9 +438,9 @@ Jixiao__V1__CompareRow *jx_compared_row(struct jx_comparing *comparing, const st
 	row->values = jx_call_take(call, (n + 1) * sizeof(Jixiao__V1__CompareValue *));
 	if (!row->values)
 		return NULL;
-	turn_to(comparing, office->code);
 	for (size_t i = 0; i < n; i++) {
-		if (!fill_value(comparing, &comparing->columns[i], &values[i]))
+		if (!fill_value(call, &comparing->columns[i], &comparing->values[NOW][i],
+				&comparing->values[EARLIER][i], &values[i]))
 			return NULL;
 		row->values[i] = &values[i];
 	}

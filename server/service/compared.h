@@ -12,6 +12,7 @@
 #include "common/model/catalog.h"
 #include "server/dispatch/call.h"
 #include "server/domain/comparison.h"
+#include "server/domain/sheet.h"
 #include "server/service/evaluation_figures.h"
 
 /* An item, or a named formula. */
@@ -30,6 +31,8 @@ struct jx_comparing {
 		*sources[2]; /* of the office that is read, over those; the second one NULL for NOTHING */
 	struct jx_compared_column *columns; /* in the arena */
 	size_t n_columns;
+	struct jx_sheet *sheet;           /* of the columns */
+	struct jx_sheet_value *values[2]; /* of the office that is read; a value for each column */
 };
 
 /* Reads the catalogue. False, here as below: the call is refused or faulted. */
