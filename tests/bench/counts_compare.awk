@@ -76,6 +76,8 @@ END {
 			fail("these cannot be compared. Where CI's toolchain has changed, count anew on it: " accept)
 		else
 			say("these cannot be compared: nothing was checked. CI does, on Debian 12.")
+	} else if (n_parts == 0) {
+		fail("neither " ARGV[1] " nor " ARGV[2] " has a part: callgrind wrote none that counts_sum.awk reads")
 	} else {
 		for (i = 1; i <= n_parts; i++) {
 			part = parts[i]

@@ -61,6 +61,12 @@ committed 1000000
 echo 'other total 1' >>committed
 fails "a part less" 'other: committed, and counted no more'
 
+printf 'toolchain GNU 12.2.0\n' >committed
+mv now kept
+cp committed now
+fails "no parts at all" 'neither committed nor now has a part'
+mv kept now
+
 committed 1000000
 sed -i 's/12.2.0/13.1.0/' committed
 fails "another toolchain in CI" "these cannot be compared. Where CI's toolchain has changed, count anew"
