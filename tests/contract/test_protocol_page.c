@@ -126,6 +126,7 @@ Test(protocol_page, has_every_bound)
 		{"bytes of a document's number", JX_DOCUMENT_MAX},
 		{"bytes of a packed Project in a request", JX_PROJECT_BYTES},
 		{"amounts of a plan", JX_PLAN_STEPS_MAX},
+		{"hashes in the path of a receipt that this server makes", JX_RECEIPT_PATH_MAX},
 		{"receipts of one Confirm", JX_CONFIRM_MAX},
 		{"goals of a project", JX_GOALS_MAX},
 		{"indicators of a project", JX_INDICATORS_MAX},
