@@ -21,7 +21,7 @@ static struct jx_instant instant_now(void)
 	return (struct jx_instant){.wall_ms = clock_ms(CLOCK_REALTIME), .monotonic_ms = clock_ms(CLOCK_BOOTTIME)};
 }
 
-enum jx_status jx_own_dispatch(const struct jx_dir *dir, struct jx_dispatch **dispatch)
+enum jx_status jx_own_dispatch(const struct jx_dir *dir, struct jx_verifier *verifier, struct jx_dispatch **dispatch)
 {
 	struct jx_dispatch_options options = {
 		.store = dir->store,
@@ -32,6 +32,7 @@ enum jx_status jx_own_dispatch(const struct jx_dir *dir, struct jx_dispatch **di
 		.descriptor_set_size = jx_descriptor_set_size,
 		.version = JX_VERSION,
 		.read_only = dir->read_only,
+		.verifier = verifier,
 	};
 
 	memcpy(options.ledger, dir->ledger, JX_KEY_BYTES);
@@ -57,7 +58,7 @@ enum jx_exit jx_own_write(const struct jx_dir *dir, const char *method, const Pr
 	struct jx_own_answer answer = {0};
 	struct jx_dispatch *dispatch = NULL;
 
-	enum jx_status status = jx_own_dispatch(dir, &dispatch);
+	enum jx_status status = jx_own_dispatch(dir, NULL, &dispatch);
 	if (status == JX_OK)
 		status = jx_dispatch_own(dispatch, instant_now(), method, request, &answer);
 	jx_dispatch_close(dispatch);

@@ -6,6 +6,7 @@
 #include "server/admin/args.h"
 #include "server/admin/own.h"
 #include "server/admin/words.h"
+#include "server/dispatch/verifier.h"
 #include "server/transport/loop.h"
 
 /* The one line that says that the server is there; programs wait for it where systemd does not. */
@@ -38,12 +39,15 @@ static void block_stops(void)
 static enum jx_status serve(const struct jx_dir *dir)
 {
 	struct jx_loop_options options = {.listen = dir->listen, .key = &dir->key};
+	struct jx_verifier *verifier = NULL;
 	struct jx_loop *loop = NULL;
 
 	enum jx_status status = jx_dir_verify(dir);
-	if (status == JX_OK)
-		status = jx_own_dispatch(dir, &options.dispatch);
 	block_stops();
+	if (status == JX_OK)
+		status = jx_verifier_open(jx_verifier_threads(), dir->ledger, &verifier);
+	if (status == JX_OK)
+		status = jx_own_dispatch(dir, verifier, &options.dispatch);
 	if (status == JX_OK)
 		status = jx_loop_open(&options, &loop);
 	if (status == JX_OK) {
@@ -53,6 +57,7 @@ static enum jx_status serve(const struct jx_dir *dir)
 	}
 	jx_loop_close(loop);
 	jx_dispatch_close(options.dispatch);
+	jx_verifier_close(verifier);
 	return status;
 }
 

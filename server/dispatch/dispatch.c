@@ -7,6 +7,7 @@
 
 #include "common/base/log.h"
 #include "server/dispatch/exchange.h"
+#include "server/dispatch/verifier.h"
 
 /* A round is run again without the request that met a fault; past this many, the store itself must be ill. */
 #define ROUND_ATTEMPTS 4u
@@ -24,6 +25,7 @@ enum jx_status jx_dispatch_open(const struct jx_dispatch_options *options, struc
 	d->store = options->store;
 	d->key = options->key;
 	d->read_only = options->read_only;
+	d->verifier = options->verifier;
 	d->parking.due_ms = -1;
 	d->facts.version = options->version;
 	d->facts.descriptor_set = options->descriptor_set;
@@ -189,27 +191,39 @@ static enum jx_status attempt(struct round *round)
 	return status;
 }
 
+/* Attempts, until one is committed or nothing is left to be tried. */
+static enum jx_status run_round(struct round *round)
+{
+	enum jx_status status = JX_INTERNAL;
+
+	for (unsigned i = 0; i < ROUND_ATTEMPTS; i++) {
+		status = attempt(round);
+		if (status == JX_OK)
+			break;
+		if (status == JX_RESOURCE_EXHAUSTED && !round->disk_full)
+			round->disk_full = true;
+		else if (!round->committing && round->at_request < round->n)
+			round->forced[round->at_request] = JX_REASON_FAULT;
+		else
+			break;
+	}
+	return status;
+}
+
 enum jx_status jx_dispatch_round(struct jx_dispatch *d, struct jx_instant at, const struct jx_inbound *in, size_t n,
 				 struct jx_outbox *out)
 {
 	struct round round = {.dispatch = d, .at = at, .in = in, .n = n};
-	enum jx_status status = JX_INTERNAL;
+	enum jx_status status;
 
 	assert(n <= JX_ROUND_REQUESTS);
-	for (unsigned i = 0; i < ROUND_ATTEMPTS; i++) {
-		status = attempt(&round);
-		if (status == JX_OK) {
-			*out = (struct jx_outbox){.items = round.out, .count = round.n_out};
-			return JX_OK;
-		}
-		if (status == JX_RESOURCE_EXHAUSTED && !round.disk_full)
-			round.disk_full = true;
-		else if (!round.committing && round.at_request < n)
-			round.forced[round.at_request] = JX_REASON_FAULT;
-		else
-			break;
-	}
-	jx_dispatch_refuse(d, JX_REASON_COMMIT_UNKNOWN, in, n, out);
+	jx_verifier_begin(d->verifier, in, n);
+	status = run_round(&round);
+	jx_verifier_end(d->verifier);
+	if (status == JX_OK)
+		*out = (struct jx_outbox){.items = round.out, .count = round.n_out};
+	else
+		jx_dispatch_refuse(d, JX_REASON_COMMIT_UNKNOWN, in, n, out);
 	return status;
 }
 

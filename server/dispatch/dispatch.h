@@ -20,6 +20,7 @@
 #include "server/store/store.h"
 
 struct jx_dispatch; /* opaque */
+struct jx_verifier; /* opaque */
 
 struct jx_dispatch_options {
 	struct jx_store *store;            /* borrowed */
@@ -30,7 +31,8 @@ struct jx_dispatch_options {
 	const uint8_t *descriptor_set; /* borrowed */
 	size_t descriptor_set_size;
 	const char *version;
-	bool read_only; /* writes get READ_ONLY */
+	bool read_only;               /* writes get READ_ONLY */
+	struct jx_verifier *verifier; /* borrowed; NULL: no thread helps to verify signatures */
 };
 
 /* Where an answer goes; opaque to dispatch. */

@@ -7,6 +7,7 @@
 #include "server/dispatch/access.h"
 #include "server/dispatch/call_run.h"
 #include "server/dispatch/guard.h"
+#include "server/dispatch/verifier.h"
 
 static const struct jx_guard_limits body_limits = {
 	.depth = JX_MESSAGE_DEPTH,
@@ -94,6 +95,7 @@ static enum jx_status find_author(struct jx_exchange *x, const uint8_t **key)
 static enum jx_status check_signature(struct jx_exchange *x)
 {
 	const Jixiao__V1__Request *request = x->request;
+	struct jx_verdict verdict;
 	const uint8_t *key;
 	enum jx_status status;
 
@@ -106,12 +108,13 @@ static enum jx_status check_signature(struct jx_exchange *x)
 	status = find_author(x, &key);
 	if (status != JX_OK || x->call.outcome != JX_CALL_OPEN)
 		return status;
+	if (!jx_verifier_find(x->dispatch->verifier, x->in, &verdict))
+		jx_verdict_of(request, key, x->dispatch->facts.ledger, &verdict);
 	x->signed_request.ledger = x->dispatch->facts.ledger;
 	x->signed_request.request_id = request->request_id.data;
 	x->signed_request.method = request->method;
-	jx_hash(request->body.data, request->body.len, x->signed_request.body_hash);
-	if (request->signature.len != JX_SIGNATURE_BYTES ||
-	    !jx_request_verify(key, &x->signed_request, request->signature.data))
+	memcpy(x->signed_request.body_hash, verdict.body_hash, sizeof(verdict.body_hash));
+	if (!verdict.good)
 		jx_call_refuse(&x->call, JX_REASON_BAD_SIGNATURE);
 	return JX_OK;
 }

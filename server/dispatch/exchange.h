@@ -20,6 +20,7 @@ struct jx_dispatch {
 	struct jx_server_facts facts;
 	struct jx_contract contract;
 	bool read_only;
+	struct jx_verifier *verifier; /* borrowed; may be NULL */
 
 	struct jx_clock clock;
 	struct jx_journal_head head; /* within a round: with the entries of the round so far */

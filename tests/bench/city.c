@@ -134,7 +134,7 @@ static void batch_pack(struct batch *batch, const struct jx_key *key, const char
 
 void jx_city_open(struct jx_city *city, const char *dir, const struct jx_key *admin)
 {
-	if (jx_dir_open(dir, &city->dir) != JX_OK || jx_own_dispatch(&city->dir, &city->dispatch) != JX_OK)
+	if (jx_dir_open(dir, &city->dir) != JX_OK || jx_own_dispatch(&city->dir, NULL, &city->dispatch) != JX_OK)
 		jx_bench_die("the store in %s does not open", dir);
 	memcpy(city->ledger, city->dir.ledger, JX_KEY_BYTES);
 	city->admin = *admin;
