@@ -72,25 +72,20 @@ static void duties_add(Jixiao__V1__Duties_Service *service, const Jixiao__V1__Du
 /* Figures of its months after that one would be owed by nobody. */
 static bool no_figures_after(struct jx_call *call, const struct jx_duty *duty, jx_month to)
 {
-	const struct jx_submission_filter filter = {
-		.office = duty->office,
-		.form = duty->form,
-		.from = to + 1,
-		.to = duty->to,
-		.standing = true,
-		.after_form = "",
-	};
-	struct jx_submission found;
+	struct jx_submission_key first = {.month = to + 1};
 	char month[JX_MONTH_SIZE];
-	size_t n = 0;
-	enum jx_status status =
-		to >= duty->to ? JX_OK : jx_submission_list(call->store, call->arena, &filter, 1, &found, &n);
+	jx_month found = 0;
+	enum jx_status status = JX_NOT_FOUND;
 
-	if (status != JX_OK) {
-		jx_call_fault(call, status);
-	} else if (n > 0) {
-		jx_month_format(found.key.month, month);
+	memcpy(first.form, duty->form, sizeof(first.form));
+	memcpy(first.office, duty->office, sizeof(first.office));
+	if (to < duty->to)
+		status = jx_submission_stands(call->store, &first, duty->to, &found);
+	if (status == JX_OK) {
+		jx_month_format(found, month);
 		jx_call_refuse(call, JX_REASON_DUTY_HAS_FIGURES, duty->office, duty->form, month);
+	} else if (status != JX_NOT_FOUND) {
+		jx_call_fault(call, status);
 	}
 	return call->outcome == JX_CALL_OPEN;
 }

@@ -38,6 +38,7 @@ static enum jx_status add_place(struct jx_store *store, const struct jx_disburse
 	jx_bind_number(&query, depth);
 	jx_bind_text(&query, office);
 	jx_bind_text(&query, disbursement->project);
+	jx_bind_int(&query, disbursement->requested);
 	return jx_query_run(&query);
 }
 

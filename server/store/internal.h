@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "common/base/limits.h"
 #include "server/store/driver.h"
 #include "server/store/form_cache.h"
 #include "server/store/statements.h"
@@ -33,5 +34,9 @@ enum jx_status jx_store_usable(const struct jx_store *store);
 void jx_store_know(struct jx_store *store, uint64_t seq);
 /* Remembers the first fault of a round; returns the status, to be forwarded. */
 enum jx_status jx_store_note(struct jx_store *store, enum jx_status status);
+
+/* The form of an office that comes after `form`, which it takes the place of; NOT_FOUND. */
+enum jx_status jx_next_form(struct jx_store *store, enum jx_sql sql, const char *office,
+			    char form[JX_ITEM_CODE_MAX + 1]);
 
 #endif

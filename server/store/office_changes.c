@@ -191,7 +191,7 @@ enum jx_status jx_office_last_move(struct jx_store *store, jx_month *month)
 	enum jx_status status;
 
 	if (jx_query_next(&query))
-		last = (jx_month)jx_read_int(&query, 0, JX_MONTH_LAST);
+		last = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
 	status = jx_query_end(&query);
 	if (status == JX_OK)
 		*month = last;
@@ -284,20 +284,32 @@ static enum jx_status descend(struct jx_store *store, struct jx_office_figures *
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
+static enum jx_status find_month(struct jx_store *store, const struct jx_office_in *from,
+				 struct jx_office_figures *figures)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_OFFICE_FIGURES);
+
+	jx_bind_text(&query, from->code);
+	jx_bind_text(&query, figures->form);
+	jx_bind_int(&query, from->month);
+	if (jx_query_next(&query))
+		figures->month = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
+	return jx_query_end_found(&query);
+}
+
+/* Form by form, so that the months before are not read. */
 enum jx_status jx_office_find_figures(struct jx_store *store, const struct jx_office_in *from,
 				      struct jx_office_figures *figures)
 {
-	struct jx_query query = jx_query_begin(store, JX_SQL_OFFICE_FIGURES);
-	struct jx_office_figures found = {.month = 0};
+	struct jx_office_figures found = {.form = ""};
 	enum jx_status status;
 
-	jx_bind_text(&query, from->code);
-	jx_bind_int(&query, from->month);
-	if (jx_query_next(&query)) {
-		jx_read_text(&query, found.form, sizeof(found.form));
-		found.month = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
-	}
-	status = jx_query_end_found(&query);
+	do {
+		status = jx_next_form(store, JX_SQL_OFFICE_NEXT_FORM, from->code, found.form);
+		if (status != JX_OK)
+			return status;
+		status = find_month(store, from, &found);
+	} while (status == JX_NOT_FOUND);
 	if (status != JX_OK)
 		return status;
 	assert(strlen(from->code) < sizeof(found.office));

@@ -28,7 +28,7 @@ static const char version_1[] = "CREATE TABLE office ("
 				"  revoked_seq INTEGER NOT NULL,"
 				"  seq INTEGER NOT NULL"
 				") STRICT;"
-				"CREATE INDEX principal_by_office ON principal (office);"
+				"CREATE INDEX principal_by_office ON principal (office, revoked_seq);"
 
 				"CREATE TABLE principal_role ("
 				"  principal INTEGER NOT NULL REFERENCES principal (id),"

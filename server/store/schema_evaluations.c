@@ -29,4 +29,6 @@ const char jx_schema_evaluations[] = "CREATE TABLE evaluation_note ("
 				     "  provisional INTEGER NOT NULL,"
 				     "  body BLOB NOT NULL"
 				     ") STRICT;"
-				     "CREATE INDEX evaluation_by_project ON evaluation (project, seq);";
+				     "CREATE INDEX evaluation_by_project ON evaluation (project, seq);"
+				     "CREATE INDEX evaluation_by_place ON evaluation "
+				     "  (project, office, month, seq);";

@@ -8,7 +8,6 @@
 const char jx_schema_offices[] = "ALTER TABLE office ADD COLUMN from_month INTEGER NOT NULL DEFAULT 0;"
 				 "ALTER TABLE office ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;"
 				 "ALTER TABLE office ADD COLUMN successor TEXT REFERENCES office (code);"
-				 "CREATE INDEX office_by_successor ON office (successor);"
 
 				 "CREATE TABLE office_past ("
 				 "  office TEXT NOT NULL REFERENCES office (code),"

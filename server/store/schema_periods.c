@@ -46,7 +46,6 @@ const char jx_schema_periods[] = "CREATE TABLE calendar_year ("
 				 "  seq INTEGER NOT NULL"
 				 ") STRICT;"
 				 "CREATE INDEX waiver_by_form ON waiver (form, office, month, state, until_day);"
-				 "CREATE INDEX waiver_by_office ON waiver (office);"
 
 				 "CREATE TABLE waiver_place ("
 				 "  office TEXT NOT NULL REFERENCES office (code),"

@@ -12,7 +12,6 @@ const char jx_schema_projects[] = "CREATE TABLE project ("
 				  "  seq INTEGER NOT NULL"
 				  ") STRICT, WITHOUT ROWID;"
 				  "CREATE INDEX project_by_year ON project (year, code);"
-				  "CREATE INDEX project_by_department ON project (department);"
 
 				  "CREATE TABLE project_version ("
 				  "  seq INTEGER NOT NULL PRIMARY KEY,"

@@ -24,8 +24,8 @@
 		"amount_fen, paid_fen, n_payments, requested_day, requester, withdrawn_seq, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, '', $6, $7, 0, 0, $8, $9, 0, $1)") \
 	X(DISBURSEMENT_STANDS, "SELECT 1 FROM disbursement_place WHERE disbursement = $1 AND office = $2") \
-	X(DISBURSEMENT_PLACE_ADD, "INSERT INTO disbursement_place (disbursement, depth, office, project, seq) " \
-		"VALUES ($1, $2, $3, $4, $1)") \
+	X(DISBURSEMENT_PLACE_ADD, "INSERT INTO disbursement_place (disbursement, depth, office, project, " \
+		"requested_day, seq) VALUES ($1, $2, $3, $4, $5, $1)") \
 	X(DISBURSEMENT_GET, "SELECT " JX_SQL_DISBURSEMENT_COLUMNS " FROM disbursement d WHERE d.id = $1") \
 	X(DISBURSEMENT_WITHDRAW, "UPDATE disbursement SET withdrawn_reason = $1, withdrawn_seq = $2, seq = $2 " \
 		"WHERE id = $3 AND withdrawn_seq = 0 RETURNING id") \
@@ -46,7 +46,8 @@
 		"count(*), CAST(sum(n_payments) AS BIGINT) FROM disbursement WHERE project = $1 " \
 		"GROUP BY fund ORDER BY fund") \
 	X(PAID_DAYS, "SELECT p.day, d.fund, p.amount_fen FROM disbursement d " \
-		"JOIN payment p ON p.disbursement = d.id WHERE d.project = $1 LIMIT $2") \
+		"JOIN payment p ON p.disbursement = d.id WHERE d.project = $1 " \
+		"ORDER BY d.fund, d.id, p.seq LIMIT $2") \
 	X(PAID_BY_ALL, JX_SQL_PAID_SUMS "JOIN payment p ON p.disbursement = d.id " \
 		"WHERE d.project = $1 AND p.day <= $2") \
 	X(PAID_BY_OFFICE, JX_SQL_PAID_SUMS "JOIN disbursement_place w ON w.disbursement = d.id " \

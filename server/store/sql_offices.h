@@ -43,17 +43,19 @@ _Static_assert(JX_MONTH_LAST == 119999, "the number above");
 	X(OFFICE_SET, "UPDATE office SET name = $1, parent = nullif($2, ''), from_month = $3, seq = $4 WHERE code = $5") \
 	X(OFFICE_END, "UPDATE office SET ended = $1, successor = nullif($2, ''), seq = $3 WHERE code = $4") \
 	X(OFFICE_SINK, "UPDATE office SET depth = depth + $1 WHERE code = $2") \
-	X(OFFICE_LAST_MOVE, "SELECT coalesce(max(to_month) + 1, 0) FROM office_past WHERE moves = 1") \
-	X(OFFICE_FIGURES, "SELECT form, month FROM submitted_count WHERE office = $1 AND month >= $2 " \
-		"AND (submitted > 0 OR accepted > 0) ORDER BY form, month LIMIT 1") \
+	X(OFFICE_LAST_MOVE, "SELECT to_month + 1 FROM office_past WHERE moves = 1 " \
+		"ORDER BY to_month DESC LIMIT 1") \
+	X(OFFICE_FIGURES, "SELECT month FROM submitted_count WHERE office = $1 AND form = $2 AND month >= $3 " \
+		"AND (submitted > 0 OR accepted > 0) ORDER BY month LIMIT 1") \
+	X(OFFICE_NEXT_FORM, "SELECT form FROM submitted_count WHERE office = $1 AND form > $2 ORDER BY form LIMIT 1") \
 	X(OFFICE_FIGURES_BELOW, "SELECT s.office FROM office o JOIN submitted_count s ON s.office = o.code " \
 		"WHERE o.parent = $1 AND s.form = $2 AND s.month = $3 AND (s.submitted > 0 OR s.accepted > 0) " \
 		"ORDER BY o.code LIMIT 1") \
 	X(OFFICE_MONEY, "SELECT d.id, d.office, d.requested_day FROM disbursement_place w " \
-		"JOIN disbursement d ON d.id = w.disbursement WHERE w.office = $1 AND d.requested_day >= $2 " \
-		"ORDER BY w.disbursement LIMIT 1") \
+		"JOIN disbursement d ON d.id = w.disbursement WHERE w.office = $1 AND w.requested_day >= $2 " \
+		"ORDER BY w.requested_day, w.disbursement LIMIT 1") \
 	X(OFFICE_DUTY, "SELECT form, office, from_month, to_month, seq FROM duty " \
-		"WHERE office = $1 AND to_month >= $2 ORDER BY form, from_month LIMIT 1") \
+		"WHERE office = $1 AND to_month >= $2 ORDER BY to_month, form LIMIT 1") \
 	X(DUTY_DELTA_BEGIN, "INSERT INTO duty_delta (form, office, month, delta, seq) " \
 		"SELECT form, $1, $2, $3 * sum(delta), $4 FROM duty_delta WHERE office = $5 AND month <= $2 " \
 		"GROUP BY form HAVING sum(delta) <> 0 ON CONFLICT (form, office, month) " \

@@ -21,9 +21,10 @@
 		"WHERE s.form = $1 AND s.office = $2 AND s.month = $3 AND s.revision = $4") \
 	X(SUBMISSION_LIST, "SELECT " JX_SUBMISSION_COLUMNS " FROM submission_head h JOIN submission s " \
 		"ON s.form = h.form AND s.office = h.office AND s.month = h.month AND s.revision = h.newest " \
-		"WHERE h.office = $1 AND ($2 = '' OR h.form = $2) AND h.month >= $3 AND h.month <= $4 " \
-		"AND (h.form > $5 OR (h.form = $5 AND h.month > $6)) " \
-		"AND ($7 = 0 OR h.submitted > 0 OR h.accepted > 0) ORDER BY h.form, h.month LIMIT $8") \
+		"WHERE h.office = $1 AND h.form = $2 AND h.month >= $3 AND h.month <= $4 ORDER BY h.month LIMIT $5") \
+	X(SUBMISSION_NEXT_FORM, "SELECT form FROM submission_head WHERE office = $1 AND form > $2 ORDER BY form LIMIT 1") \
+	X(SUBMISSION_STANDS, "SELECT month FROM submission_head WHERE form = $1 AND office = $2 AND month >= $3 " \
+		"AND month <= $4 AND (submitted > 0 OR accepted > 0) ORDER BY month LIMIT 1") \
 	X(FINDING_ADD, "INSERT INTO submission_finding (form, office, month, revision, number, item, severity, trial, " \
 		"rule, text, fix, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)") \
 	X(FINDINGS, "SELECT item, severity, trial, rule, text, fix FROM submission_finding " \
@@ -37,12 +38,11 @@
 	X(PENDING_ADD, "INSERT INTO pending_review (reviewing, form, office, month, seq) VALUES ($1, $2, $3, $4, $5)") \
 	X(PENDING_DROP, "DELETE FROM pending_review " \
 		"WHERE reviewing = $1 AND form = $2 AND office = $3 AND month = $4") \
-	X(PENDING_LIST, "SELECT form, office, month FROM pending_review WHERE reviewing = $1 " \
-		"AND ($2 = '' OR form = $2) AND month >= $3 AND month <= $4 " \
-		"AND (form > $5 OR (form = $5 AND (office > $6 OR (office = $6 AND month > $7)))) " \
-		"ORDER BY form, office, month LIMIT $8") \
+	X(PENDING_LIST, "SELECT form, office, month FROM pending_review WHERE reviewing = $1 AND form = $2 " \
+		"AND (month, office) > ($3, $4) AND month <= $5 ORDER BY month, office LIMIT $6") \
+	X(PENDING_NEXT_FORM, "SELECT form FROM pending_review WHERE reviewing = $1 AND form > $2 ORDER BY form LIMIT 1") \
 	X(SUBMITTED_GET, "SELECT month, submitted, accepted FROM submitted_count " \
-		"WHERE form = $1 AND office = $2 AND month >= $3 AND month <= $4 LIMIT 12") \
+		"WHERE form = $1 AND office = $2 AND month >= $3 AND month <= $4 ORDER BY month LIMIT 12") \
 	X(SUBMITTED_ADD, "INSERT INTO submitted_count (form, office, month, submitted, accepted, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \
 		"DO UPDATE SET submitted = submitted_count.submitted + excluded.submitted, " \

@@ -158,28 +158,144 @@ enum jx_status jx_submission_item_code(struct jx_store *store, uint32_t item, ch
 	return jx_query_end_found(&query);
 }
 
+/* -- lists -------------------------------------------------------------------------------------------------------- */
+
+enum jx_status jx_next_form(struct jx_store *store, enum jx_sql sql, const char *office,
+			    char form[JX_ITEM_CODE_MAX + 1])
+{
+	struct jx_query query = jx_query_begin(store, sql);
+	char next[JX_ITEM_CODE_MAX + 1] = "";
+	enum jx_status status;
+
+	jx_bind_text(&query, office);
+	jx_bind_text(&query, form);
+	if (jx_query_next(&query))
+		jx_read_text(&query, next, sizeof(next));
+	status = jx_query_end_found(&query);
+	if (status == JX_OK)
+		memcpy(form, next, sizeof(next));
+	return status;
+}
+
+/* A list goes from form to form, so that the months of each are one run of a key. Borrowed, but the form. */
+struct forms {
+	struct jx_store *store;
+	enum jx_sql next;
+	const char *office, *only, *after; /* "": every one, from the beginning */
+	char form[JX_ITEM_CODE_MAX + 1];
+};
+
+/* That of the last row so far may have more of them. NOT_FOUND: there is none. */
+static enum jx_status first_form(struct forms *forms)
+{
+	const char *form = *forms->only ? forms->only : forms->after;
+
+	assert(strlen(form) < sizeof(forms->form));
+	memcpy(forms->form, form, strlen(form) + 1);
+	if (*forms->only)
+		return strcmp(forms->after, forms->only) <= 0 ? JX_OK : JX_NOT_FOUND;
+	return *form ? JX_OK : jx_next_form(forms->store, forms->next, forms->office, forms->form);
+}
+
+static enum jx_status next_form(struct forms *forms)
+{
+	return *forms->only ? JX_NOT_FOUND : jx_next_form(forms->store, forms->next, forms->office, forms->form);
+}
+
+static bool goes_on(const struct forms *forms)
+{
+	return strcmp(forms->form, forms->after) == 0;
+}
+
 enum jx_status jx_submission_list(struct jx_store *store, struct jx_arena *arena,
 				  const struct jx_submission_filter *filter, uint32_t limit, struct jx_submission *rows,
 				  size_t *n)
 {
-	struct jx_query query = jx_query_begin(store, JX_SQL_SUBMISSION_LIST);
+	struct forms forms = {store, JX_SQL_SUBMISSION_NEXT_FORM, filter->office, filter->form, filter->after_form, ""};
 	size_t read = 0;
+	enum jx_status status = first_form(&forms);
+
+	while (status == JX_OK && read < limit) {
+		struct jx_query query = jx_query_begin(store, JX_SQL_SUBMISSION_LIST);
+		const jx_month from =
+			goes_on(&forms) && filter->after_month >= filter->from ? filter->after_month + 1 : filter->from;
+
+		jx_bind_text(&query, filter->office);
+		jx_bind_text(&query, forms.form);
+		jx_bind_int(&query, from);
+		jx_bind_int(&query, filter->to);
+		jx_bind_number(&query, limit - read);
+		while (jx_query_next(&query))
+			read_submission(&query, arena, &rows[read++]);
+		status = jx_query_end(&query);
+		if (status == JX_OK)
+			status = next_form(&forms);
+	}
+	if (status != JX_OK && status != JX_NOT_FOUND)
+		return status;
+	*n = read;
+	return JX_OK;
+}
+
+enum jx_status jx_submission_stands(struct jx_store *store, const struct jx_submission_key *first, jx_month to,
+				    jx_month *month)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_SUBMISSION_STANDS);
+	jx_month found = 0;
 	enum jx_status status;
 
-	jx_bind_text(&query, filter->office);
-	jx_bind_text(&query, filter->form);
-	jx_bind_int(&query, filter->from);
-	jx_bind_int(&query, filter->to);
-	jx_bind_text(&query, filter->after_form);
-	jx_bind_int(&query, filter->after_month);
-	jx_bind_number(&query, filter->standing);
-	jx_bind_number(&query, limit);
-	while (jx_query_next(&query))
-		read_submission(&query, arena, &rows[read++]);
-	status = jx_query_end(&query);
+	bind_key(&query, first);
+	jx_bind_int(&query, to);
+	if (jx_query_next(&query))
+		found = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
+	status = jx_query_end_found(&query);
 	if (status == JX_OK)
-		*n = read;
+		*month = found;
 	return status;
+}
+
+static void read_pending(struct jx_query *query, struct jx_submission_key *row)
+{
+	jx_read_text(query, row->form, sizeof(row->form));
+	jx_read_text(query, row->office, sizeof(row->office));
+	row->month = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
+}
+
+/* An office's code is never empty: behind ("", month) stand all of that month. */
+static void bind_after(struct jx_query *query, const struct jx_submission_key *after, jx_month from)
+{
+	const bool begun = after->month >= from;
+
+	jx_bind_int(query, begun ? after->month : from);
+	jx_bind_text(query, begun ? after->office : "");
+}
+
+enum jx_status jx_pending_list(struct jx_store *store, const struct jx_pending_filter *filter, uint32_t limit,
+			       struct jx_submission_key *rows, size_t *n)
+{
+	const struct jx_submission_key none = {.form = ""};
+	struct forms forms = {store, JX_SQL_PENDING_NEXT_FORM, filter->reviewing, filter->form, filter->after.form, ""};
+	size_t read = 0;
+	enum jx_status status = first_form(&forms);
+
+	while (status == JX_OK && read < limit) {
+		struct jx_query query = jx_query_begin(store, JX_SQL_PENDING_LIST);
+
+		jx_bind_text(&query, filter->reviewing);
+		jx_bind_text(&query, forms.form);
+		bind_after(&query, goes_on(&forms) ? &filter->after : &none, filter->from);
+		jx_bind_int(&query, filter->to);
+		jx_bind_number(&query, limit - read);
+		while (jx_query_next(&query))
+			read_pending(&query, &rows[read++]);
+		status = jx_query_end(&query);
+		if (status == JX_OK)
+			status = next_form(&forms);
+	}
+	if (status != JX_OK && status != JX_NOT_FOUND)
+		return status;
+	*n = read;
+	return JX_OK;
 }
 
 /* -- adding ------------------------------------------------------------------------------------------------------- */
@@ -300,34 +416,6 @@ static enum jx_status set_pending(struct jx_store *store, const struct jx_submis
 			jx_bind_number(&query, seq);
 		status = jx_query_run(&query);
 	}
-	return status;
-}
-
-enum jx_status jx_pending_list(struct jx_store *store, const struct jx_pending_filter *filter, uint32_t limit,
-			       struct jx_submission_key *rows, size_t *n)
-{
-	struct jx_query query = jx_query_begin(store, JX_SQL_PENDING_LIST);
-	size_t read = 0;
-	enum jx_status status;
-
-	jx_bind_text(&query, filter->reviewing);
-	jx_bind_text(&query, filter->form);
-	jx_bind_int(&query, filter->from);
-	jx_bind_int(&query, filter->to);
-	jx_bind_text(&query, filter->after.form);
-	jx_bind_text(&query, filter->after.office);
-	jx_bind_int(&query, filter->after.month);
-	jx_bind_number(&query, limit);
-	while (jx_query_next(&query)) {
-		struct jx_submission_key *row = &rows[read++];
-
-		jx_read_text(&query, row->form, sizeof(row->form));
-		jx_read_text(&query, row->office, sizeof(row->office));
-		row->month = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST);
-	}
-	status = jx_query_end(&query);
-	if (status == JX_OK)
-		*n = read;
 	return status;
 }
 

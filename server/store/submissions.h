@@ -85,7 +85,6 @@ struct jx_submission_filter {
 	const char *office;
 	const char *form; /* "": every one */
 	jx_month from, to;
-	bool standing;          /* those alone of which something stands, accepted or not */
 	const char *after_form; /* the key of the last one before: "" and 0 from the beginning */
 	jx_month after_month;
 };
@@ -95,6 +94,10 @@ enum jx_status jx_submission_list(struct jx_store *store, struct jx_arena *arena
 				  const struct jx_submission_filter *filter, uint32_t limit, struct jx_submission *rows,
 				  size_t *n);
 
+/* The first month from that of the key up to `to` of which something stands, accepted or not. NOT_FOUND. */
+enum jx_status jx_submission_stands(struct jx_store *store, const struct jx_submission_key *first, jx_month to,
+				    jx_month *month);
+
 /* What waits for a reviewer in an office: that of every office below it, and the root's own there. */
 struct jx_pending_filter {
 	const char *reviewing;
@@ -103,7 +106,7 @@ struct jx_pending_filter {
 	struct jx_submission_key after; /* of the last one before; zeroed from the beginning */
 };
 
-/* Ordered by form, office and month; *n of them, at most `limit`. */
+/* Ordered by form, month and office; *n of them, at most `limit`. */
 enum jx_status jx_pending_list(struct jx_store *store, const struct jx_pending_filter *filter, uint32_t limit,
 			       struct jx_submission_key *rows, size_t *n);
 

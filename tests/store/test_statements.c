@@ -18,29 +18,6 @@ static sqlite3 *empty_schema(void)
 	return raw;
 }
 
-/* No call may hold the loop: each statement finds its rows by a key, and none sorts. */
-Test(statements, all_are_searches)
-{
-	sqlite3 *raw = empty_schema();
-
-	for (size_t i = 0; i < JX_SQL_COUNT; i++) {
-		char sql[1024];
-		sqlite3_stmt *plan;
-
-		cr_assert(jx_sql_texts[i], "statement %zu has no text", i);
-		(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s", jx_sql_texts[i]);
-		cr_assert_eq(sqlite3_prepare_v2(raw, sql, -1, &plan, NULL), SQLITE_OK, "%s", sqlite3_errmsg(raw));
-		while (sqlite3_step(plan) == SQLITE_ROW) {
-			const char *step = (const char *)sqlite3_column_text(plan, 3);
-
-			cr_assert(!strstr(step, "SCAN") && !strstr(step, "TEMP B-TREE"), "%s: %s", jx_sql_texts[i],
-				  step);
-		}
-		(void)sqlite3_finalize(plan);
-	}
-	cr_assert_eq(sqlite3_close(raw), SQLITE_OK);
-}
-
 /* PostgreSQL numbers parameters by their names, SQLite by first use: the two must agree. */
 Test(statements, parameters_come_in_order_of_first_use)
 {
