@@ -189,7 +189,8 @@
 
 /* Items and formulas that offices are compared on at once: a whole form and its rates; their names fit a message. */
 #define JX_COMPARE_COLUMNS 512u
-/* Values on one page of a comparison: each is computed, so that they bound the time that a page takes. */
+/* Values on one page of a comparison, with those of earlier months: each is computed, so that they bound the time that
+ * a page takes. */
 #define JX_COMPARE_CELLS   8192u
 
 /* -- who reported what --------------------------------------------------------------------------------------------- */

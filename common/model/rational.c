@@ -11,15 +11,22 @@ static uint128 magnitude(jx_int128 n)
 	return n < 0 ? -(uint128)n : (uint128)n;
 }
 
+/* Most numbers fit 64 bits, or soon do; a division of 128 takes several times as long. */
 static jx_int128 common_factor(jx_int128 a, jx_int128 b)
 {
 	uint128 x = magnitude(a), y = magnitude(b);
 
-	while (y != 0) {
-		uint128 rest = x % y;
+	while (y != 0 && (x | y) > UINT64_MAX) {
+		const uint128 rest = x % y;
 
 		x = y;
 		y = rest;
+	}
+	for (uint64_t small = (uint64_t)y; small != 0;) {
+		const uint64_t rest = (uint64_t)x % small;
+
+		x = small;
+		small = rest;
 	}
 	return (jx_int128)x;
 }
@@ -71,14 +78,14 @@ enum jx_status jx_rational_subtract(struct jx_rational a, struct jx_rational b, 
 	return jx_rational_add(a, (struct jx_rational){.num = negative, .den = b.den}, out);
 }
 
-/* Across is reduced first: the product then is as well. */
+/* Both have no factor in common; across is reduced, and the product then has none either. */
 enum jx_status jx_rational_multiply(struct jx_rational a, struct jx_rational b, struct jx_rational *out)
 {
 	jx_int128 one = common_factor(a.num, b.den), other = common_factor(b.num, a.den), num, den;
 
 	if (!multiply(a.num / one, b.num / other, &num) || !multiply(a.den / other, b.den / one, &den))
 		return JX_OUT_OF_RANGE;
-	*out = reduced(num, den);
+	*out = (struct jx_rational){.num = num, .den = den}; /* neither side had a factor in common */
 	return JX_OK;
 }
 

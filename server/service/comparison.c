@@ -145,15 +145,16 @@ static bool put_row(struct jx_comparing *comparing, const struct jx_office *offi
 	return true;
 }
 
-/* Every cell is computed: their number is bounded, whatever page was asked for. */
+/* Every value is computed, the earlier ones too: their number is bounded, whatever page was asked for. */
 static uint32_t row_limit(const struct jx_comparing *comparing, const struct jx_page *page)
 {
-	uint32_t rows = JX_COMPARE_CELLS / (uint32_t)(comparing->n_columns + 1);
+	const uint32_t spans = comparing->sources[1] ? 2 : 1;
+	uint32_t rows = JX_COMPARE_CELLS / (spans * (uint32_t)(comparing->n_columns + 1));
 
 	return rows < page->size ? rows : page->size;
 }
 
-_Static_assert(JX_COMPARE_CELLS / (JX_COMPARE_COLUMNS + 1) >= 1, "a row at least");
+_Static_assert(JX_COMPARE_CELLS / (2 * (JX_COMPARE_COLUMNS + 1)) >= 1, "a row at least");
 
 /* Before the first of the months. */
 static bool has_ended(const struct jx_comparing *comparing, const struct jx_office *office)

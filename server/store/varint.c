@@ -29,16 +29,3 @@ uint64_t jx_figure_fold(int64_t value)
 		return (uint64_t)(value / JX_DECIMAL_ONE) << 1;
 	return (uint64_t)value << 1 | 1;
 }
-
-int64_t jx_figure_get(struct jx_varints *bytes)
-{
-	const uint64_t folded = jx_varint_get(bytes);
-	const uint64_t value = folded >> 1;
-
-	if (folded & 1) {
-		bytes->ok = bytes->ok && value % JX_DECIMAL_ONE != 0;
-		return bytes->ok ? (int64_t)value : 0;
-	}
-	bytes->ok = bytes->ok && value <= INT64_MAX / JX_DECIMAL_ONE;
-	return bytes->ok ? (int64_t)value * JX_DECIMAL_ONE : 0;
-}

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/model/decimal.h"
+
 #define JX_VARINT_MAX 10u
 
 /* How many bytes it takes. */
@@ -46,6 +48,17 @@ static inline uint64_t jx_varint_get(struct jx_varints *bytes)
 /* A figure in ten-thousandths, never negative, most of which are whole: the lowest bit says that it is not. */
 uint64_t jx_figure_fold(int64_t value);
 /* 0, and bytes->ok false, where no figure folds to it. */
-int64_t jx_figure_get(struct jx_varints *bytes);
+static inline int64_t jx_figure_get(struct jx_varints *bytes)
+{
+	const uint64_t folded = jx_varint_get(bytes);
+	const uint64_t value = folded >> 1;
+
+	if (folded & 1) {
+		bytes->ok = bytes->ok && value % JX_DECIMAL_ONE != 0;
+		return bytes->ok ? (int64_t)value : 0;
+	}
+	bytes->ok = bytes->ok && value <= INT64_MAX / JX_DECIMAL_ONE;
+	return bytes->ok ? (int64_t)value * JX_DECIMAL_ONE : 0;
+}
 
 #endif

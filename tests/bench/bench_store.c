@@ -111,6 +111,8 @@ static void measure_reads(void)
 	compare.office_code = city.size.offices > 200 ? (char *)"T0000" : (char *)JX_CITY_ROOT;
 	compare.as_of = (char *)"2023-12";
 	read_often("compare, a page", "jixiao.v1.Evaluations/Compare", &compare.base, "at most 5");
+	compare.against = JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO;
+	read_often("compare with the year ago", "jixiao.v1.Evaluations/Compare", &compare.base, "at most 5");
 }
 
 /* -- the server --------------------------------------------------------------------------------------------------- */
