@@ -85,7 +85,7 @@ enum jx_status jx_rational_multiply(struct jx_rational a, struct jx_rational b, 
 
 	if (!multiply(a.num / one, b.num / other, &num) || !multiply(a.den / other, b.den / one, &den))
 		return JX_OUT_OF_RANGE;
-	*out = (struct jx_rational){.num = num, .den = den}; /* neither side had a factor in common */
+	*out = (struct jx_rational){.num = num, .den = den};
 	return JX_OK;
 }
 
