@@ -43,11 +43,11 @@ static void finish(const struct jx_bare *bare, sqlite3_stmt *stmt)
 
 struct jx_bare *jx_bare_open(const char *folder)
 {
-	static unsigned files;
 	struct jx_bare *bare = calloc(1, sizeof(*bare));
 	char path[JX_PATH_SIZE];
 
-	(void)snprintf(path, sizeof(path), "%s/bare%u.db", folder, files++);
+	(void)snprintf(path, sizeof(path), "%s/bare.db", folder);
+	(void)remove(path);
 	if (!bare || sqlite3_open(path, &bare->db) != SQLITE_OK)
 		jx_bench_die("%s does not open", path);
 	run(bare, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
@@ -97,4 +97,18 @@ void jx_bare_commit(struct jx_bare *bare)
 		run(bare, "PRAGMA wal_checkpoint(PASSIVE)");
 		bare->log_pages = 0;
 	}
+}
+
+double jx_bare_fill(struct jx_bare *bare, uint64_t requests, unsigned figures)
+{
+	static const uint8_t bytes[64];
+	const double started = jx_bench_now_us();
+
+	for (uint64_t done = 0; done < requests;) {
+		jx_bare_begin(bare);
+		for (unsigned k = 0; k < 64 && done < requests; k++, done++)
+			jx_bare_add(bare, bytes, sizeof(bytes), figures);
+		jx_bare_commit(bare);
+	}
+	return jx_bench_now_us() - started;
 }

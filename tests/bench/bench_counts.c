@@ -31,7 +31,7 @@
 #define MONTHS    12u
 #define IN_ROUNDS 4u /* months whose submissions come 64 a round; those of the next one come one a round */
 #define READS     10u
-#define YEAR      2023
+#define YEAR      JX_CITY_YEAR
 /* January 15, 2024, at noon. */
 #define AT_MS     INT64_C(1705291200000)
 
@@ -240,7 +240,7 @@ static void found_ledger(void)
 static void open_city(void)
 {
 	const struct jx_city_size size = {
-		.offices = OFFICES, .items = CELLS, .from = YEAR * 12, .year = YEAR, .seed = 1};
+		.offices = OFFICES, .items = CELLS, .since = YEAR * 12, .from = YEAR * 12, .seed = 1};
 	struct jx_dispatch_options options = {.key = &city.dir.key,
 					      .services = jx_services,
 					      .n_services = jx_services_count,

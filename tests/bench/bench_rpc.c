@@ -145,15 +145,15 @@ static void round_trips(const struct end ends[2], const struct message *message,
 
 	measure(one_at_a_time, ends, message, effort->repetitions, effort->trips, trip);
 	jx_spread_ratio(&trip[0], &trip[1], &ratio);
-	jx_spread_print("ping, one at a time", &trip[0], "us", "");
-	jx_spread_print("raw echo, one at a time", &trip[1], "us", "");
-	jx_spread_print("ping / raw echo", &ratio, "", "at most 1.25");
+	jx_spread_print("ping, one at a time", &trip[0], "us", JX_NO_AIM);
+	jx_spread_print("raw echo, one at a time", &trip[1], "us", JX_NO_AIM);
+	jx_spread_print("ping / raw echo", &ratio, "", JX_AT_MOST(1.25));
 
 	measure(in_flight, ends, message, effort->repetitions, effort->flood, rate);
 	jx_spread_ratio(&rate[0], &rate[1], &ratio);
-	jx_spread_print("ping, 64 in flight", &rate[0], "/s", "");
-	jx_spread_print("raw echo, 64 in flight", &rate[1], "/s", "");
-	jx_spread_print("ping / raw echo", &ratio, "", "at least 0.50");
+	jx_spread_print("ping, 64 in flight", &rate[0], "/s", JX_NO_AIM);
+	jx_spread_print("raw echo, 64 in flight", &rate[1], "/s", JX_NO_AIM);
+	jx_spread_print("ping / raw echo", &ratio, "", JX_AT_LEAST(0.50));
 }
 
 /* -- the run ---------------------------------------------------------------------------------------------------------
@@ -218,13 +218,6 @@ static void print_machine(size_t message_bytes, const struct effort *effort)
 		effort->repetitions, effort->trips, effort->flood);
 }
 
-static void print_figure(const char *name, double value, const char *unit, const char *aim)
-{
-	struct jx_spread one = {.values = {value}, .count = 1};
-
-	jx_spread_print(name, &one, unit, aim);
-}
-
 static void measure_start(struct jx_bench_server *server)
 {
 	struct jx_spread ready = {0}, memory = {0};
@@ -235,8 +228,8 @@ static void measure_start(struct jx_bench_server *server)
 		jx_spread_add(&ready, jx_bench_start(server));
 		jx_spread_add(&memory, jx_bench_rss(server));
 	}
-	jx_spread_print("jixiaod, exec to ready", &ready, "ms", "at most 50");
-	jx_spread_print("jixiaod, memory after start", &memory, "MiB", "at most 16");
+	jx_spread_print("jixiaod, exec to ready", &ready, "ms", JX_AT_MOST(50));
+	jx_spread_print("jixiaod, memory after start", &memory, "MiB", JX_AT_MOST(16));
 }
 
 static void measure_rpc(struct jx_bench_server *server, const struct jx_profile *profile,
@@ -257,7 +250,7 @@ static void measure_rpc(struct jx_bench_server *server, const struct jx_profile 
 	jx_echo_connect(&raw, echo, &key);
 	round_trips((struct end[]){{link, link_send, link_receive}, {raw.socket, raw_send, raw_receive}}, &message,
 		    effort);
-	print_figure("jixiaod, memory after the load", jx_bench_rss(server), "MiB", "");
+	jx_figure_print("jixiaod, memory after the load", jx_bench_rss(server), "MiB", JX_NO_AIM);
 	jx_link_close(link);
 	jx_echo_disconnect(&raw);
 	jx_key_clear(&key);
@@ -279,8 +272,8 @@ int main(int argc, char **argv)
 	/* Every process first: nothing may be forked once this one has a ZeroMQ context. */
 	jx_bench_init(&server, argv[1], &profile);
 	measure_start(&server);
-	print_figure("jixiaod, stripped", jx_bench_stripped(&server, argv[1]), "kB", "");
-	print_figure("jixiao, stripped", jx_bench_stripped(&server, argv[2]), "kB", "");
+	jx_figure_print("jixiaod, stripped", jx_bench_stripped(argv[1]), "kB", JX_NO_AIM);
+	jx_figure_print("jixiao, stripped", jx_bench_stripped(argv[2]), "kB", JX_NO_AIM);
 	jx_echo_start(&echo);
 	measure_rpc(&server, &profile, &echo, effort);
 	jx_echo_stop(&echo);

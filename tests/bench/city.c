@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/bench/city.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,6 @@
 #include "tests/bench/programs.h"
 
 #define PACKAGE "jixiao.v1."
-/* Offices that one town has below it. */
-#define TOWN    200u
 
 /* -- requests ----------------------------------------------------------------------------------------------------- */
 
@@ -132,12 +131,11 @@ static void batch_pack(struct batch *batch, const struct jx_key *key, const char
 
 /* -- the store ---------------------------------------------------------------------------------------------------- */
 
-void jx_city_open(struct jx_city *city, const char *dir, const struct jx_key *admin)
+void jx_city_open(struct jx_city *city, const char *dir)
 {
 	if (jx_dir_open(dir, &city->dir) != JX_OK || jx_own_dispatch(&city->dir, NULL, &city->dispatch) != JX_OK)
 		jx_bench_die("the store in %s does not open", dir);
 	memcpy(city->ledger, city->dir.ledger, JX_KEY_BYTES);
-	city->admin = *admin;
 }
 
 void jx_city_close(struct jx_city *city)
@@ -212,23 +210,41 @@ static void enrol(struct batch *batch, const struct jx_key *key, const char *off
 	batch_pack(batch, &batch->city->admin, PACKAGE "Principals/Add", &request.base);
 }
 
+static void town_of(unsigned office, char code[24])
+{
+	(void)snprintf(code, 24, "T%04u", office / JX_CITY_TOWN);
+}
+
 static void add_offices(struct batch *batch)
 {
 	struct jx_city *city = batch->city;
-	const bool towns = city->size.offices > TOWN;
+	const bool towns = city->size.offices > JX_CITY_TOWN;
 	char town[24] = JX_CITY_ROOT;
 
 	for (unsigned i = 0; i < city->size.offices; i++) {
-		if (towns && i % TOWN == 0) {
-			(void)snprintf(town, sizeof(town), "T%04u", i / TOWN);
+		if (towns && i % JX_CITY_TOWN == 0) {
+			town_of(i, town);
 			add_office(batch, town, JX_CITY_ROOT);
 		}
-		(void)snprintf(city->codes[i], sizeof(city->codes[i]), "37%04u", i);
 		add_office(batch, city->codes[i], town);
-		make_key(city, i + 1, &city->clerks[i]);
-		enrol(batch, &city->clerks[i], city->codes[i], JIXIAO__V1__ROLE__ROLE_CLERK);
 	}
+	assert(city->size.offices > 0);
+	for (unsigned i = 0; i < city->n_clerks; i++)
+		enrol(batch, &city->clerks[i], city->codes[i % city->size.offices], JIXIAO__V1__ROLE__ROLE_CLERK);
 	batch_run(batch);
+}
+
+/* What follows from the size alone. */
+static void name_all(struct jx_city *city)
+{
+	city->n_clerks = city->size.offices > JX_CITY_CLERKS ? city->size.offices : JX_CITY_CLERKS;
+	make_key(city, 0, &city->manager);
+	for (unsigned i = 0; i < city->n_clerks; i++)
+		make_key(city, i + 1, &city->clerks[i]);
+	for (unsigned i = 0; i < city->size.offices; i++)
+		(void)snprintf(city->codes[i], sizeof(city->codes[i]), "37%04u", i);
+	for (unsigned i = 0; i < city->size.items; i++)
+		(void)snprintf(city->items[i], sizeof(city->items[i]), "count.i%02u", i);
 }
 
 /* Indicator k is what item k came to, as a share of item k + 1. */
@@ -259,7 +275,6 @@ static void import_catalog(struct batch *batch, char *from)
 	Jixiao__V1__CatalogImportRequest request = JIXIAO__V1__CATALOG_IMPORT_REQUEST__INIT;
 
 	for (unsigned i = 0; i < city->size.items; i++) {
-		(void)snprintf(city->items[i], sizeof(city->items[i]), "count.i%02u", i);
 		jixiao__v1__item__init(&items[i]);
 		items[i].code = items[i].name = city->items[i];
 		items[i].unit = (char *)"件次";
@@ -301,7 +316,7 @@ static void create_project(struct batch *batch)
 	}
 	project.code = (char *)JX_CITY_PROJECT;
 	project.name = (char *)"市级信访积案化解资金";
-	project.year = batch->city->size.year;
+	project.year = JX_CITY_YEAR;
 	project.department_code = (char *)JX_CITY_ROOT;
 	project.department_name = (char *)JX_CITY_ROOT;
 	project.budget_fen = project.fiscal_fen = INT64_C(720000000);
@@ -332,13 +347,66 @@ void jx_city_found(struct jx_city *city, const struct jx_city_size *size)
 	char from[JX_MONTH_SIZE];
 
 	city->size = *size;
-	jx_month_format(size->from, from);
-	make_key(city, 0, &city->manager);
+	name_all(city);
+	jx_month_format(size->since, from);
 	enrol(&batch, &city->manager, JX_CITY_ROOT, JIXIAO__V1__ROLE__ROLE_MANAGER);
 	add_offices(&batch);
 	create_project(&batch);
 	import_catalog(&batch, from);
 	add_duties(&batch, from);
+}
+
+/* -- folders ------------------------------------------------------------------------------------------------------ */
+
+static FILE *city_file(const char *folder, const char *mode)
+{
+	char path[JX_PATH_SIZE];
+	FILE *file = NULL;
+
+	if (snprintf(path, sizeof(path), "%s/city.txt", folder) < (int)sizeof(path))
+		file = fopen(path, mode);
+	if (!file)
+		jx_bench_die("%s: no city.txt; bench_city makes a city", folder);
+	return file;
+}
+
+void jx_city_save(const struct jx_city *city, const char *folder, uint64_t entries)
+{
+	FILE *file = city_file(folder, "w");
+
+	(void)fprintf(file, "offices %u items %u from %d seed %llu entries %llu\n", city->size.offices,
+		      city->size.items, city->size.from, (unsigned long long)city->size.seed,
+		      (unsigned long long)entries);
+	if (fclose(file) != 0)
+		jx_bench_die("%s/city.txt is not written", folder);
+}
+
+uint64_t jx_city_load(struct jx_city *city, const char *folder)
+{
+	FILE *file = city_file(folder, "r");
+	unsigned long long seed, entries;
+	struct jx_city_size *size = &city->size;
+
+	/* NOLINTNEXTLINE(cert-err34-c): the program wrote it itself, and bounds are checked. */
+	if (fscanf(file, "offices %u items %u from %d seed %llu entries %llu", &size->offices, &size->items,
+		   &size->from, &seed, &entries) != 5 ||
+	    size->offices < 1 || size->offices > JX_CITY_OFFICES || size->items > JX_CITY_ITEMS)
+		jx_bench_die("%s/city.txt tells of no city", folder);
+	(void)fclose(file);
+	size->seed = seed;
+	size->since = JX_CITY_SINCE;
+	name_all(city);
+	return entries;
+}
+
+unsigned jx_city_months(const struct jx_city *city)
+{
+	return (unsigned)(JX_CITY_LAST + 1 - city->size.from);
+}
+
+double jx_city_values(const struct jx_city *city)
+{
+	return (double)city->size.offices * jx_city_months(city) * city->size.items;
 }
 
 /* -- figures ------------------------------------------------------------------------------------------------------ */

@@ -2,7 +2,8 @@
 /*
  * Cities of any size, made from a seed: a bureau, districts below it (and where there are many of them, towns between),
  * one clerk each, one form, and figures month by month. All of it goes through dispatch, signed, in the store of a
- * server that is not running; what it makes is therefore what the real server would have.
+ * server that is not running; what it makes is therefore what the real server would have. A city may lie in a folder,
+ * for several programs.
  */
 #ifndef JX_TESTS_BENCH_CITY_H
 #define JX_TESTS_BENCH_CITY_H
@@ -20,12 +21,22 @@
 #define JX_CITY_INDICATORS 26u
 #define JX_CITY_OFFICES    2800u
 #define JX_CITY_ITEMS      100u
+/* Offices that one town has below it; as few as these have none. Towns are T0000, T0001, … */
+#define JX_CITY_TOWN       200u
+/* The catalogue and the duties of the benches begin before the figures do, so that there is room for more of them. */
+#define JX_CITY_SINCE      JX_MONTH_FIRST
+#define JX_CITY_YEAR       2023
+#define JX_CITY_LAST       (JX_CITY_YEAR * 12 + 11)
+/* As many as a thousand connections need, at JX_CONNECTIONS_SHARE of a key; those beyond the offices are second ones.
+ */
+#define JX_CITY_CLERKS     64u
 
+/* Figures of all offices and items, from a month to the end of JX_CITY_YEAR, which is the project's. */
 struct jx_city_size {
 	unsigned offices; /* that report */
 	unsigned items;   /* of the form */
-	jx_month from;    /* the first month of the catalogue and the duties */
-	uint32_t year;    /* of the project */
+	jx_month since;   /* the first month of the catalogue and the duties */
+	jx_month from;
 	uint64_t seed;
 };
 
@@ -34,6 +45,7 @@ struct jx_city {
 	uint8_t ledger[JX_KEY_BYTES];
 	struct jx_key admin, manager;
 	struct jx_key clerks[JX_CITY_OFFICES];
+	unsigned n_clerks; /* clerk i is of office i % offices */
 	char codes[JX_CITY_OFFICES][24];
 	char items[JX_CITY_ITEMS][24];
 	struct jx_instant at; /* where the clock stands still; zero: it is the machine's */
@@ -42,13 +54,22 @@ struct jx_city {
 	struct jx_dispatch *dispatch;
 };
 
-/* Opens the store of the folder that `jixiaod init` has made, whose administrator has this key. */
-void jx_city_open(struct jx_city *city, const char *dir, const struct jx_key *admin);
+/* Opens the store of a server's folder, which `jixiaod init` has made. */
+void jx_city_open(struct jx_city *city, const char *dir);
 void jx_city_close(struct jx_city *city);
-/* Offices, people, catalogue, duties, and a project of that year with JX_CITY_INDICATORS indicators. */
+/* By city->admin: offices, people, catalogue, duties, and a project of JX_CITY_YEAR with JX_CITY_INDICATORS indicators.
+ */
 void jx_city_found(struct jx_city *city, const struct jx_city_size *size);
 
-/* One signed request of an office's figures for a month: `n` bytes, owned. */
+/* Notes in the folder what the city beside it is, and how many entries its journal has. */
+void jx_city_save(const struct jx_city *city, const char *folder, uint64_t entries);
+/* The city of the folder, with its keys and codes; returns how many entries it was made of. */
+uint64_t jx_city_load(struct jx_city *city, const char *folder);
+
+unsigned jx_city_months(const struct jx_city *city);
+double jx_city_values(const struct jx_city *city);
+
+/* One signed request: `n` bytes, owned. */
 struct jx_city_request {
 	uint8_t *bytes;
 	size_t n;
@@ -58,7 +79,8 @@ void jx_city_pack(const struct jx_city *city, const struct jx_key *key, const ch
 		  const ProtobufCMessage *message, const uint64_t id[2], struct jx_city_request *made);
 /* That all of these were answered with OK. */
 void jx_city_expect_ok(const struct jx_outbox *out, size_t n);
-/* `cells` of the form's items, from the first on; all figures of a city differ and come from its seed. */
+/* An office's figures for a month: `cells` of the form's items, from the first on; all figures of a city differ and
+ * come from its seed. */
 void jx_city_submission(const struct jx_city *city, unsigned office, jx_month month, unsigned cells, uint64_t call,
 			struct jx_city_request *request);
 /* One call by the manager, in a round of its own; `answer` (may be NULL) gets the packed body, owned. Returns the µs

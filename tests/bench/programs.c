@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _XOPEN_SOURCE 700 /* nftw */
 #include "tests/bench/programs.h"
 
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,8 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#define TELL_MS 10000
+
 /* What the bench leaves behind unless it is undone at exit. */
-static struct jx_bench_server *to_undo;
+static struct jx_bench_server *servers;
+static char scratch[64];
 
 void jx_bench_die(const char *format, ...)
 {
@@ -54,68 +59,82 @@ static pid_t start(const char *const argv[], int output, int error)
 	return child;
 }
 
-static void run(const char *const argv[])
+/* An end of a pipe that the child holds while it runs: `held` is hung up when it ends. */
+static pid_t start_held(const char *const argv[], int *held)
 {
-	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC), status = -1;
-	pid_t child = start(argv, nowhere, 2);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC), ends[2];
+	pid_t child;
 
+	if (nowhere < 0 || pipe(ends) != 0 || fcntl(ends[0], F_SETFD, FD_CLOEXEC) != 0)
+		jx_bench_die("pipe: %s", strerror(errno));
+	child = start(argv, nowhere, 2);
+	(void)close(nowhere);
+	(void)close(ends[1]);
+	*held = ends[0];
+	return child;
+}
+
+double jx_bench_run(const char *const argv[], void (*tell)(const char *folder), const char *folder)
+{
+	const double started = jx_bench_now_us();
+	struct pollfd held = {.events = POLLIN};
+	int status = -1;
+	double took_us;
+	pid_t child = start_held(argv, &held.fd);
+
+	while (poll(&held, 1, tell ? TELL_MS : -1) <= 0)
+		if (tell)
+			tell(folder);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
-	(void)close(nowhere);
+	took_us = jx_bench_now_us() - started;
+	(void)close(held.fd);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		jx_bench_die("%s failed", argv[0]);
+	return took_us / 1000;
 }
 
-static void path_in(const struct jx_bench_server *server, const char *name, char path[JX_PATH_SIZE])
+/* -- cleaning up -------------------------------------------------------------------------------------------------- */
+
+static int remove_one(const char *path, const struct stat *found, int kind, struct FTW *where)
 {
-	(void)snprintf(path, JX_PATH_SIZE, "%s/%s", server->root, name);
+	(void)found;
+	(void)kind;
+	(void)where;
+	return remove(path);
 }
 
-/* -- cleaning up --------------------------------------------------------------------------------------------------
- */
-
-static void remove_folder(const char *path)
+void jx_bench_remove(const char *folder)
 {
-	DIR *folder = opendir(path);
-	const struct dirent *entry;
-
-	while (folder && (entry = readdir(folder)) != NULL)
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			(void)unlinkat(dirfd(folder), entry->d_name, 0);
-	if (folder)
-		(void)closedir(folder);
-	(void)rmdir(path);
+	(void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static void undo(void)
 {
-	char dir[JX_PATH_SIZE];
-
-	if (to_undo->pid > 0) {
-		(void)kill(to_undo->pid, SIGKILL);
-		(void)waitpid(to_undo->pid, NULL, 0);
-	}
-	path_in(to_undo, "server", dir);
-	remove_folder(dir);
-	path_in(to_undo, "rebuilt", dir);
-	remove_folder(dir);
-	remove_folder(to_undo->root);
+	for (struct jx_bench_server *server = servers; server; server = server->next)
+		if (server->pid > 0) {
+			(void)kill(server->pid, SIGKILL);
+			(void)waitpid(server->pid, NULL, 0);
+		}
+	if (scratch[0])
+		jx_bench_remove(scratch);
 }
 
-static void make_root(struct jx_bench_server *server)
+const char *jx_bench_scratch(void)
 {
 	const char *parent = getenv("TMPDIR");
 
-	(void)snprintf(server->root, sizeof(server->root), "%s/jixiao-bench-XXXXXX", parent ? parent : "/tmp");
-	if (!mkdtemp(server->root))
+	if (scratch[0])
+		return scratch;
+	(void)snprintf(scratch, sizeof(scratch), "%s/jixiao-bench-XXXXXX", parent ? parent : "/tmp");
+	if (!mkdtemp(scratch))
 		jx_bench_die("no temporary folder: %s", strerror(errno));
-	to_undo = server;
 	if (atexit(undo) != 0)
 		jx_bench_die("atexit");
+	return scratch;
 }
 
-/* -- the server ------------------------------------------------------------------------------------------------------
- */
+/* -- the server --------------------------------------------------------------------------------------------------- */
 
 /* A port that nobody listens on at the moment. */
 static unsigned free_port(void)
@@ -131,31 +150,55 @@ static unsigned free_port(void)
 	return ntohs(address.sin_port);
 }
 
-void jx_bench_init(struct jx_bench_server *server, const char *jixiaod, struct jx_profile *profile)
+/* The paths of what lies in its folder. */
+static void settle(struct jx_bench_server *server, const char *jixiaod, const char *folder, char admin[JX_PATH_SIZE])
 {
-	char dir[JX_PATH_SIZE], admin[JX_PATH_SIZE], listen_at[JX_ENDPOINT_MAX], problem[256];
-	const char *const argv[] = {jixiaod,        "init",     dir,       "--office",        "129001", "--name",
-				    "青岛市信访局", "--listen", listen_at, "--admin-profile", admin,    NULL};
+	const size_t most = JX_PATH_SIZE - sizeof("/admin.ini");
 
+	if (strlen(folder) > most)
+		jx_bench_die("%s: the path is too long", folder);
 	server->jixiaod = jixiaod;
 	server->pid = 0;
-	make_root(server);
-	path_in(server, "server", dir);
-	path_in(server, "admin.ini", admin);
-	(void)snprintf(listen_at, sizeof(listen_at), "tcp://127.0.0.1:%u", free_port());
-	run(argv);
+	(void)snprintf(server->dir, sizeof(server->dir), "%.*s/server", (int)most, folder);
+	(void)snprintf(admin, JX_PATH_SIZE, "%.*s/admin.ini", (int)most, folder);
+}
+
+void jx_bench_adopt(struct jx_bench_server *server, const char *jixiaod, const char *folder, struct jx_profile *profile)
+{
+	char admin[JX_PATH_SIZE], problem[JX_PROFILE_PROBLEM];
+
+	(void)jx_bench_scratch(); /* by which it is ended at exit */
+	settle(server, jixiaod, folder, admin);
+	server->next = servers;
+	servers = server;
 	if (jx_profile_read(admin, profile, NULL, problem) != JX_OK)
-		jx_bench_die("the administrator's profile: %s", problem);
+		jx_bench_die("%s: %s", admin, problem);
+}
+
+void jx_bench_found(struct jx_bench_server *server, const char *jixiaod, const char *folder, struct jx_profile *profile)
+{
+	char admin[JX_PATH_SIZE], listen_at[JX_ENDPOINT_MAX];
+	const char *const argv[] = {jixiaod,        "init",     server->dir, "--office",        "129001", "--name",
+				    "青岛市信访局", "--listen", listen_at,   "--admin-profile", admin,    NULL};
+
+	settle(server, jixiaod, folder, admin);
+	(void)snprintf(listen_at, sizeof(listen_at), "tcp://127.0.0.1:%u", free_port());
+	(void)jx_bench_run(argv, NULL, NULL);
+	jx_bench_adopt(server, jixiaod, folder, profile);
+}
+
+void jx_bench_init(struct jx_bench_server *server, const char *jixiaod, struct jx_profile *profile)
+{
+	jx_bench_found(server, jixiaod, jx_bench_scratch(), profile);
 }
 
 double jx_bench_start(struct jx_bench_server *server)
 {
-	char dir[JX_PATH_SIZE], line[1024];
-	const char *const argv[] = {server->jixiaod, "serve", dir, NULL};
+	char line[1024];
+	const char *const argv[] = {server->jixiaod, "serve", server->dir, NULL};
 	int ends[2];
 	double started, ready = 0;
 
-	path_in(server, "server", dir);
 	if (pipe(ends) != 0 || fcntl(ends[0], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[1], F_SETFD, FD_CLOEXEC) != 0)
 		jx_bench_die("pipe: %s", strerror(errno));
 	started = jx_bench_now_us();
@@ -198,14 +241,6 @@ void jx_bench_kill(struct jx_bench_server *server)
 	(void)fclose(server->log);
 }
 
-double jx_bench_run(const char *const argv[])
-{
-	const double started = jx_bench_now_us();
-
-	run(argv);
-	return (jx_bench_now_us() - started) / 1000;
-}
-
 double jx_bench_rss(const struct jx_bench_server *server)
 {
 	char path[64], line[256];
@@ -224,15 +259,22 @@ double jx_bench_rss(const struct jx_bench_server *server)
 	return kib / 1024;
 }
 
-double jx_bench_stripped(const struct jx_bench_server *server, const char *program)
+double jx_bench_size(const char *folder, const char *name)
+{
+	char path[JX_PATH_SIZE];
+	struct stat found;
+
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path) || stat(path, &found) != 0)
+		return 0;
+	return (double)found.st_size;
+}
+
+double jx_bench_stripped(const char *program)
 {
 	char copy[JX_PATH_SIZE];
 	const char *const argv[] = {"strip", "-o", copy, program, NULL};
-	struct stat found;
 
-	path_in(server, "stripped", copy);
-	run(argv);
-	if (stat(copy, &found) != 0)
-		jx_bench_die("%s: %s", copy, strerror(errno));
-	return (double)found.st_size / 1000;
+	(void)snprintf(copy, sizeof(copy), "%s/stripped", jx_bench_scratch());
+	(void)jx_bench_run(argv, NULL, NULL);
+	return jx_bench_size(jx_bench_scratch(), "stripped") / 1000;
 }
