@@ -380,6 +380,18 @@ static bool looks_at_months(const struct jx_check *check)
 						   expression_looks_at_months(check->right));
 }
 
+bool jx_checks_look_at_months(const struct jx_catalog *catalog, const struct jx_form *form)
+{
+	for (size_t i = 0; i < catalog->n_checks; i++) {
+		const struct jx_check *check = &catalog->checks[i];
+
+		if (strcmp(check->form, form->code) == 0 &&
+		    (jx_check_is_pattern(check->kind) || looks_at_months(check)))
+			return true;
+	}
+	return false;
+}
+
 /* Of that kind, those of the form. */
 static void check_kind(struct jx_check_run *run, enum jx_check_kind kind)
 {

@@ -51,6 +51,9 @@ size_t jx_check_cells(const struct jx_cells *cells, jx_finding_told told, void *
 /* Only those checks of the kind AT_MOST that look at other months: what the correction of an earlier one may break. */
 size_t jx_check_other_months(const struct jx_cells *cells, jx_finding_told told, void *context);
 
+/* Does any check of the form look at other months? Where none does, nobody has to read them. */
+bool jx_checks_look_at_months(const struct jx_catalog *catalog, const struct jx_form *form);
+
 /*
  * CUMULATIVE: a figure is from the sum of the earlier ones of its year, of which there are this many, to twice that
  * sum; or the months from January on look like sums each, from the third one on.

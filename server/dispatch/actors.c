@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-void jx_actors_forget(struct jx_actors *actors)
-{
-	for (size_t i = 0; i < JX_ACTORS_SLOTS; i++)
-		actors->slots[i].known = false;
-}
-
 static enum jx_status load(struct jx_store *store, const uint8_t *key, struct jx_actor *slot)
 {
 	struct jx_principal_key record;
@@ -29,21 +23,22 @@ static enum jx_status load(struct jx_store *store, const uint8_t *key, struct jx
 	return JX_OK;
 }
 
-enum jx_status jx_actors_find(struct jx_actors *actors, struct jx_store *store, uint64_t seq,
-			      const uint8_t key[JX_PUBLIC_KEY_BYTES], const struct jx_actor **actor)
+enum jx_status jx_actors_find(struct jx_actors *actors, struct jx_store *store, const uint8_t key[JX_PUBLIC_KEY_BYTES],
+			      const struct jx_actor **actor)
 {
 	/* Public keys are as good as random. */
-	struct jx_actor *slot = &actors->slots[key[0] % JX_ACTORS_SLOTS];
-	enum jx_status status;
+	struct jx_actor *slot = &actors->slots[(key[0] | key[1] << 8) % JX_ACTORS_SLOTS];
+	const uint64_t changes = jx_store_changes(store);
 
-	if (!slot->known || slot->seq != seq || memcmp(slot->key, key, sizeof(slot->key)) != 0) {
-		slot->known = false;
+	if (slot->changes != changes || memcmp(slot->key, key, sizeof(slot->key)) != 0) {
+		enum jx_status status;
+
+		slot->changes = 0;
 		status = load(store, key, slot);
 		if (status != JX_OK)
 			return status;
 		memcpy(slot->key, key, sizeof(slot->key));
-		slot->seq = seq;
-		slot->known = true;
+		slot->changes = changes;
 	}
 	*actor = slot;
 	return JX_OK;

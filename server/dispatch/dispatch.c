@@ -186,7 +186,6 @@ static enum jx_status attempt(struct round *round)
 	if (round->began && !round->committing)
 		jx_store_rollback(d->store);
 	d->head = before;
-	jx_actors_forget(&d->actors);
 	jx_parking_undo(&d->parking);
 	return status;
 }

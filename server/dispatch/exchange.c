@@ -54,7 +54,7 @@ static enum jx_status check_connection(struct jx_exchange *x)
 		x->call.actor = &d->founder;
 		return JX_OK;
 	}
-	status = jx_actors_find(&d->actors, d->store, d->head.seq, x->in->key, &actor);
+	status = jx_actors_find(&d->actors, d->store, x->in->key, &actor);
 	if (status != JX_OK)
 		return status;
 	if (actor->reason != JX_REASON_NONE)
@@ -83,7 +83,7 @@ static enum jx_status find_author(struct jx_exchange *x, const uint8_t **key)
 		return JX_OK;
 	*key = author->data;
 	x->carrier = x->call.actor->id;
-	status = jx_actors_find(&x->dispatch->actors, x->dispatch->store, x->dispatch->head.seq, author->data, &actor);
+	status = jx_actors_find(&x->dispatch->actors, x->dispatch->store, author->data, &actor);
 	if (status != JX_OK)
 		return status;
 	if (actor->reason != JX_REASON_NONE)

@@ -2,10 +2,12 @@
 #include "server/service/submission_check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/reasons.h"
 #include "server/service/fields.h"
+#include "server/store/standing.h"
 
 /* From the year before's same month to the year after's. */
 #define AROUND (2u * JX_PAST_MONTHS + 1u)
@@ -100,17 +102,27 @@ static void take_other(void *context, const struct jx_finding *finding)
 
 /* -- other months ------------------------------------------------------------------------------------------------- */
 
-/* The cells of a submission in the form's order. */
+static int by_item(const void *item, const void *cell)
+{
+	const uint32_t a = *(const uint32_t *)item, b = ((const struct jx_stored_cell *)cell)->item;
+
+	return (a > b) - (a < b);
+}
+
+/* The cells of a submission, which are ordered by item, in the form's order. */
 static const struct jx_item_cell *order_cells(const struct jx_submission_check *check,
-					      const struct jx_submission *submission)
+					      const struct jx_stored_cell *stored, size_t n)
 {
 	const struct jx_cells *form = &check->cells;
 	struct jx_item_cell *cells = jx_call_take(check->call, (form->form->n_items + 1) * sizeof(*cells));
 
-	for (size_t i = 0; cells && i < form->form->n_items; i++)
-		for (size_t c = 0; c < submission->n_cells; c++)
-			if (submission->cells[c].item == jx_form_item(form->catalog, form->form, i)->id)
-				cells[i] = submission->cells[c].cell;
+	for (size_t i = 0; cells && n > 0 && i < form->form->n_items; i++) {
+		const uint32_t *item = &jx_form_item(form->catalog, form->form, i)->id;
+		const struct jx_stored_cell *found = bsearch(item, stored, n, sizeof(*stored), by_item);
+
+		if (found)
+			cells[i] = found->cell;
+	}
 	return cells;
 }
 
@@ -138,56 +150,43 @@ static bool load_together(struct around *around)
 		if (!other)
 			continue;
 		around->together[place] = !check->together->in_turn;
-		around->months[place] = order_cells(check, &other->submission);
+		around->months[place] = order_cells(check, other->submission.cells, other->submission.n_cells);
 		if (!around->months[place])
 			return false;
 	}
 	return true;
 }
 
-/* Nothing stands where it was withdrawn. */
-static bool load_month(struct around *around, size_t place)
-{
-	const struct jx_submission_check *check = around->check;
-	struct jx_call *call = check->call;
-	struct jx_submission_key key = check->created->submission.key;
-	struct jx_submission submission;
-	enum jx_status status;
-
-	key.month += (jx_month)place - (jx_month)OWN;
-	status = jx_submission_at(call->store, call->arena, &key, around->stage, &submission);
-	if (status == JX_NOT_FOUND)
-		return true;
-	if (status == JX_OK)
-		around->months[place] = order_cells(check, &submission);
-	else
-		jx_call_fault(call, status);
-	return around->months[place] != NULL;
-}
-
-/* Those that have figures; the month itself is the caller's. */
+/* Those that have figures, if the form's checks look at them; the month itself is the caller's. */
 static bool load_months(struct around *around, bool itself)
 {
-	const struct jx_submission_key *key = &around->check->created->submission.key;
-	const jx_month first = key->month - (jx_month)OWN;
-	const struct jx_submission_filter filter = {.office = key->office,
-						    .form = key->form,
-						    .from = first,
-						    .to = key->month + (jx_month)OWN,
-						    .after_form = ""};
-	struct jx_call *call = around->check->call;
-	struct jx_submission rows[AROUND];
+	const struct jx_submission_check *check = around->check;
+	const struct jx_submission_key *key = &check->created->submission.key;
+	const struct jx_standing_range range = {.form = key->form,
+						.office = key->office,
+						.from = key->month - (jx_month)OWN,
+						.to = key->month + (jx_month)OWN,
+						.stage = around->stage};
+	struct jx_standing_cells rows[AROUND];
 	size_t n = 0;
-	enum jx_status status = jx_submission_list(call->store, call->arena, &filter, AROUND, rows, &n);
+	enum jx_status status;
 
+	if (!jx_checks_look_at_months(check->cells.catalog, check->cells.form))
+		return true;
+	status = jx_standing_cells(check->call->store, check->call->arena, &range, rows, &n);
 	if (status != JX_OK) {
-		jx_call_fault(call, status);
+		jx_call_fault(check->call, status);
 		return false;
 	}
-	for (size_t i = 0; i < n; i++)
-		if ((itself || rows[i].key.month != key->month) &&
-		    !load_month(around, (size_t)(rows[i].key.month - first)))
+	for (size_t i = 0; i < n; i++) {
+		const size_t place = (size_t)(rows[i].month - range.from);
+
+		if (place == OWN && !itself)
+			continue;
+		around->months[place] = order_cells(check, rows[i].cells, rows[i].n);
+		if (!around->months[place])
 			return false;
+	}
 	return true;
 }
 

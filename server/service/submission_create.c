@@ -75,11 +75,20 @@ static void wrong(struct create *create, size_t place, const char *rule, const c
 	jx_call_violation(create->call, path, rule, text, fix);
 }
 
+/* Mostly they come in the form's order. */
+static bool find_item(const struct create *create, size_t place, const char *code, size_t *index)
+{
+	*index = place - 1;
+	return (*index < create->form->n_items &&
+		strcmp(jx_form_item(&create->catalog, create->form, *index)->code, code) == 0) ||
+	       jx_form_index(&create->catalog, create->form, code, index);
+}
+
 static void take_cell(struct create *create, size_t place, const Jixiao__V1__Cell *row)
 {
 	size_t index;
 
-	if (!jx_form_index(&create->catalog, create->form, row->item_code, &index))
+	if (!find_item(create, place, row->item_code, &index))
 		wrong(create, place, "ITEM", JX_N("the form has no such item"),
 		      JX_N("its items are shown by: jixiao form show"));
 	else if (create->places[index] > 0)

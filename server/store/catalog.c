@@ -185,7 +185,6 @@ enum jx_status jx_catalog_add(struct jx_store *store, struct jx_catalog *catalog
 	assert(newest.version == 0 || newest.from <= catalog->from);
 	catalog->version = newest.version + 1;
 	catalog->seq = seq;
-	jx_form_cache_expire(store);
 	status = add_version(store, catalog);
 	if (status == JX_OK)
 		status = add_items(store, catalog);

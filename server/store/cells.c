@@ -129,7 +129,7 @@ enum jx_status jx_cells_unpack(struct jx_arena *arena, const uint8_t *bytes, siz
 		size_t length = 0;
 
 		get_cell(&left, i > 0 ? read[i - 1].item : 0, &read[i], &length);
-		read[i].cell.note = jx_arena_string(arena, read[i].cell.note, length);
+		read[i].cell.note = length > 0 ? jx_arena_string(arena, read[i].cell.note, length) : "";
 		if (read[i].cell.note == NULL)
 			return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no room for cells");
 	}

@@ -25,6 +25,7 @@ struct jx_form_cache {
 	struct cached *first;
 	struct cached *expired; /* not found any more, but perhaps in somebody's hands until the round ends */
 	size_t n;
+	uint64_t changes; /* jx_store_changes, of all that are found */
 };
 
 static void free_all(struct cached **list)
@@ -47,19 +48,17 @@ void jx_form_cache_close(struct jx_form_cache *cache)
 	free(cache);
 }
 
-void jx_form_cache_expire(struct jx_store *store)
+/* Not to be found any more; what was given out stays good until the round ends. */
+static void expire(struct jx_form_cache *cache)
 {
-	struct jx_form_cache *cache = store->forms;
-
-	while (cache && cache->first) {
+	while (cache->first) {
 		struct cached *cached = cache->first;
 
 		cache->first = cached->next;
 		cached->next = cache->expired;
 		cache->expired = cached;
 	}
-	if (cache)
-		cache->n = 0;
+	cache->n = 0;
 }
 
 void jx_form_cache_begin(struct jx_store *store)
@@ -67,7 +66,7 @@ void jx_form_cache_begin(struct jx_store *store)
 	if (!store->forms)
 		return;
 	if (store->forms->n > KEPT)
-		jx_form_cache_expire(store);
+		expire(store->forms);
 	free_all(&store->forms->expired);
 }
 
@@ -117,6 +116,9 @@ enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *are
 		store->forms = calloc(1, sizeof(*store->forms));
 	if (!store->forms)
 		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for forms");
+	if (store->forms->changes != store->changes)
+		expire(store->forms);
+	store->forms->changes = store->changes;
 	cached = find(store->forms, month, form);
 	if (!cached)
 		status = add(store, month, form, &cached);

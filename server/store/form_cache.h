@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The forms of the catalogue that were read last: a round's submissions are mostly of one form and month. Whatever is
- * undone or imported lets go of all of them. For catalog.h and store.c.
+ * The forms of the catalogue that were read last: a round's submissions are mostly of one form and month. They
+ * are good while jx_store_changes is the same. For catalog.h and store.c.
  */
 #ifndef JX_SERVER_STORE_FORM_CACHE_H
 #define JX_SERVER_STORE_FORM_CACHE_H
@@ -12,8 +12,6 @@ struct jx_form_cache; /* opaque */
 
 /* NULL is fine. */
 void jx_form_cache_close(struct jx_form_cache *cache);
-/* The catalogue has changed, or may have been undone: what is known is read again. What was given out stays good. */
-void jx_form_cache_expire(struct jx_store *store);
 /* A round begins: nothing that was given out is used any more. */
 void jx_form_cache_begin(struct jx_store *store);
 

@@ -10,6 +10,7 @@
 #include "common/base/limits.h"
 #include "server/store/driver.h"
 #include "server/store/form_cache.h"
+#include "server/store/office_cache.h"
 #include "server/store/statements.h"
 #include "server/store/store.h"
 #include "server/store/totals.h"
@@ -18,10 +19,12 @@ struct jx_store {
 	const struct jx_driver *driver; /* borrowed */
 	struct jx_db *db;               /* owned */
 	struct jx_stmt *stmts[JX_SQL_COUNT];
-	bool running[JX_SQL_COUNT];  /* between begin and end of a query */
-	struct jx_totals *totals;    /* owned */
-	struct jx_form_cache *forms; /* owned; NULL before the first */
-	uint64_t known_seq;          /* the journal's head that totals and forms in memory belong to */
+	bool running[JX_SQL_COUNT];      /* between begin and end of a query */
+	struct jx_totals *totals;        /* owned */
+	struct jx_form_cache *forms;     /* owned; NULL before the first */
+	struct jx_office_cache *offices; /* owned */
+	uint64_t known_seq;              /* the journal's head that what is in memory belongs to */
+	uint64_t changes;                /* jx_store_changes */
 	bool in_round;
 	bool in_savepoint;
 	bool lost;             /* the outcome of a commit is unknown: nothing may be read or written any more */

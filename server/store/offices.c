@@ -52,16 +52,9 @@ static enum jx_status read_version(struct jx_query *query, struct jx_office *off
 	return status;
 }
 
-static enum jx_status read_one(struct jx_query *query, struct jx_office *office)
-{
-	jx_month until;
-
-	return read_version(query, office, &until);
-}
-
 /* What it was then where it has changed since, else what it is. */
-static enum jx_status find_version(struct jx_store *store, const struct jx_office_in *in, struct jx_office *office,
-				   jx_month *until)
+static enum jx_status read_at(struct jx_store *store, const struct jx_office_in *in, struct jx_office *office,
+			      jx_month *until)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_OFFICE_AT);
 	enum jx_status status;
@@ -76,12 +69,33 @@ static enum jx_status find_version(struct jx_store *store, const struct jx_offic
 	return read_version(&query, office, until);
 }
 
+static enum jx_status find_version(struct jx_store *store, const struct jx_office_in *in, struct jx_office *office,
+				   jx_month *until)
+{
+	bool there;
+	struct jx_cached_office *cached = jx_office_cache_at(store, in, &there);
+	enum jx_status status = JX_OK;
+
+	if (!cached)
+		return read_at(store, in, office, until);
+	if (!there) {
+		cached->changes = 0;
+		status = read_at(store, in, &cached->office, &cached->until);
+	}
+	if (status != JX_OK)
+		return status;
+	cached->changes = store->changes;
+	cached->month = in->month;
+	*office = cached->office;
+	*until = cached->until;
+	return JX_OK;
+}
+
 enum jx_status jx_office_get(struct jx_store *store, const char *code, struct jx_office *office)
 {
-	struct jx_query query = jx_query_begin(store, JX_SQL_OFFICE_GET);
+	const struct jx_office_in now = {code, JX_MONTH_LAST};
 
-	jx_bind_text(&query, code);
-	return read_one(&query, office);
+	return jx_office_at(store, &now, office);
 }
 
 enum jx_status jx_office_at(struct jx_store *store, const struct jx_office_in *in, struct jx_office *office)
@@ -94,8 +108,9 @@ enum jx_status jx_office_at(struct jx_store *store, const struct jx_office_in *i
 enum jx_status jx_office_root(struct jx_store *store, struct jx_office *office)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_OFFICE_ROOT);
+	jx_month until;
 
-	return read_one(&query, office);
+	return read_version(&query, office, &until);
 }
 
 enum jx_status jx_office_children(struct jx_store *store, const char *code, uint64_t *count)

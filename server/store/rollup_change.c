@@ -36,21 +36,16 @@ struct run {
 	size_t n_items;
 };
 
-static enum jx_status find_levels(struct run *run)
+static void find_levels(struct run *run)
 {
-	const struct jx_office_in in = {run->change->key->office, run->change->key->month};
-	struct jx_office_path path;
-	enum jx_status status = jx_office_path(run->store, &in, &path);
+	const struct jx_office_path *path = run->change->path;
 
-	if (status != JX_OK)
-		return status;
-	run->n_levels = path.n;
-	for (size_t i = 0; i < path.n; i++)
-		memcpy(run->levels[i].office, path.codes[i], sizeof(path.codes[i]));
+	run->n_levels = path->n;
+	for (size_t i = 0; i < path->n; i++)
+		memcpy(run->levels[i].office, path->codes[i], sizeof(path->codes[i]));
 	run->levels[0].loaded = true;
 	run->levels[0].cells = run->change->after;
 	run->levels[0].n_cells = run->change->n_after;
-	return JX_OK;
 }
 
 /* -- a largest or smallest value ---------------------------------------------------------------------------------- */
@@ -251,10 +246,9 @@ static bool goes_up(const struct run *run)
 enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, const struct jx_rollup_change *change)
 {
 	struct run run = {.store = store, .arena = arena, .change = change};
-	enum jx_status status = find_levels(&run);
+	enum jx_status status = find_items(&run);
 
-	if (status == JX_OK)
-		status = find_items(&run);
+	find_levels(&run);
 	if (status != JX_OK || run.n_items == 0)
 		return status;
 	for (size_t i = 0; i < (goes_up(&run) ? run.n_levels : 1) && status == JX_OK; i++)
@@ -263,20 +257,17 @@ enum jx_status jx_rollup_apply(struct jx_store *store, struct jx_arena *arena, c
 }
 
 enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submission_key *key,
-				const struct jx_submitted_change *more, uint64_t seq)
+				const struct jx_office_path *path, const struct jx_submitted_change *more, uint64_t seq)
 {
-	const struct jx_office_in in = {key->office, key->month};
-	struct jx_office_path path = {.n = 0};
-	enum jx_status status;
+	enum jx_status status = JX_OK;
 
 	if (more->submitted == 0 && more->accepted == 0)
 		return JX_OK;
-	status = jx_office_path(store, &in, &path);
-	for (size_t i = 0; i < path.n && status == JX_OK; i++) {
+	for (size_t i = 0; i < path->n && status == JX_OK; i++) {
 		struct jx_query query = jx_query_begin(store, JX_SQL_SUBMITTED_ADD);
 
 		jx_bind_text(&query, key->form);
-		jx_bind_text(&query, path.codes[i]);
+		jx_bind_text(&query, path->codes[i]);
 		jx_bind_int(&query, key->month);
 		jx_bind_int(&query, more->submitted);
 		jx_bind_int(&query, more->accepted);

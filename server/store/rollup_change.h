@@ -3,12 +3,14 @@
 #ifndef JX_SERVER_STORE_ROLLUP_CHANGE_H
 #define JX_SERVER_STORE_ROLLUP_CHANGE_H
 
+#include "server/store/offices.h"
 #include "server/store/submissions.h"
 
 /* Of one (form, office, month) at one stage: what stood there, and what stands there now. Ordered by item; borrowed. */
 struct jx_rollup_change {
 	enum jx_stage stage;
 	const struct jx_submission_key *key;
+	const struct jx_office_path *path; /* of the office in the month */
 	const struct jx_stored_cell *before, *after;
 	size_t n_before, n_after;
 	uint64_t seq;
@@ -25,8 +27,9 @@ struct jx_submitted_change {
 	int submitted, accepted;
 };
 
-/* Counts with the office and every one above it. */
+/* Counts with the office that the path begins with and every one above it. */
 enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submission_key *key,
-				const struct jx_submitted_change *more, uint64_t seq);
+				const struct jx_office_path *path, const struct jx_submitted_change *more,
+				uint64_t seq);
 
 #endif

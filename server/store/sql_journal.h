@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The statements of journal.c: X(name, text). For statements.h alone. */
+/* The statements of journal.c, and of store.c for a request within its round: X(name, text). For statements.h alone. */
 #ifndef JX_SERVER_STORE_SQL_JOURNAL_H
 #define JX_SERVER_STORE_SQL_JOURNAL_H
 
 /* clang-format off */
 #define JX_SQL_JOURNAL(X) \
+	X(SAVEPOINT, "SAVEPOINT request") \
+	X(SAVEPOINT_KEEP, "RELEASE SAVEPOINT request") \
+	X(SAVEPOINT_UNDO, "ROLLBACK TO SAVEPOINT request") \
 	X(JOURNAL_HEAD, "SELECT seq, time_ms, hash FROM journal_head WHERE id = 1") \
 	X(JOURNAL_MOVE_HEAD, "UPDATE journal_head SET seq = $1, time_ms = $2, hash = $3 " \
 		"WHERE id = 1 AND seq = $1 - 1 RETURNING seq") \

@@ -16,7 +16,11 @@
 		"s.findings, coalesce(b.reporter, ''), coalesce(b.confirmer, 0) FROM submission_head h " \
 		"JOIN submission s ON " JX_STANDING_SAME("s") " AND s.revision = h.newest " \
 		"LEFT JOIN submission_on_behalf b ON " JX_STANDING_SAME("b") " AND b.revision = h.newest " \
-		"WHERE h.form = $1 AND h.office = $2 AND h.month >= $3 AND h.month <= $4 ORDER BY h.month LIMIT 12")
+		"WHERE h.form = $1 AND h.office = $2 AND h.month >= $3 AND h.month <= $4 ORDER BY h.month LIMIT 12") \
+	X(STANDING_CELLS, "SELECT h.month, s.cells FROM submission_head h JOIN submission s " \
+		"ON s.form = h.form AND s.office = h.office AND s.month = h.month " \
+		"AND s.revision = CASE WHEN $1 = 2 THEN h.accepted ELSE h.submitted END WHERE h.form = $2 " \
+		"AND h.office = $3 AND h.month >= $4 AND h.month <= $5 ORDER BY h.month LIMIT 25")
 /* clang-format on */
 
 #endif

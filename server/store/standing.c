@@ -44,3 +44,36 @@ enum jx_status jx_standing_list(struct jx_store *store, const struct jx_submissi
 		*n = read;
 	return status;
 }
+
+static void read_cells(struct jx_query *query, struct jx_arena *arena, struct jx_standing_cells *row)
+{
+	size_t size;
+	const uint8_t *bytes;
+
+	row->month = (jx_month)jx_read_int(query, JX_MONTH_FIRST, JX_MONTH_LAST);
+	bytes = jx_read_blob(query, &size);
+	if (query->status != JX_OK)
+		return;
+	query->status = jx_cells_unpack(arena, bytes, size, &row->cells, &row->n);
+	query->no_memory = query->status == JX_RESOURCE_EXHAUSTED;
+}
+
+enum jx_status jx_standing_cells(struct jx_store *store, struct jx_arena *arena, const struct jx_standing_range *range,
+				 struct jx_standing_cells *rows, size_t *n)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_STANDING_CELLS);
+	size_t read = 0;
+	enum jx_status status;
+
+	jx_bind_number(&query, range->stage);
+	jx_bind_text(&query, range->form);
+	jx_bind_text(&query, range->office);
+	jx_bind_int(&query, range->from);
+	jx_bind_int(&query, range->to);
+	while (jx_query_next(&query))
+		read_cells(&query, arena, &rows[read++]);
+	status = jx_query_end(&query);
+	if (status == JX_OK)
+		*n = read;
+	return status;
+}

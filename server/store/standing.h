@@ -24,4 +24,19 @@ struct jx_standing {
 enum jx_status jx_standing_list(struct jx_store *store, const struct jx_submission_key *first, jx_month to,
 				struct jx_standing *rows, size_t *n);
 
+/* What stands at a stage in the months from..to of an office. */
+struct jx_standing_range {
+	const char *form, *office;
+	jx_month from, to;
+	enum jx_stage stage; /* SUBMITTED, ACCEPTED */
+};
+struct jx_standing_cells {
+	jx_month month;
+	struct jx_stored_cell *cells; /* ordered by item, in the arena */
+	size_t n;
+};
+/* Of the months in which something stands, in their order; *n of them, in a place for each month. */
+enum jx_status jx_standing_cells(struct jx_store *store, struct jx_arena *arena, const struct jx_standing_range *range,
+				 struct jx_standing_cells *rows, size_t *n);
+
 #endif

@@ -14,10 +14,25 @@ const char *const jx_sql_texts[JX_SQL_COUNT] = {
 #undef X
 };
 
+/* What they write is figures and the journal: nothing that jx_store_changes is about. */
+static const bool writes_figures[JX_SQL_COUNT] = {
+	[JX_SQL_SAVEPOINT] = true,    [JX_SQL_SAVEPOINT_KEEP] = true,    [JX_SQL_JOURNAL_APPEND] = true,
+	[JX_SQL_HEAD_SET] = true,     [JX_SQL_JOURNAL_MOVE_HEAD] = true, [JX_SQL_SUBMISSION_ADD] = true,
+	[JX_SQL_TOTALS_SET] = true,   [JX_SQL_TOTALS_DROP] = true,       [JX_SQL_SUBMISSION_REVIEW] = true,
+	[JX_SQL_FINDING_ADD] = true,  [JX_SQL_SUBMITTED_ADD] = true,     [JX_SQL_PENDING_ADD] = true,
+	[JX_SQL_PENDING_DROP] = true,
+};
+
+static bool is_read(enum jx_sql sql)
+{
+	return strncmp(jx_sql_texts[sql], "SELECT ", strlen("SELECT ")) == 0;
+}
+
 struct jx_query jx_query_begin(struct jx_store *store, enum jx_sql sql)
 {
 	assert(!store->running[sql]);
-	assert(store->in_round || strncmp(jx_sql_texts[sql], "SELECT ", strlen("SELECT ")) == 0);
+	assert(store->in_round || is_read(sql));
+	store->changes += !is_read(sql) && !writes_figures[sql];
 	store->running[sql] = true;
 	return (struct jx_query){
 		.store = store, .stmt = store->stmts[sql], .sql = sql, .status = jx_store_usable(store)};

@@ -31,6 +31,7 @@ enum jx_status jx_store_open(const struct jx_store_options *options, struct jx_s
 
 	if (!opened)
 		return JX_FAULT(JX_INTERNAL, "no memory for the store");
+	opened->changes = 1;
 	opened->driver = options->driver ? options->driver : &jx_sqlite;
 	opened->totals = jx_totals_open();
 	status = opened->totals ? opened->driver->open(&db_options, &opened->db)
@@ -60,6 +61,7 @@ void jx_store_close(struct jx_store *store)
 	store->driver->close(store->db);
 	jx_totals_close(store->totals);
 	jx_form_cache_close(store->forms);
+	jx_office_cache_close(store->offices);
 	free(store);
 }
 
@@ -81,7 +83,12 @@ void jx_store_know(struct jx_store *store, uint64_t seq)
 		return;
 	store->known_seq = seq;
 	jx_totals_forget(store->totals);
-	jx_form_cache_expire(store);
+	store->changes++;
+}
+
+uint64_t jx_store_changes(const struct jx_store *store)
+{
+	return store->changes;
 }
 
 static void lose(struct jx_store *store, enum jx_status status)
@@ -104,37 +111,38 @@ enum jx_status jx_store_begin(struct jx_store *store)
 	return status;
 }
 
-static enum jx_status execute(struct jx_store *store, const char *sql)
+static enum jx_status run(struct jx_store *store, enum jx_sql sql)
 {
-	enum jx_status status = jx_store_usable(store);
+	struct jx_query query = jx_query_begin(store, sql);
 
-	if (status != JX_OK)
-		return status;
-	return jx_store_note(store, store->driver->execute(store->db, sql));
+	return jx_query_run(&query);
 }
 
 enum jx_status jx_store_savepoint(struct jx_store *store)
 {
 	assert(store->in_round && !store->in_savepoint);
 	store->in_savepoint = true;
-	return execute(store, "SAVEPOINT request");
+	return run(store, JX_SQL_SAVEPOINT);
 }
 
 enum jx_status jx_store_keep(struct jx_store *store)
 {
 	assert(store->in_round && store->in_savepoint);
 	store->in_savepoint = false;
-	const enum jx_status status = execute(store, "RELEASE SAVEPOINT request");
+	const enum jx_status status = run(store, JX_SQL_SAVEPOINT_KEEP);
 	return status == JX_OK ? jx_totals_keep(store) : status;
 }
 
 enum jx_status jx_store_undo(struct jx_store *store)
 {
+	enum jx_status status;
+
 	assert(store->in_round && store->in_savepoint);
 	store->in_savepoint = false;
 	jx_totals_undo(store->totals);
-	jx_form_cache_expire(store);
-	return execute(store, "ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request");
+	store->changes++;
+	status = run(store, JX_SQL_SAVEPOINT_UNDO);
+	return status == JX_OK ? run(store, JX_SQL_SAVEPOINT_KEEP) : status;
 }
 
 enum jx_status jx_store_commit(struct jx_store *store)
@@ -160,7 +168,7 @@ enum jx_status jx_store_commit(struct jx_store *store)
 	else
 		jx_totals_forget(store->totals);
 	if (status != JX_OK)
-		jx_form_cache_expire(store);
+		store->changes++;
 	return status;
 }
 
@@ -171,7 +179,7 @@ void jx_store_rollback(struct jx_store *store)
 	assert(store->in_round);
 	status = store->driver->rollback(store->db);
 	jx_totals_forget(store->totals);
-	jx_form_cache_expire(store);
+	store->changes++;
 	store->in_round = false;
 	store->in_savepoint = false;
 	if (status != JX_OK)

@@ -51,6 +51,12 @@ void jx_store_rollback(struct jx_store *store);
 /* The first fault since begin: OK, RESOURCE_EXHAUSTED (disk full), or another. */
 enum jx_status jx_store_poison(const struct jx_store *store);
 
+/*
+ * Another number once anything but figures may have changed, here or elsewhere: what was read of people, offices and
+ * forms may be kept while it is the same.
+ */
+uint64_t jx_store_changes(const struct jx_store *store);
+
 /* Between rounds: pages in the WAL, and a checkpoint of them. */
 int64_t jx_store_log_pages(struct jx_store *store);
 enum jx_status jx_store_checkpoint(struct jx_store *store);

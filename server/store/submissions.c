@@ -347,6 +347,7 @@ struct move {
 	struct jx_arena *arena;
 	const struct jx_submission *known;
 	uint64_t seq;
+	struct jx_office_path path; /* of the office in the month */
 };
 
 /* None for revision 0. */
@@ -368,7 +369,8 @@ static enum jx_status cells_of(const struct move *move, uint32_t revision, const
 /* The cells of the revision that stood at the stage make way for those of the one that stands there now. */
 static enum jx_status change_totals(const struct move *move, enum jx_stage stage, uint32_t before, uint32_t after)
 {
-	struct jx_rollup_change change = {.stage = stage, .key = &move->known->key, .seq = move->seq};
+	struct jx_rollup_change change = {
+		.stage = stage, .key = &move->known->key, .path = &move->path, .seq = move->seq};
 	enum jx_status status = JX_OK;
 
 	if (before == after)
@@ -380,14 +382,17 @@ static enum jx_status change_totals(const struct move *move, enum jx_stage stage
 }
 
 /* From what stood to what stands: the head, how many have submitted, and the totals of both stages. */
-static enum jx_status change_head(const struct move *move, const struct head *head, const struct head *next)
+static enum jx_status change_head(struct move *move, const struct head *head, const struct head *next)
 {
+	const struct jx_office_in in = {move->known->key.office, move->known->key.month};
 	const struct jx_submitted_change count = {(next->submitted > 0) - (head->submitted > 0),
 						  (next->accepted > 0) - (head->accepted > 0)};
 	enum jx_status status = set_head(move->store, &move->known->key, next, move->seq);
 
 	if (status == JX_OK)
-		status = jx_submitted_add(move->store, &move->known->key, &count, move->seq);
+		status = jx_office_path(move->store, &in, &move->path);
+	if (status == JX_OK)
+		status = jx_submitted_add(move->store, &move->known->key, &move->path, &count, move->seq);
 	if (status == JX_OK)
 		status = change_totals(move, JX_STAGE_SUBMITTED, head->submitted, next->submitted);
 	if (status == JX_OK)
@@ -439,7 +444,7 @@ static enum jx_status keep_pending(struct jx_store *store, struct jx_arena *aren
 
 enum jx_status jx_submission_add(struct jx_store *store, struct jx_arena *arena, const struct jx_submission *added)
 {
-	const struct move move = {store, arena, added, added->seq};
+	struct move move = {.store = store, .arena = arena, .known = added, .seq = added->seq};
 	const uint32_t stands = added->n_cells > 0 ? added->revision : 0;
 	struct head head;
 	enum jx_status status = get_head(store, &added->key, &head);
@@ -479,7 +484,7 @@ static enum jx_status set_review(struct jx_store *store, const struct jx_submiss
 enum jx_status jx_submission_review(struct jx_store *store, struct jx_arena *arena, const struct jx_submission *newest,
 				    enum jx_stage stage, const struct jx_review *review, uint64_t seq)
 {
-	const struct move move = {store, arena, newest, seq};
+	struct move move = {.store = store, .arena = arena, .known = newest, .seq = seq};
 	struct head head, next;
 	enum jx_status status = get_head(store, &newest->key, &head);
 

@@ -252,6 +252,27 @@ Test(check_cells, formulas_see_other_months)
 	cr_assert_eq(check_month(&history, JANUARY + 1, value(ONE), absent), 0);
 }
 
+/* Where no rule does, other months need not be read. */
+Test(check_cells, which_rules_look_at_other_months)
+{
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "accept.in_time", "accept.due + 2");
+	cr_assert_not(jx_checks_look_at_months(&catalog, &form));
+	only.cumulative = true;
+	cr_assert(jx_checks_look_at_months(&catalog, &form));
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "accept.due", "2 * prev(accept.due)");
+	cr_assert(jx_checks_look_at_months(&catalog, &form));
+	use_rule(JX_CHECK_AT_MOST, JX_SEVERITY_ERROR, "year_ago(accept.due)", "accept.due");
+	cr_assert(jx_checks_look_at_months(&catalog, &form));
+	use_rule(JX_CHECK_TOGETHER, JX_SEVERITY_ERROR, "accept.due accept.in_time", "");
+	cr_assert_not(jx_checks_look_at_months(&catalog, &form));
+	for (enum jx_check_kind kind = JX_CHECK_CHANGE; kind <= JX_CHECK_CUMULATIVE; kind++) {
+		use_rule(kind, JX_SEVERITY_HINT, "", "");
+		cr_assert(jx_checks_look_at_months(&catalog, &form));
+	}
+	only.form[0] = 'g';
+	cr_assert_not(jx_checks_look_at_months(&catalog, &form));
+}
+
 /* -- severities ---------------------------------------------------------------------------------------------------- */
 
 static struct jx_finding last;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/store/office_changes.h"
 #include "tests/lib/expect.h"
 #include "tests/store/sample.h"
 
@@ -50,6 +51,48 @@ Test(offices, the_longest_texts_fit)
 	EXPECT_OK(jx_office_get(store, office.code, &read));
 	cr_assert_str_eq(read.code, office.code);
 	cr_assert_str_eq(read.name, office.name);
+}
+
+static void expect_name(const char *name)
+{
+	const struct jx_office_in in = {"370202", JX_MONTH_LAST};
+	struct jx_office office;
+
+	EXPECT_OK(jx_office_at(store, &in, &office));
+	cr_assert_str_eq(office.name, name);
+	EXPECT_OK(jx_office_get(store, "370202", &office));
+	cr_assert_str_eq(office.name, name);
+}
+
+static void rename_office(const char *name, uint64_t seq)
+{
+	struct jx_office office;
+
+	EXPECT_OK(jx_office_get(store, "370202", &office));
+	EXPECT_OK(jx_office_rename(store, &office, name, 24000, seq));
+}
+
+/* What was read is remembered within a round, and no longer than it is so. */
+Test(offices, a_change_is_seen_at_once_and_gone_when_it_is_undone)
+{
+	const struct jx_office before = jx_sample_office("370202", "129001", 2, 2);
+
+	EXPECT_OK(jx_store_begin(store));
+	expect_name(before.name);
+	EXPECT_OK(jx_store_savepoint(store));
+	rename_office("undone", 10);
+	expect_name("undone");
+	EXPECT_OK(jx_store_undo(store));
+	expect_name(before.name);
+	EXPECT_OK(jx_store_savepoint(store));
+	rename_office("kept", 10);
+	EXPECT_OK(jx_store_keep(store));
+	expect_name("kept");
+	jx_store_rollback(store);
+	expect_name(before.name);
+	EXPECT_OK(jx_store_begin(store));
+	expect_name(before.name);
+	EXPECT_OK(jx_store_commit(store));
 }
 
 Test(offices, root)
