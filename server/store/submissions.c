@@ -148,16 +148,6 @@ enum jx_status jx_submission_first_time(struct jx_store *store, const struct jx_
 	return status;
 }
 
-enum jx_status jx_submission_item_code(struct jx_store *store, uint32_t item, char code[JX_ITEM_CODE_MAX + 1])
-{
-	struct jx_query query = jx_query_begin(store, JX_SQL_ITEM_CODE);
-
-	jx_bind_number(&query, item);
-	if (jx_query_next(&query))
-		jx_read_text(&query, code, JX_ITEM_CODE_MAX + 1);
-	return jx_query_end_found(&query);
-}
-
 /* -- lists -------------------------------------------------------------------------------------------------------- */
 
 enum jx_status jx_next_form(struct jx_store *store, enum jx_sql sql, const char *office,
