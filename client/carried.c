@@ -110,64 +110,31 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
 	return is_signed(app, entry) ? NULL : JX_N("a signature in it does not fit: it was changed");
 }
 
-static const Jixiao__V1__Cell *find_cell(const Jixiao__V1__Submission *made, const char *item)
+/* What was made is of what was signed, whose cells are taken from there. A withdrawal has no request (NULL). */
+static bool fits_one(const struct jx_subject *subject, const Jixiao__V1__SubmissionsCreateRequest *request,
+		     const Jixiao__V1__Submission *made)
 {
-	for (size_t i = 0; i < made->n_cells; i++)
-		if (strcmp(made->cells[i]->item_code, item) == 0)
-			return made->cells[i];
-	return NULL;
-}
-
-static bool says_the_same(const Jixiao__V1__SubmissionsCreateRequest *request, const Jixiao__V1__Submission *made)
-{
-	bool same = strcmp(request->note, made->note) == 0 && request->n_cells == made->n_cells;
-
-	for (size_t i = 0; i < request->n_cells && same; i++) {
-		const Jixiao__V1__Cell *cell = request->cells[i];
-		const Jixiao__V1__Cell *other = find_cell(made, cell->item_code);
-
-		same = other != NULL && other->state == cell->state &&
-		       other->ten_thousandths == cell->ten_thousandths && strcmp(other->note, cell->note) == 0;
-	}
-	return same;
-}
-
-/* What is made of the i-th of several says what was signed; its cells are taken from there. */
-static bool fits_below(const Jixiao__V1__SubmissionsCreateBelowRequest *below, const struct jx_made *made, size_t i)
-{
-	const Jixiao__V1__Submission *row = made->rows[i];
-
-	return strcmp(row->form_code, below->submissions[i]->form_code) == 0 &&
-	       strcmp(row->office_code, below->office_codes[i]) == 0 &&
-	       strcmp(row->period, below->submissions[i]->period) == 0 &&
-	       strcmp(row->note, below->submissions[i]->note) == 0;
-}
-
-static bool fits_alone(const struct jx_outgoing *entry, const Jixiao__V1__Submission *made)
-{
-	Jixiao__V1__SubmissionsCreateRequest *request = jx_outgoing_create(entry, &entry->subject);
-	bool fits = strcmp(made->form_code, entry->subject.form) == 0 &&
-		    strcmp(made->office_code, entry->subject.office) == 0 &&
-		    strcmp(made->period, entry->subject.period) == 0;
-
-	if (fits)
-		fits = request != NULL ? says_the_same(request, made) : made->n_cells == 0;
-	if (request != NULL)
-		jixiao__v1__submissions_create_request__free_unpacked(request, NULL);
-	return fits;
+	return strcmp(made->form_code, subject->form) == 0 && strcmp(made->office_code, subject->office) == 0 &&
+	       strcmp(made->period, subject->period) == 0 &&
+	       (request == NULL || strcmp(made->note, request->note) == 0);
 }
 
 bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made)
 {
 	Jixiao__V1__SubmissionsCreateBelowRequest *below = jx_outgoing_below(entry);
-	bool fits = made->n == (below != NULL ? below->n_submissions : 1);
+	Jixiao__V1__SubmissionsCreateRequest *alone = below == NULL ? jx_outgoing_create(entry, &entry->subject) : NULL;
+	const struct jx_subjects subjects = jx_outgoing_subjects(entry);
+	bool fits = made->n == subjects.n;
 
 	for (size_t i = 0; i < made->n && fits; i++)
 		fits = made->rows[i]->request_id.len == sizeof(entry->request_id) &&
 		       memcmp(made->rows[i]->request_id.data, entry->request_id, sizeof(entry->request_id)) == 0 &&
-		       (below != NULL ? fits_below(below, made, i) : fits_alone(entry, made->rows[i]));
+		       fits_one(&subjects.rows[i], below != NULL ? below->submissions[i] : alone, made->rows[i]);
+	free(subjects.rows);
 	if (below != NULL)
 		jixiao__v1__submissions_create_below_request__free_unpacked(below, NULL);
+	if (alone != NULL)
+		jixiao__v1__submissions_create_request__free_unpacked(alone, NULL);
 	return fits;
 }
 

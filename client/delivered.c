@@ -32,37 +32,48 @@ void jx_deliver_seen(const struct jx_app *app, const Jixiao__V1__Submission *sub
 	free(seen.submission.bytes);
 }
 
-/* The i-th that was made; the answer for several has them without their cells, which are those that were signed. */
-static Jixiao__V1__Submission whole_of(const struct jx_made *made, size_t i,
-				       const Jixiao__V1__SubmissionsCreateBelowRequest *below)
+/* What the entry made, with the cells that were signed: the answer has none. A withdrawal (NULL) has none either. */
+static Jixiao__V1__Submission whole_of(const Jixiao__V1__Submission *made,
+				       const Jixiao__V1__SubmissionsCreateRequest *request)
 {
-	Jixiao__V1__Submission whole = *made->rows[i];
+	Jixiao__V1__Submission whole = *made;
 
-	if (below != NULL && below->n_submissions == made->n) {
-		whole.cells = below->submissions[i]->cells;
-		whole.n_cells = below->submissions[i]->n_cells;
-	}
+	whole.cells = request != NULL ? request->cells : NULL;
+	whole.n_cells = request != NULL ? request->n_cells : 0;
 	return whole;
+}
+
+/* All that the entry made, into `seen`, which has room for them; returns how many. */
+static size_t describe_all(const struct jx_outgoing *entry, const struct jx_made *made, struct jx_seen *seen)
+{
+	Jixiao__V1__SubmissionsCreateBelowRequest *below = jx_outgoing_below(entry);
+	Jixiao__V1__SubmissionsCreateRequest *alone = below == NULL ? jx_outgoing_create(entry, &entry->subject) : NULL;
+	const bool withdraws = strcmp(jx_outgoing_method(entry), "Withdraw") == 0;
+	const size_t asked = below != NULL ? below->n_submissions : alone != NULL || withdraws;
+	size_t n = 0;
+
+	for (size_t i = 0; i < made->n && i < asked; i++) {
+		const Jixiao__V1__Submission whole =
+			whole_of(made->rows[i], below != NULL ? below->submissions[i] : alone);
+
+		n += describe_seen(&whole, &seen[n]);
+	}
+	if (below != NULL)
+		jixiao__v1__submissions_create_below_request__free_unpacked(below, NULL);
+	if (alone != NULL)
+		jixiao__v1__submissions_create_request__free_unpacked(alone, NULL);
+	return n;
 }
 
 enum jx_exit jx_deliver_settle(const struct jx_app *app, struct jx_outbox *outbox, const struct jx_receipt_row *row,
 			       const struct jx_made *made)
 {
-	Jixiao__V1__SubmissionsCreateBelowRequest *below = jx_outgoing_below(&row->entry);
 	struct jx_seen *seen = calloc(made->n + 1, sizeof(*seen));
-	enum jx_status status;
-	size_t n = 0;
+	const size_t n = seen != NULL ? describe_all(&row->entry, made, seen) : 0;
+	const enum jx_status status = jx_outbox_settle(outbox, &row->entry, row, seen, n);
 
-	for (size_t i = 0; i < made->n && seen != NULL; i++) {
-		const Jixiao__V1__Submission whole = whole_of(made, i, below);
-
-		n += describe_seen(&whole, &seen[n]);
-	}
-	status = jx_outbox_settle(outbox, &row->entry, row, seen, n);
 	for (size_t i = 0; i < n; i++)
 		free(seen[i].submission.bytes);
 	free(seen);
-	if (below != NULL)
-		jixiao__v1__submissions_create_below_request__free_unpacked(below, NULL);
 	return jx_memory_result(app, status);
 }

@@ -40,7 +40,7 @@ Jixiao__V1__SubmissionsCreateRequest *jx_outgoing_create(const struct jx_outgoin
 /* The whole of one that is for several offices, owned by the caller; NULL where it is not. */
 Jixiao__V1__SubmissionsCreateBelowRequest *jx_outgoing_below(const struct jx_outgoing *entry);
 
-/* What a write made, borrowed from its answer; of one that is for several offices, without their cells. */
+/* What a write made, borrowed from its answer, which has no cells: they are those that were signed. */
 struct jx_made {
 	Jixiao__V1__Submission *const *rows;
 	size_t n;

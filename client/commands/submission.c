@@ -93,13 +93,19 @@ static enum jx_exit show_made(struct jx_submit *submit, const struct jx_sent *se
 			      const Jixiao__V1__SubmissionsCreateResponse *response)
 {
 	const struct jx_figures *figures = &submit->figures;
+	Jixiao__V1__Submission whole;
 	enum jx_exit printed, committed;
 
 	jx_sent_findings(figures, sent, response->findings, response->n_findings);
-	if (response->submission != NULL)
-		printed = jx_submission_print(figures->app, response->submission, &figures->catalog, figures->form);
-	else
+	if (response->submission != NULL) {
+		/* The answer leaves out what was sent. */
+		whole = *response->submission;
+		whole.cells = sent->rows;
+		whole.n_cells = sent->n;
+		printed = jx_submission_print(figures->app, &whole, &figures->catalog, figures->form);
+	} else {
 		printed = jx_app_fail(figures->app, JX_REASON_RESPONSE_INVALID, _("it lacks what was changed"), NULL);
+	}
 	jx_revision_changes(figures, &submit->newest);
 	committed = jx_app_committed(figures->app);
 	return printed != JX_EXIT_OK ? printed : committed;

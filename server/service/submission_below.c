@@ -354,7 +354,7 @@ void jx_submissions_confirm(Jixiao__V1__Submissions_Service *service,
 		status = jx_on_behalf_confirm(call->store, &newest, call->actor->id, call->seq);
 	if (call->outcome == JX_CALL_OPEN && status != JX_OK)
 		jx_call_fault(call, status);
-	if (call->outcome != JX_CALL_OPEN || !jx_submission_message(call, &names, &newest, &message))
+	if (call->outcome != JX_CALL_OPEN || !jx_submission_facts(call, &names, &newest, &message))
 		return;
 	response.submission = &message;
 	closure(&response, call);

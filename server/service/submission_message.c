@@ -83,18 +83,19 @@ static bool find_endorser(struct jx_call *call, const struct jx_submission *subm
 static bool find_names(struct jx_call *call, const struct jx_submission *submission, Jixiao__V1__Submission *message)
 {
 	const struct jx_office_in in = {submission->key.office, submission->key.month};
+	const bool own = submission->submitter == call->actor->id;
 	struct jx_office office;
 	struct jx_principal submitter;
 	enum jx_status status = jx_office_at(call->store, &in, &office);
 
-	if (status == JX_OK)
+	if (status == JX_OK && !own)
 		status = jx_principal_get(call->store, submission->submitter, &submitter);
 	if (status != JX_OK) {
 		jx_call_fault(call, status);
 		return false;
 	}
 	message->office_name = keep(call, office.name);
-	message->submitter_name = message->office_name ? keep(call, submitter.name) : NULL;
+	message->submitter_name = message->office_name ? keep(call, own ? call->actor->name : submitter.name) : NULL;
 	return message->submitter_name != NULL;
 }
 
@@ -152,14 +153,14 @@ static bool add_review(struct jx_call *call, const struct jx_review *review, Jix
 	return message->reviewer_name && add_marked(call, review->marked, message);
 }
 
-bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
-			 Jixiao__V1__Submission *message)
+/* But who reported it for the office and who endorsed it. */
+static bool fill_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
+		       Jixiao__V1__Submission *message)
 {
 	char *period = jx_call_take(call, JX_MONTH_SIZE);
 
 	jixiao__v1__submission__init(message);
-	if (!period || !find_form(call, names, &submission->key) || !find_names(call, submission, message) ||
-	    !find_reporter(call, submission, message) || !find_endorser(call, submission, message))
+	if (!period || !find_form(call, names, &submission->key) || !find_names(call, submission, message))
 		return false;
 	jx_month_format(submission->key.month, period);
 	message->form_code = (char *)submission->key.form;
@@ -179,6 +180,21 @@ bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, cons
 	message->finding_count = (uint32_t)submission->n_findings;
 	return jx_period_lateness(call, submission, &message->late_days) &&
 	       add_review(call, &submission->review, message);
+}
+
+bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
+			 Jixiao__V1__Submission *message)
+{
+	return fill_facts(call, names, submission, message) && find_reporter(call, submission, message) &&
+	       find_endorser(call, submission, message);
+}
+
+bool jx_submission_made(struct jx_call *call, const struct jx_submission *submission, bool endorsed,
+			Jixiao__V1__Submission *message)
+{
+	struct jx_form_names names = {0};
+
+	return fill_facts(call, &names, submission, message) && (!endorsed || find_endorser(call, submission, message));
 }
 
 /* -- cells -------------------------------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A submission of the store as a message of the contract; for submissions.c and reviews.c. */
+/* A submission of the store as a message of the contract; for the methods of Submissions and Reviews. */
 #ifndef JX_SERVER_SERVICE_SUBMISSION_MESSAGE_H
 #define JX_SERVER_SERVICE_SUBMISSION_MESSAGE_H
 
@@ -21,6 +21,9 @@ struct jx_form_names {
  */
 bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			 Jixiao__V1__Submission *message);
+/* The same of what the caller has just submitted for his own office: the answer to a write. */
+bool jx_submission_made(struct jx_call *call, const struct jx_submission *submission, bool endorsed,
+			Jixiao__V1__Submission *message);
 /* With the cells, in the form's order, and the hash of what is seen. */
 bool jx_submission_message(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			   Jixiao__V1__Submission *message);

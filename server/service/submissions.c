@@ -50,12 +50,11 @@ static void jx_submissions_create(Jixiao__V1__Submissions_Service *service,
 	struct jx_call *call = closure_data;
 	Jixiao__V1__SubmissionsCreateResponse response = JIXIAO__V1__SUBMISSIONS_CREATE_RESPONSE__INIT;
 	Jixiao__V1__Submission message;
-	struct jx_form_names names = {0};
 	struct jx_created *created = jx_call_take(call, sizeof(*created));
 
 	(void)service;
 	if (!created || !jx_submission_create(call, request, created) ||
-	    !jx_submission_message(call, &names, &created->submission, &message))
+	    !jx_submission_made(call, &created->submission, request->endorsement != NULL, &message))
 		return;
 	response.submission = &message;
 	response.findings = created->finding_rows;
@@ -91,11 +90,10 @@ static void jx_submissions_withdraw(Jixiao__V1__Submissions_Service *service,
 	Jixiao__V1__SubmissionsWithdrawResponse response = JIXIAO__V1__SUBMISSIONS_WITHDRAW_RESPONSE__INIT;
 	Jixiao__V1__Submission message;
 	struct jx_submission submission;
-	struct jx_form_names names = {0};
 
 	(void)service;
 	if (!jx_submission_withdraw(call, request, &submission) ||
-	    !jx_submission_message(call, &names, &submission, &message))
+	    !jx_submission_made(call, &submission, request->endorsement != NULL, &message))
 		return;
 	response.submission = &message;
 	closure(&response, call);

@@ -95,6 +95,8 @@ Test(many, all_at_once_and_confirmed)
 		      (char *)NULL);
 	expect(&run, 0, "", "confirm it with: jixiao submission confirm petition.monthly 2023-01");
 	jx_run_client(&run, district, "submission", "confirm", FORM, "2023-01", (char *)NULL);
+	cr_assert_not_null(strstr(run.out, "6  件次"), "%s", run.out);
+	cr_assert_not_null(strstr(run.out, "5  件次"), "%s", run.out);
 	expect(&run, 0, "confirmed)", "entry ");
 	jx_run_client(&run, district, "submission", "confirm", FORM, "2023-01", (char *)NULL);
 	expect(&run, 5, "", "was confirmed already");

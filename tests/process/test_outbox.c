@@ -326,7 +326,7 @@ static void spoil(const char *path, long from_end)
 /* Nothing of a file that was changed on its way is sent or taken. */
 Test(outbox, what_was_changed_on_its_way_is_refused)
 {
-	const char *words[] = {"/usr/bin/env", "LC_ALL=C", "sed", "-i", "s/visit.improper/visit.impropeR/g",
+	const char *words[] = {"/usr/bin/env", "LC_ALL=C", "sed", "-i", "s/petition.monthly/petition.monthlY/g",
 			       NULL,           NULL};
 	struct jx_run run;
 	char out[JX_PATH_SIZE], back[JX_PATH_SIZE];
@@ -342,7 +342,7 @@ Test(outbox, what_was_changed_on_its_way_is_refused)
 	expect(3, "", "it was changed", elsewhere, "outbox", "deliver", bureau.site.log);
 	expect(2, "", "No such file", elsewhere, "outbox", "deliver", "/no/such/file");
 	expect(3, "", "it is no file of this kind", clerk, "receipt", "import", out);
-	/* The receipt is right, and the figures beside it are the carrier's. */
+	/* The receipt is right, and what it is said to be of is the carrier's word. */
 	words[5] = back;
 	jx_run_program(&run, words, NULL);
 	jx_bureau_expect(&run, 0, "", "");

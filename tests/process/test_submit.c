@@ -120,7 +120,11 @@ Test(submit, the_same_file_changes_nothing)
 	struct jx_run run;
 
 	write_text("item,value\naccept.due,6\naccept.in_time,5\n");
-	submit(0, clerk, "2023-01", "", "entry ");
+	jx_run_client(&run, clerk, "submit", "--form", FORM, "--period", "2023-01", file, "-o", "json", (char *)NULL);
+	/* The figures that were sent, and what became of them. */
+	cr_assert_not_null(strstr(run.out, "\"accept.in_time\""), "%s", run.out);
+	cr_assert_not_null(strstr(run.out, "\"50000\""), "%s", run.out);
+	expect(&run, 0, "\"revision\": 1", "entry ");
 	submit(0, clerk, "2023-01", "", "nothing changes");
 	jx_run_client(&run, clerk, "submission", "show", FORM, "2023-01", "-o", "csv", (char *)NULL);
 	write_text(run.out);

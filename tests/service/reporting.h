@@ -45,6 +45,8 @@ void jx_report_create_and_go_on(void);
 void jx_report_expect_refused(const char *reason);
 /* Refused for one figure, by this rule, at this field. */
 void jx_report_expect_figure(const char *field, const char *rule);
+/* The revision that was answered, by Get: the answer says the same of it, without its cells, hash and findings. */
+const Jixiao__V1__Submission *jx_report_look(const struct jx_key *key, const Jixiao__V1__Submission *answered);
 /* Of 2026-06. */
 const Jixiao__V1__SubmissionsGetResponse *jx_report_get(uint32_t revision);
 

@@ -131,7 +131,7 @@ Test(endorsements, the_heads_signature_goes_with_the_figures)
 	submission = jx_report_create()->submission;
 	cr_assert_eq(submission->endorser, head_id);
 	cr_assert_str_eq(submission->endorser_name, "somebody");
-	submission = jx_report_get(1)->submission;
+	submission = jx_report_look(&jx_reporting.clerk, submission);
 	cr_assert_eq(submission->endorser, head_id);
 }
 
@@ -284,6 +284,7 @@ Test(endorsements, a_withdrawal_needs_one_too)
 	request.endorsement = endorse(&head, "jixiao.v1.Submissions/Withdraw", &request.base);
 	response = jx_fixture_ask(fixture(), &jx_reporting.clerk, "Submissions/Withdraw", &request);
 	cr_assert_eq(response->submission->endorser, head_id);
+	cr_assert_eq(jx_report_look(&jx_reporting.clerk, response->submission)->endorser, head_id);
 }
 
 /* Of the head of the office that reports; the office below takes it over by its own head's word. */

@@ -53,21 +53,21 @@ static void report(int month, int64_t assigned, int64_t resolved)
 	jx_report_add("repeat.assigned", assigned * ONE);
 	jx_report_add("repeat.resolved", resolved * ONE);
 	jx_reporting.draft.request.base_id = (ProtobufCBinaryData){seen[month].id_size, seen[month].id};
-	see(month, jx_report_create()->submission);
+	see(month, jx_report_look(&jx_reporting.clerk, jx_report_create()->submission));
 }
 
 static void withdraw(int month)
 {
 	Jixiao__V1__SubmissionsWithdrawRequest request = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
+	const Jixiao__V1__SubmissionsWithdrawResponse *response;
 
 	request.form_code = (char *)JX_REPORT_FORM;
 	request.office_code = (char *)JX_REPORT_DISTRICT;
 	request.period = (char *)months[month];
 	request.reason = (char *)"误报";
 	request.base_id = (ProtobufCBinaryData){seen[month].id_size, seen[month].id};
-	see(month, ((const Jixiao__V1__SubmissionsWithdrawResponse *)jx_fixture_ask(
-			    &jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Withdraw", &request))
-			   ->submission);
+	response = jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/Withdraw", &request);
+	see(month, jx_report_look(&jx_reporting.clerk, response->submission));
 }
 
 /* Both where `month` is negative. */

@@ -100,7 +100,7 @@ static void submit(int64_t ten_thousandths, struct seen *seen)
 	response = (const Jixiao__V1__SubmissionsCreateResponse *)fixture->answer;
 	cr_assert_eq(response->submission->state, STATE(SUBMITTED));
 	if (seen)
-		see(response->submission, seen);
+		see(jx_report_look(&jx_reporting.clerk, response->submission), seen);
 }
 
 static Jixiao__V1__ReviewsAcceptRequest *accepting(struct seen *seen)
@@ -259,7 +259,7 @@ Test(reviews_service, the_roots_own_is_reviewed_by_another_person_there)
 	jx_reporting.draft.request.office_code = (char *)JX_FIXTURE_ROOT;
 	jx_report_add("hours.total", ONE);
 	response = jx_fixture_ask(fixture, &both, "Submissions/Create", &jx_reporting.draft.request);
-	see(response->submission, &seen);
+	see(jx_report_look(&both, response->submission), &seen);
 	EXPECT_REFUSED(fixture, &both, "Reviews/Accept", accepting(&seen), "REVIEW_OF_OWN");
 	(void)jx_fixture_ask(fixture, &reviewer, "Reviews/Accept", accepting(&seen));
 	expect_counts(1, 1);
@@ -289,7 +289,7 @@ Test(reviews_service, a_head_does_not_review_what_he_signed)
 	endorsement.signature = (ProtobufCBinaryData){sizeof(signature), signature};
 	create->endorsement = &endorsement;
 	response = jx_fixture_ask(fixture, &both, "Submissions/Create", create);
-	see(response->submission, &seen);
+	see(jx_report_look(&both, response->submission), &seen);
 	EXPECT_REFUSED(fixture, &signer, "Reviews/Accept", accepting(&seen), "REVIEW_OF_OWN");
 	(void)jx_fixture_ask(fixture, &reviewer, "Reviews/Accept", accepting(&seen));
 	expect_counts(1, 1);

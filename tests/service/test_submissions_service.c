@@ -24,8 +24,7 @@ Test(submissions_service, what_is_submitted_comes_out_in_the_forms_order)
 	jx_report_add("accept.due", 6 * ONE);
 	jx_report_add("repeat.resolved", 0)->state = JIXIAO__V1__CELL_STATE__CELL_STATE_NOT_APPLICABLE;
 	jx_reporting.draft.request.note = (char *)"六月";
-	(void)jx_report_create();
-	submission = jx_report_get(0)->submission;
+	submission = jx_report_look(&jx_reporting.clerk, jx_report_create()->submission);
 	cr_assert_str_eq(submission->form_name, "信访业务月报");
 	cr_assert_str_eq(submission->office_name, JX_REPORT_DISTRICT);
 	cr_assert_str_eq(submission->period, "2026-06");

@@ -167,7 +167,7 @@ static void submit(const struct jx_at *at)
 		cr_assert(!jx_world_refused("PERIOD_CLOSED") || !jx_world_open_for(at));
 		return;
 	}
-	jx_world_take(at, response->submission, JX_WORLD_NOBODY);
+	jx_world_take(at, jx_report_look(&jx_world_clerks[at->office], response->submission), JX_WORLD_NOBODY);
 	jx_world.done[0]++;
 }
 
@@ -188,7 +188,7 @@ static void withdraw(const struct jx_at *at)
 		return;
 	}
 	cr_assert(jx_world_open_for(at));
-	keep(place, response->submission);
+	keep(place, jx_report_look(&jx_world_clerks[at->office], response->submission));
 	place->withdrawal = true;
 	place->confirmed = false;
 	place->by = JX_WORLD_NOBODY;
