@@ -27,7 +27,7 @@ enum jx_status jx_actors_find(struct jx_actors *actors, struct jx_store *store, 
 			      const struct jx_actor **actor)
 {
 	/* Public keys are as good as random. */
-	struct jx_actor *slot = &actors->slots[(key[0] | key[1] << 8) % JX_ACTORS_SLOTS];
+	struct jx_actor *slot = &actors->slots[(key[0] | (unsigned)key[1] << 8) % JX_ACTORS_SLOTS];
 	const uint64_t changes = jx_store_changes(store);
 
 	if (slot->changes != changes || memcmp(slot->key, key, sizeof(slot->key)) != 0) {
