@@ -243,7 +243,7 @@ static void read_key(struct jx_query *query, struct jx_item *item)
 	jx_read_text(query, item->unit, sizeof(item->unit));
 	item->decimals = (uint32_t)jx_read_int(query, 0, JX_DECIMAL_DIGITS);
 	item->over_offices = (enum jx_aggregation)jx_read_int(query, JX_AGGREGATE_SUM, JX_AGGREGATE_NONE);
-	item->over_months = (enum jx_aggregation)jx_read_int(query, JX_AGGREGATE_SUM, JX_AGGREGATE_NONE);
+	item->over_months = (enum jx_aggregation)jx_read_int(query, JX_AGGREGATE_SUM, JX_AGGREGATE_LAST);
 }
 
 enum jx_status jx_item_key_get(struct jx_store *store, const char *code, struct jx_item *item)

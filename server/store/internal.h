@@ -19,12 +19,13 @@ struct jx_store {
 	const struct jx_driver *driver; /* borrowed */
 	struct jx_db *db;               /* owned */
 	struct jx_stmt *stmts[JX_SQL_COUNT];
-	bool running[JX_SQL_COUNT];      /* between begin and end of a query */
-	struct jx_totals *totals;        /* owned */
-	struct jx_form_cache *forms;     /* owned; NULL before the first */
-	struct jx_office_cache *offices; /* owned */
-	uint64_t known_seq;              /* the journal's head that what is in memory belongs to */
-	uint64_t changes;                /* jx_store_changes */
+	bool running[JX_SQL_COUNT];        /* between begin and end of a query */
+	struct jx_totals *totals;          /* owned */
+	struct jx_form_cache *forms;       /* owned; NULL before the first */
+	struct jx_office_cache *offices;   /* owned */
+	uint64_t known_seq;                /* the journal's head that what is in memory belongs to */
+	uint64_t changes;                  /* jx_store_changes */
+	uint64_t saved_seq, saved_changes; /* both as they were at the savepoint */
 	bool in_round;
 	bool in_savepoint;
 	bool lost;             /* the outcome of a commit is unknown: nothing may be read or written any more */

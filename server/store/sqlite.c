@@ -17,7 +17,7 @@
 /* "jixi" in the file's header: how file(1) and a wrong path are told. */
 #define APPLICATION_ID 0x6a697869
 
-/* What a WAL may keep of its size after it was used up: a round's worth, and no burst's. */
+/* What a WAL may keep of its size after it was used up: that of one full round, and of no burst of them. */
 #define LOG_KEPT_BYTES "16777216"
 
 struct jx_db {

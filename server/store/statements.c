@@ -20,7 +20,7 @@ static const bool writes_figures[JX_SQL_COUNT] = {
 	[JX_SQL_HEAD_SET] = true,     [JX_SQL_JOURNAL_MOVE_HEAD] = true, [JX_SQL_SUBMISSION_ADD] = true,
 	[JX_SQL_TOTALS_SET] = true,   [JX_SQL_TOTALS_DROP] = true,       [JX_SQL_SUBMISSION_REVIEW] = true,
 	[JX_SQL_FINDING_ADD] = true,  [JX_SQL_SUBMITTED_ADD] = true,     [JX_SQL_PENDING_ADD] = true,
-	[JX_SQL_PENDING_DROP] = true,
+	[JX_SQL_PENDING_DROP] = true, [JX_SQL_SAVEPOINT_UNDO] = true,
 };
 
 static bool is_read(enum jx_sql sql)

@@ -122,6 +122,8 @@ enum jx_status jx_store_savepoint(struct jx_store *store)
 {
 	assert(store->in_round && !store->in_savepoint);
 	store->in_savepoint = true;
+	store->saved_seq = store->known_seq;
+	store->saved_changes = store->changes;
 	return run(store, JX_SQL_SAVEPOINT);
 }
 
@@ -140,7 +142,9 @@ enum jx_status jx_store_undo(struct jx_store *store)
 	assert(store->in_round && store->in_savepoint);
 	store->in_savepoint = false;
 	jx_totals_undo(store->totals);
-	store->changes++;
+	store->known_seq = store->saved_seq;
+	/* Where nothing else was changed, what was read is so still. */
+	store->changes += store->changes != store->saved_changes;
 	status = run(store, JX_SQL_SAVEPOINT_UNDO);
 	return status == JX_OK ? run(store, JX_SQL_SAVEPOINT_KEEP) : status;
 }

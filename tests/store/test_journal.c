@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "server/store/internal.h"
+#include "server/store/offices.h"
 #include "tests/lib/expect.h"
 #include "tests/store/sample.h"
 
@@ -182,4 +184,50 @@ Test(journal, a_lost_head_is_data_loss)
 	EXPECT_STATUS(jx_journal_head_read(damaged, &head), JX_DATA_LOSS);
 	jx_store_close(damaged);
 	jx_folder_drop(&folder);
+}
+
+static void append(uint64_t seq)
+{
+	const struct jx_journal_row row = {.seq = seq, .signer = 1, .entry = (const uint8_t *)"e", .entry_size = 1};
+
+	EXPECT_OK(jx_journal_append(store, &row, 4000));
+}
+
+/* An entry that was undone and another server's in its place have the same number, and are not the same. */
+Test(journal, an_entry_that_is_undone_is_not_known)
+{
+	struct jx_journal_head head;
+	uint64_t changes;
+
+	jx_sample_fill(store);
+	EXPECT_OK(jx_store_begin(store));
+	EXPECT_OK(jx_journal_head_read(store, &head));
+	EXPECT_OK(jx_store_savepoint(store));
+	append(4);
+	EXPECT_OK(jx_store_undo(store));
+	changes = jx_store_changes(store);
+	jx_store_know(store, 4);
+	cr_assert_neq(jx_store_changes(store), changes);
+	EXPECT_OK(jx_store_commit(store));
+}
+
+/* A submission that is refused lets nobody read forms and offices again; an office that was undone does. */
+Test(journal, what_is_undone_counts_as_a_change_where_it_was_one)
+{
+	const struct jx_office office = jx_sample_office("370299", "129001", 2, 4);
+	uint64_t changes;
+
+	jx_sample_fill(store);
+	EXPECT_OK(jx_store_begin(store));
+	changes = jx_store_changes(store);
+	EXPECT_OK(jx_store_savepoint(store));
+	append(4);
+	EXPECT_OK(jx_store_undo(store));
+	cr_assert_eq(jx_store_changes(store), changes);
+	EXPECT_OK(jx_store_savepoint(store));
+	EXPECT_OK(jx_office_add(store, &office));
+	changes = jx_store_changes(store);
+	EXPECT_OK(jx_store_undo(store));
+	cr_assert_neq(jx_store_changes(store), changes);
+	EXPECT_OK(jx_store_commit(store));
 }
