@@ -114,7 +114,7 @@ static void describe_body(const struct jx_channel *channel, const struct jx_meth
 
 static void sign_body(const struct jx_channel *channel, const struct jx_method *method, struct signed_body *body)
 {
-	jx_random(body->request_id, sizeof(body->request_id));
+	jx_request_id_new(body->request_id);
 	describe_body(channel, method, body);
 	jx_request_sign(channel->options.key, &body->request, body->signature);
 }

@@ -323,7 +323,7 @@ static enum jx_exit compose(const struct jx_app *app, const struct jx_post *post
 		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
 	(void)protobuf_c_message_pack(post->request, entry->body.bytes);
 	memcpy(entry->author, app->key.public_key, sizeof(entry->author));
-	jx_random(entry->request_id, sizeof(entry->request_id));
+	jx_request_id_new(entry->request_id);
 	sign(app, &app->key, entry, entry->signature);
 	return JX_EXIT_OK;
 }

@@ -11,8 +11,8 @@
 
 /* A round is run again without the request that met a fault; past this many, the store itself must be ill. */
 #define ROUND_ATTEMPTS 4u
-/* 2 MiB of WAL: whoever comes during a checkpoint waits for it, so that many short ones are better than few long. */
-#define WAL_PAGES_MAX  512
+/* 1.25 MiB of WAL: whoever comes during a checkpoint waits for it, so that many short ones are better than few long. */
+#define WAL_PAGES_MAX  320
 
 enum jx_status jx_dispatch_open(const struct jx_dispatch_options *options, struct jx_dispatch **dispatch)
 {

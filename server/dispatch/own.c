@@ -24,7 +24,7 @@ static uint8_t *pack_request(const struct jx_dispatch *d, const char *method, co
 	if (!request.body.data)
 		goto out;
 	(void)protobuf_c_message_pack(message, request.body.data);
-	jx_random(request_id, sizeof(request_id));
+	jx_request_id_new(request_id);
 	jx_hash(request.body.data, request.body.len, signed_request.body_hash);
 	jx_request_sign(d->key, &signed_request, signature);
 	request.method = (char *)method;

@@ -65,7 +65,7 @@ const struct jx_table jx_tables[] = {
 	 {"form", "month", "office", "revision", "number", "item", "severity", "trial", "rule", "text", "fix", "seq"}},
 	{"submission_head", "ttn", {"office", "form", "month", "newest", "submitted", "accepted", "seq"}},
 	{"pending_review", "ttnt", {"reviewing", "form", "month", "office", "seq"}},
-	{"submitted_count", "ttn", {"office", "form", "month", "submitted", "accepted", "seq"}},
+	{"submitted_below", "ttn", {"office", "form", "month", "submitted", "accepted", "seq"}},
 	{"rollup", "nt", {"month", "office", "totals", "seq"}},
 	{"monitoring_note",
 	 "n",

@@ -263,7 +263,7 @@ enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submissi
 
 	if (more->submitted == 0 && more->accepted == 0)
 		return JX_OK;
-	for (size_t i = 0; i < path->n && status == JX_OK; i++) {
+	for (size_t i = 1; i < path->n && status == JX_OK; i++) {
 		struct jx_query query = jx_query_begin(store, JX_SQL_SUBMITTED_ADD);
 
 		jx_bind_text(&query, key->form);

@@ -27,7 +27,7 @@ struct jx_submitted_change {
 	int submitted, accepted;
 };
 
-/* Counts with the office that the path begins with and every one above it. */
+/* Counts with every office above the one that the path begins with, whose own is its head's. */
 enum jx_status jx_submitted_add(struct jx_store *store, const struct jx_submission_key *key,
 				const struct jx_office_path *path, const struct jx_submitted_change *more,
 				uint64_t seq);

@@ -121,8 +121,8 @@ enum jx_status jx_submitted_counts(struct jx_store *store, const char *form, con
 	while (jx_query_next(&query)) {
 		struct jx_submitted *count = &counts[jx_read_int(&query, range->from, range->to) - range->from];
 
-		count->submitted = jx_read_number(&query);
-		count->accepted = jx_read_number(&query);
+		count->submitted += jx_read_number(&query);
+		count->accepted += jx_read_number(&query);
 	}
 	return jx_query_end(&query);
 }

@@ -56,7 +56,7 @@ static const char version_1[] = "CREATE TABLE office ("
 				"  signer INTEGER NOT NULL,"
 				"  request_id BLOB NOT NULL CHECK (length(request_id) = 16)"
 				") STRICT;"
-				"CREATE UNIQUE INDEX journal_by_request ON journal (signer, request_id);"
+				"CREATE UNIQUE INDEX journal_by_request ON journal (request_id, signer);"
 
 				"CREATE TABLE journal_head ("
 				"  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),"

@@ -7,7 +7,8 @@
  * codes with blanks between them. What checks found in it is numbered from 0, `findings` of them; item 0 is the whole.
  * The head says which revision is the newest, and which one stands as submitted and as
  * accepted (0: none). An office has the revisions that wait for a reviewer in that office. Totals are packed
- * (totals.h); they and counts hold nothing that the submissions do not say.
+ * (totals.h). What is below an office is counted with it; its own is its head's. Totals and counts hold nothing that
+ * the submissions do not say.
  */
 const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  form TEXT NOT NULL,"
@@ -66,7 +67,7 @@ const char jx_schema_submissions[] = "CREATE TABLE submission ("
 				     "  PRIMARY KEY (reviewing, form, month, office)"
 				     ") STRICT, WITHOUT ROWID;"
 
-				     "CREATE TABLE submitted_count ("
+				     "CREATE TABLE submitted_below ("
 				     "  office TEXT NOT NULL REFERENCES office (code),"
 				     "  form TEXT NOT NULL,"
 				     "  month INTEGER NOT NULL,"

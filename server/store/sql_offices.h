@@ -23,6 +23,10 @@ _Static_assert(JX_MONTH_LAST == 119999, "the number above");
 	"(" r ".office = " x " OR EXISTS (SELECT 1 FROM pending_review q WHERE q.reviewing = " x " AND q.form = " r    \
 	".form AND q.office = " r ".office AND q.month = " r ".month))"
 
+/* Of a head, and of the counts of what is below an office: both have these columns. */
+#define JX_FIGURES_FROM "WHERE office = $1 AND form = $2 AND month >= $3 AND (submitted > 0 OR accepted > 0)"
+#define JX_FIGURES_OF   "s.office = o.code AND s.form = $2 AND s.month = $3 AND (s.submitted > 0 OR s.accepted > 0)"
+
 /* clang-format off */
 #define JX_SQL_OFFICES(X) \
 	X(OFFICE_ADD, "INSERT INTO office (code, name, parent, depth, seq) " \
@@ -45,11 +49,13 @@ _Static_assert(JX_MONTH_LAST == 119999, "the number above");
 	X(OFFICE_SINK, "UPDATE office SET depth = depth + $1 WHERE code = $2") \
 	X(OFFICE_LAST_MOVE, "SELECT to_month + 1 FROM office_past WHERE moves = 1 " \
 		"ORDER BY to_month DESC LIMIT 1") \
-	X(OFFICE_FIGURES, "SELECT month FROM submitted_count WHERE office = $1 AND form = $2 AND month >= $3 " \
-		"AND (submitted > 0 OR accepted > 0) ORDER BY month LIMIT 1") \
-	X(OFFICE_NEXT_FORM, "SELECT form FROM submitted_count WHERE office = $1 AND form > $2 ORDER BY form LIMIT 1") \
-	X(OFFICE_FIGURES_BELOW, "SELECT s.office FROM office o JOIN submitted_count s ON s.office = o.code " \
-		"WHERE o.parent = $1 AND s.form = $2 AND s.month = $3 AND (s.submitted > 0 OR s.accepted > 0) " \
+	X(OFFICE_FIGURES, "SELECT month FROM submission_head " JX_FIGURES_FROM " UNION ALL " \
+		"SELECT month FROM submitted_below " JX_FIGURES_FROM " ORDER BY month LIMIT 1") \
+	X(OFFICE_NEXT_FORM, "SELECT form FROM submission_head WHERE office = $1 AND form > $2 UNION ALL " \
+		"SELECT form FROM submitted_below WHERE office = $1 AND form > $2 ORDER BY form LIMIT 1") \
+	X(OFFICE_FIGURES_BELOW, "SELECT o.code FROM office o WHERE o.parent = $1 " \
+		"AND (EXISTS (SELECT 1 FROM submission_head s WHERE " JX_FIGURES_OF ") " \
+		"OR EXISTS (SELECT 1 FROM submitted_below s WHERE " JX_FIGURES_OF ")) " \
 		"ORDER BY o.code LIMIT 1") \
 	X(OFFICE_MONEY, "SELECT d.id, d.office, d.requested_day FROM disbursement_place w " \
 		"JOIN disbursement d ON d.id = w.disbursement WHERE w.office = $1 AND w.requested_day >= $2 " \

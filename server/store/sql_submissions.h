@@ -41,12 +41,14 @@
 	X(PENDING_LIST, "SELECT form, office, month FROM pending_review WHERE reviewing = $1 AND form = $2 " \
 		"AND (month, office) > ($3, $4) AND month <= $5 ORDER BY month, office LIMIT $6") \
 	X(PENDING_NEXT_FORM, "SELECT form FROM pending_review WHERE reviewing = $1 AND form > $2 ORDER BY form LIMIT 1") \
-	X(SUBMITTED_GET, "SELECT month, submitted, accepted FROM submitted_count " \
-		"WHERE form = $1 AND office = $2 AND month >= $3 AND month <= $4 ORDER BY month LIMIT 12") \
-	X(SUBMITTED_ADD, "INSERT INTO submitted_count (form, office, month, submitted, accepted, seq) " \
+	X(SUBMITTED_GET, "SELECT month, submitted, accepted FROM submitted_below " \
+		"WHERE form = $1 AND office = $2 AND month >= $3 AND month <= $4 " \
+		"UNION ALL SELECT month, submitted > 0, accepted > 0 FROM submission_head " \
+		"WHERE form = $1 AND office = $2 AND month >= $3 AND month <= $4 ORDER BY month LIMIT 24") \
+	X(SUBMITTED_ADD, "INSERT INTO submitted_below (form, office, month, submitted, accepted, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form, office, month) " \
-		"DO UPDATE SET submitted = submitted_count.submitted + excluded.submitted, " \
-		"accepted = submitted_count.accepted + excluded.accepted, seq = excluded.seq") \
+		"DO UPDATE SET submitted = submitted_below.submitted + excluded.submitted, " \
+		"accepted = submitted_below.accepted + excluded.accepted, seq = excluded.seq") \
 	X(TOTALS_GET, "SELECT totals, seq FROM rollup WHERE office = $1 AND month = $2") \
 	X(TOTALS_SET, "INSERT INTO rollup (office, month, totals, seq) VALUES ($1, $2, $3, $4) " \
 		"ON CONFLICT (office, month) DO UPDATE SET totals = excluded.totals, seq = excluded.seq") \

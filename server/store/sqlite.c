@@ -123,7 +123,7 @@ static const struct setting hardening[] = {
 	{"foreign_keys", "ON", "1"},
 	{"cell_size_check", "ON", "1"},
 	{"temp_store", "MEMORY", "2"},
-	{"cache_size", "-16384", "-16384"}, /* KiB: the upper levels of every tree, and what the last months touch */
+	{"cache_size", "-6144", "-6144"}, /* KiB: the upper levels of every tree, and what the last months touch */
 	{NULL, NULL, NULL},
 };
 /* One connection alone: the WAL of this SQLite can be damaged by two that write or checkpoint (fixed in 3.51.3). */

@@ -23,6 +23,19 @@
 
 /* -- requests ----------------------------------------------------------------------------------------------------- */
 
+/* As jx_request_id_new makes them, but that nothing is left to chance. */
+static void name_request(const struct jx_key *key, const uint64_t id[2], uint8_t request_id[JX_REQUEST_ID_BYTES])
+{
+	uint8_t named[JX_KEY_BYTES + 2 * sizeof(*id)], hash[JX_HASH_BYTES];
+
+	memcpy(named, key->public_key, JX_KEY_BYTES);
+	memcpy(named + JX_KEY_BYTES, id, 2 * sizeof(*id));
+	jx_hash(named, sizeof(named), hash);
+	for (unsigned i = 0; i < 6; i++)
+		request_id[i] = (uint8_t)(id[1] >> (40 - 8 * i));
+	memcpy(request_id + 6, hash, JX_REQUEST_ID_BYTES - 6);
+}
+
 void jx_city_pack(const struct jx_city *city, const struct jx_key *key, const char *method,
 		  const ProtobufCMessage *message, const uint64_t id[2], struct jx_city_request *made)
 {
@@ -34,7 +47,7 @@ void jx_city_pack(const struct jx_city *city, const struct jx_key *key, const ch
 	envelope.call = id[0];
 	envelope.method = (char *)method;
 	envelope.body = (ProtobufCBinaryData){protobuf_c_message_pack(message, body), body};
-	memcpy(request_id, id, sizeof(request_id));
+	name_request(key, id, request_id);
 	jx_hash(body, envelope.body.len, signed_request.body_hash);
 	jx_request_sign(key, &signed_request, signature);
 	envelope.author = (ProtobufCBinaryData){JX_KEY_BYTES, (uint8_t *)key->public_key};
@@ -427,7 +440,7 @@ void jx_city_submission(const struct jx_city *city, unsigned office, jx_month mo
 	static Jixiao__V1__Cell values[JX_CITY_ITEMS];
 	static Jixiao__V1__Cell *rows[JX_CITY_ITEMS];
 	Jixiao__V1__SubmissionsCreateRequest create = JIXIAO__V1__SUBMISSIONS_CREATE_REQUEST__INIT;
-	const uint64_t id[2] = {call, (uint64_t)(uint32_t)month << 32 | office};
+	const uint64_t id[2] = {call, (uint64_t)(uint32_t)month << 32 | call};
 	char period[JX_MONTH_SIZE];
 
 	for (unsigned i = 0; i < cells; i++) {

@@ -74,7 +74,8 @@ struct jx_city_request {
 	uint8_t *bytes;
 	size_t n;
 };
-/* Any request, signed by this key; `id` becomes the request's, and its first half the call's. */
+/* Any request, signed by this key. `id` is its call's number, and a time (in any unit) that its request id begins with;
+ * both once for a key. */
 void jx_city_pack(const struct jx_city *city, const struct jx_key *key, const char *method,
 		  const ProtobufCMessage *message, const uint64_t id[2], struct jx_city_request *made);
 /* That all of these were answered with OK. */

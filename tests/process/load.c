@@ -11,6 +11,7 @@
 #include "jixiao/v1/offices.pb-c.h"
 
 #include "common/rpc/frame.h"
+#include "common/rpc/signing.h"
 #include "tests/lib/request.h"
 
 #define NONE SIZE_MAX
@@ -59,7 +60,7 @@ static size_t promise_office(struct jx_load *load)
 	office.code = code;
 	office.name = "压力测试办公室";
 	office.parent_code = "129001";
-	jx_random(promise->request_id, sizeof(promise->request_id));
+	jx_request_id_new(promise->request_id);
 	jx_hash(body, jixiao__v1__offices_add_request__pack(&office, body), promise->body_hash);
 	request.call = load->count + 1;
 	request.key = &load->site->admin_key;

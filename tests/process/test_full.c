@@ -20,6 +20,7 @@
 #include "jixiao/v1/offices.pb-c.h"
 
 #include "common/rpc/frame.h"
+#include "common/rpc/signing.h"
 #include "tests/lib/request.h"
 #include "tests/process/load.h"
 
@@ -87,7 +88,7 @@ static bool add_office(const struct jx_site *site, struct jx_link *link, int num
 	office.code = code;
 	office.name = "磁盘办公室";
 	office.parent_code = "129001";
-	jx_random(request_id, sizeof(request_id));
+	jx_request_id_new(request_id);
 	bytes = jx_test_pack(&request, &n);
 	response = jx_test_exchange(link, bytes, n, 20000);
 	free(bytes);

@@ -10,6 +10,7 @@
 #include "jixiao/v1/server.pb-c.h"
 
 #include "common/rpc/frame.h"
+#include "common/rpc/signing.h"
 #include "tests/lib/process.h"
 #include "tests/lib/request.h"
 
@@ -125,7 +126,7 @@ static void try_write(struct jx_link *link, const struct attempt *attempt)
 	uint8_t *bytes, *name;
 	size_t n;
 
-	jx_random(request_id, sizeof(request_id));
+	jx_request_id_new(request_id);
 	office.code = "370203";
 	office.name = "NAME-OF-THE-OFFICE";
 	office.parent_code = "129001";

@@ -152,16 +152,16 @@ static enum jx_status add_project(struct jx_store *store)
 	return status == JX_OK ? jx_adjustment_add(store, JX_SAMPLE_PROJECT, &adjustment) : status;
 }
 
-/* One cell of the bureau's own, not yet accepted: a row in each of the tables. */
+/* One cell of a district, for which there is no total above it, not yet accepted: a row in each of the tables. */
 static void add_submission(struct jx_store *store)
 {
 	const struct jx_stored_cell cell = {
-		.item = 99, .over_offices = JX_AGGREGATE_SUM, .cell = {.state = JX_CELL_REPORTED, .value = 50000}};
+		.item = 99, .over_offices = JX_AGGREGATE_NONE, .cell = {.state = JX_CELL_REPORTED, .value = 50000}};
 	const struct jx_stored_finding finding = {
 		.item = 99, .severity = JX_SEVERITY_VERIFY, .rule = "visits", .text = "过多: 5 > 4", .fix = "请核对"};
 	const struct jx_submission submission = {
 		.entry = 3,
-		.key = {.form = "sample", .office = "129001", .month = 2022 * 12},
+		.key = {.form = "sample", .office = "370203", .month = 2022 * 12},
 		.revision = 1,
 		.stage = JX_STAGE_SUBMITTED,
 		.submitter = 1,
