@@ -52,6 +52,11 @@ const Jixiao__V1__Request *jx_envelope_open(struct jx_call *call, const uint8_t 
 	return request;
 }
 
+const uint8_t *jx_envelope_author(const Jixiao__V1__Request *request, const uint8_t connection[JX_KEY_BYTES])
+{
+	return request->author.len != 0 ? request->author.data : connection;
+}
+
 /* Leaves `room` bytes unused after the message. */
 static enum jx_status pack(const Jixiao__V1__Response *response, size_t room, struct jx_arena *arena,
 			   struct jx_outbound *out)

@@ -16,6 +16,8 @@
  * the refusal can name its call.
  */
 const Jixiao__V1__Request *jx_envelope_open(struct jx_call *call, const uint8_t *bytes, size_t n);
+/* The key under which it is judged: its author's where it names one, else that of its connection. Borrowed. */
+const uint8_t *jx_envelope_author(const Jixiao__V1__Request *request, const uint8_t connection[JX_KEY_BYTES]);
 
 /* A receipt as a field of the answer: its own head, seq, entry_hash, time_ms, server_signature, replayed, leaf, path.
  */

@@ -74,16 +74,14 @@ static enum jx_status find_method(struct jx_exchange *x)
 /* Whom the request is by, where its connection only carries it. */
 static enum jx_status find_author(struct jx_exchange *x, const uint8_t **key)
 {
-	const ProtobufCBinaryData *author = &x->request->author;
 	const struct jx_actor *actor;
 	enum jx_status status;
 
-	*key = x->in->key;
-	if (author->len == 0 || memcmp(author->data, x->in->key, JX_KEY_BYTES) == 0)
+	*key = jx_envelope_author(x->request, x->in->key);
+	if (memcmp(*key, x->in->key, JX_KEY_BYTES) == 0)
 		return JX_OK;
-	*key = author->data;
 	x->carrier = x->call.actor->id;
-	status = jx_actors_find(&x->dispatch->actors, x->dispatch->store, author->data, &actor);
+	status = jx_actors_find(&x->dispatch->actors, x->dispatch->store, *key, &actor);
 	if (status != JX_OK)
 		return status;
 	if (actor->reason != JX_REASON_NONE)

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* sched_getaffinity */
+
 #include "server/dispatch/verifier.h"
 
 #include <assert.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
 #include "common/base/log.h"
 #include "common/rpc/signing.h"
@@ -69,7 +71,7 @@ static bool judge(const struct jx_verifier *v, struct jx_arena *arena, const str
 	if (call.outcome != JX_CALL_OPEN || request->request_id.len != JX_REQUEST_ID_BYTES ||
 	    request->signature.len != JX_SIGNATURE_BYTES)
 		return false;
-	jx_verdict_of(request, request->author.len != 0 ? request->author.data : in->key, v->ledger, verdict);
+	jx_verdict_of(request, jx_envelope_author(request, in->key), v->ledger, verdict);
 	return true;
 }
 
@@ -111,11 +113,12 @@ static void *run(void *context)
 
 unsigned jx_verifier_threads(void)
 {
-	const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	cpu_set_t set;
+	/* It fails where the machine has more than a set can name. */
+	const int processors = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : CPU_SETSIZE;
+	const unsigned beside = (unsigned)processors - 1;
 
-	if (processors <= 1)
-		return 0;
-	return processors - 1 < (long)JX_VERIFIER_THREADS_MAX ? (unsigned)(processors - 1) : JX_VERIFIER_THREADS_MAX;
+	return beside < JX_VERIFIER_THREADS_MAX ? beside : JX_VERIFIER_THREADS_MAX;
 }
 
 /* Signals are the loop's. */

@@ -26,7 +26,8 @@ struct jx_verdict {
 void jx_verdict_of(const Jixiao__V1__Request *request, const uint8_t key[JX_KEY_BYTES],
 		   const uint8_t ledger[JX_KEY_BYTES], struct jx_verdict *verdict);
 
-/* As many as there are processors beside the loop's, JX_VERIFIER_THREADS_MAX at most; 0: the loop is alone. */
+/* As many as there are processors that the process may run on, beside the loop's; JX_VERIFIER_THREADS_MAX at most; 0:
+ * the loop is alone. */
 unsigned jx_verifier_threads(void);
 
 /*

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rounds whose signatures threads verify, beside the same rounds without any: each answer must be the same. */
+#define _GNU_SOURCE /* sched_setaffinity */
+
 #include "server/dispatch/verifier.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -374,6 +377,23 @@ Test(verifier, the_first_of_a_round_and_a_round_after_reads_are_left_to_the_loop
 		jx_verifier_end(verifier);
 	}
 	round_forget(&round);
+}
+
+/* Of a machine's processors, a container or taskset leaves some. */
+Test(verifier, it_counts_the_processors_that_it_may_run_on)
+{
+	cpu_set_t all, one;
+	unsigned beside;
+
+	cr_assert_eq(sched_getaffinity(0, sizeof(all), &all), 0);
+	beside = (unsigned)CPU_COUNT(&all) - 1;
+	cr_assert_eq(jx_verifier_threads(), beside < JX_VERIFIER_THREADS_MAX ? beside : JX_VERIFIER_THREADS_MAX);
+	CPU_ZERO(&one);
+	for (size_t cpu = 0; CPU_COUNT(&one) == 0; cpu++)
+		if (CPU_ISSET(cpu, &all))
+			CPU_SET(cpu, &one);
+	cr_assert_eq(sched_setaffinity(0, sizeof(one), &one), 0);
+	cr_assert_eq(jx_verifier_threads(), 0);
 }
 
 Test(verifier, it_closes_whenever_it_is_idle)
