@@ -110,7 +110,7 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
 	return is_signed(app, entry) ? NULL : JX_N("a signature in it does not fit: it was changed");
 }
 
-/* What was made is of what was signed, whose cells are taken from there. A withdrawal has no request (NULL). */
+/* What was made is of what was signed, whose cells are taken from there. Of a withdrawal `request` is NULL. */
 static bool fits_one(const struct jx_subject *subject, const Jixiao__V1__SubmissionsCreateRequest *request,
 		     const Jixiao__V1__Submission *made)
 {
@@ -124,7 +124,8 @@ bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made
 	Jixiao__V1__SubmissionsCreateBelowRequest *below = jx_outgoing_below(entry);
 	Jixiao__V1__SubmissionsCreateRequest *alone = below == NULL ? jx_outgoing_create(entry, &entry->subject) : NULL;
 	const struct jx_subjects subjects = jx_outgoing_subjects(entry);
-	bool fits = made->n == subjects.n;
+	const bool known = below != NULL || alone != NULL || strcmp(jx_outgoing_method(entry), "Withdraw") == 0;
+	bool fits = known && made->n == subjects.n;
 
 	for (size_t i = 0; i < made->n && fits; i++)
 		fits = made->rows[i]->request_id.len == sizeof(entry->request_id) &&

@@ -25,7 +25,7 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
 
 /*
  * Whether what came back as made says what the entry, which its author signed, asked for: its figures and their notes.
- * Nobody but he vouches for them; names and times are the carrier's word.
+ * Nobody but he vouches for them; names and times are the carrier's word. Nothing fits an entry that cannot be read.
  */
 bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made);
 
