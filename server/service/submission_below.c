@@ -330,6 +330,24 @@ static bool may_confirm(struct jx_call *call, const struct jx_submission *newest
 	return call->outcome == JX_CALL_OPEN;
 }
 
+/* False: the call is refused or faulted. */
+static bool confirm(struct jx_call *call, const struct jx_submission *newest, Jixiao__V1__Submission *message)
+{
+	enum jx_status status = JX_OK;
+
+	if (message->on_behalf_by[0] == '\0')
+		jx_call_refuse(call, JX_REASON_REPORTED_ITSELF, message->form_code, message->office_code,
+			       message->period);
+	else if (message->confirmed)
+		jx_call_refuse(call, JX_REASON_CONFIRMED_ALREADY, message->form_code, message->period);
+	else
+		status = jx_on_behalf_confirm(call->store, newest, call->actor->id, call->seq);
+	if (status != JX_OK)
+		jx_call_fault(call, status);
+	message->confirmed = true;
+	return call->outcome == JX_CALL_OPEN;
+}
+
 void jx_submissions_confirm(Jixiao__V1__Submissions_Service *service,
 			    const Jixiao__V1__SubmissionsConfirmRequest *request,
 			    Jixiao__V1__SubmissionsConfirmResponse_Closure closure, void *closure_data)
@@ -339,22 +357,10 @@ void jx_submissions_confirm(Jixiao__V1__Submissions_Service *service,
 	Jixiao__V1__Submission message;
 	struct jx_form_names names = {0};
 	struct jx_submission newest;
-	struct jx_on_behalf on_behalf;
-	enum jx_status status;
 
 	(void)service;
-	if (!find_named(call, request, &newest) || !may_confirm(call, &newest, request->period))
-		return;
-	status = jx_on_behalf_get(call->store, &newest, &on_behalf);
-	if (status == JX_NOT_FOUND)
-		jx_call_refuse(call, JX_REASON_REPORTED_ITSELF, newest.key.form, newest.key.office, request->period);
-	else if (status == JX_OK && on_behalf.confirmer != 0)
-		jx_call_refuse(call, JX_REASON_CONFIRMED_ALREADY, newest.key.form, request->period);
-	else if (status == JX_OK)
-		status = jx_on_behalf_confirm(call->store, &newest, call->actor->id, call->seq);
-	if (call->outcome == JX_CALL_OPEN && status != JX_OK)
-		jx_call_fault(call, status);
-	if (call->outcome != JX_CALL_OPEN || !jx_submission_facts(call, &names, &newest, &message))
+	if (!find_named(call, request, &newest) || !may_confirm(call, &newest, request->period) ||
+	    !jx_submission_facts(call, &names, &newest, &message) || !confirm(call, &newest, &message))
 		return;
 	response.submission = &message;
 	closure(&response, call);
