@@ -312,8 +312,8 @@ static enum jx_status evaluate_text(struct evaluation *evaluation, const char *t
 	return status;
 }
 
-/* Where the expression is nothing but a formula's name, that formula's expression. At most JX_FORMULA_NESTING steps. */
-static const char *whole_expression(const struct jx_catalog *catalog, const char *expression)
+/* At most JX_FORMULA_NESTING steps. */
+const char *jx_catalog_whole(const struct jx_catalog *catalog, const char *expression)
 {
 	for (unsigned i = 0; i < JX_FORMULA_NESTING; i++) {
 		char name[JX_ITEM_CODE_MAX + 1];
@@ -335,7 +335,7 @@ enum jx_status jx_catalog_evaluate(const struct jx_catalog *catalog, const char 
 				   jx_formula_value_of value_of, void *context, struct jx_formula_result *result)
 {
 	struct evaluation evaluation = {.catalog = catalog, .value_of = value_of, .context = context};
-	enum jx_status status = evaluate_text(&evaluation, whole_expression(catalog, expression), result);
+	enum jx_status status = evaluate_text(&evaluation, jx_catalog_whole(catalog, expression), result);
 
 	if (status == JX_NOT_FOUND)
 		result->by_zero = evaluation.by_zero && !evaluation.missing;

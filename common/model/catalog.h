@@ -116,6 +116,10 @@ size_t jx_catalog_check(const struct jx_catalog *catalog, jx_catalog_told told, 
 bool jx_catalog_unit(const struct jx_catalog *catalog, const char *expression, struct jx_formula_unit *unit,
 		     struct jx_formula_problem *problem);
 
+/* Where the expression is nothing but a formula's name, that formula's expression, which may be another's name; else
+ * the expression. Borrowed from either. */
+const char *jx_catalog_whole(const struct jx_catalog *catalog, const char *expression);
+
 /*
  * The value of an expression of a catalogue that jx_catalog_check finds right, its formulas resolved, from the items'
  * values and the ledger. `value_of` is asked for items and ledger functions alone. An expression that is one formula's

@@ -26,15 +26,16 @@ bool jx_unit_factor(const struct jx_formula_unit *from, const char *to, struct j
 	       (is_day(from->name) && is_day(to));
 }
 
-/* An item that is reported in % is a number of it; only a quotient is a fraction. */
+/* An item that is reported in % is a number of it, by whatever name it goes; only a quotient is a fraction. */
 bool jx_measure_factor(const struct jx_catalog *catalog, const char *expression, const char *to,
 		       struct jx_rational *factor)
 {
-	const struct jx_item *item = jx_catalog_item_by_code(catalog, expression);
+	const char *whole = jx_catalog_whole(catalog, expression);
+	const struct jx_item *item = jx_catalog_item_by_code(catalog, whole);
 	struct jx_formula_problem problem;
 	struct jx_formula_unit unit;
 
-	if (!jx_catalog_unit(catalog, expression, &unit, &problem))
+	if (!jx_catalog_unit(catalog, whole, &unit, &problem))
 		return false;
 	if (item && unit.rate && strcmp(to, unit.name) == 0) {
 		*factor = jx_rational_of(1);

@@ -55,9 +55,12 @@ static enum jx_status ask_item(void *context, const struct jx_item *item, struct
 	return figure->status;
 }
 
+static unsigned ledger_asked;
+
 static enum jx_status ask_ledger(void *context, const char *name, struct jx_rational *value)
 {
 	(void)context;
+	ledger_asked++;
 	*value = jx_rational_of(7);
 	return strcmp(name, "paid") == 0 ? JX_OK : JX_NOT_FOUND;
 }
@@ -224,6 +227,58 @@ Test(sheet, computes_what_measures_do)
 	}
 	jx_arena_clear(&arena);
 	cr_assert(seen[JX_OK] > ROUNDS && seen[JX_NOT_FOUND] > ROUNDS && seen[JX_OUT_OF_RANGE] > ROUNDS);
+}
+
+/* 95 % is not 9,500 % under another name. */
+Test(sheet, a_formula_that_is_an_item_has_its_value)
+{
+	struct jx_sheet_value value;
+	struct jx_arena arena;
+	struct jx_sheet *sheet;
+
+	state = 1;
+	draw_catalog();
+	for (unsigned i = 0; i < 2; i++)
+		(void)snprintf(formulas[i].expression, sizeof(formulas[i].expression), i > 0 ? "g0" : "i6");
+	figures[6] = (struct figure){.value = jx_rational_of(95)};
+	jx_arena_init(&arena, 1u << 20);
+	sheet = jx_sheet_new(&arena, &catalog);
+	cr_assert_not_null(sheet);
+	n_columns = 0;
+	add_column("g1");
+	EXPECT_OK(jx_sheet_add(sheet, expressions[0], &units[0]));
+	EXPECT_OK(jx_sheet_compute(sheet, &source, &value));
+	cr_assert_eq(value.value.num, 95);
+	compare(0, &value);
+	jx_arena_clear(&arena);
+}
+
+/* Each names the one before it, as deep as a catalogue may: the last one by its code is one step more. */
+Test(sheet, a_formula_is_computed_once_whoever_names_it)
+{
+	struct jx_sheet_value values[JX_FORMULA_NESTING + 1];
+	struct jx_formula_problem problem;
+	struct jx_formula_unit unit;
+	struct jx_arena arena;
+	struct jx_sheet *sheet;
+
+	catalog.n_formulas = JX_FORMULA_NESTING + 1;
+	jx_arena_init(&arena, 1u << 20);
+	sheet = jx_sheet_new(&arena, &catalog);
+	cr_assert_not_null(sheet);
+	for (unsigned i = 0; i < catalog.n_formulas; i++) {
+		(void)snprintf(formulas[i].code, sizeof(formulas[i].code), "g%u", i);
+		(void)snprintf(formulas[i].expression, sizeof(formulas[i].expression), i > 0 ? "g%u" : "paid()", i - 1);
+		cr_assert(jx_catalog_unit(&catalog, formulas[i].expression, &unit, &problem));
+	}
+	cr_assert_not(jx_catalog_unit(&catalog, formulas[JX_FORMULA_NESTING].code, &units[0], &problem));
+	for (size_t i = catalog.n_formulas; i-- > 0;)
+		EXPECT_OK(jx_sheet_add(sheet, formulas[i].code, &unit));
+	EXPECT_OK(jx_sheet_compute(sheet, &source, values));
+	for (size_t i = 0; i < catalog.n_formulas; i++)
+		cr_assert(values[i].status == JX_OK && values[i].value.num == 7);
+	cr_assert_eq(ledger_asked, 1);
+	jx_arena_clear(&arena);
 }
 
 static enum jx_status broken(void *context, const struct jx_item *item, struct jx_rational *value,
