@@ -15,12 +15,6 @@
 #define POINTS      "个百分点"
 #define CHANGE_SIZE (JX_ACTUAL_TEXT_SIZE + 16u)
 
-enum {
-	NOW,
-	EARLIER,
-	SPANS,
-};
-
 /* -- figures ------------------------------------------------------------------------------------------------------ */
 
 /* Money is a project's, and no project is asked about. */
@@ -82,8 +76,9 @@ bool jx_comparing_open(struct jx_call *call, struct jx_months months, enum jx_ag
 	if (call->outcome != JX_CALL_OPEN)
 		return false;
 	comparing->columns = jx_call_take(call, JX_COMPARE_COLUMNS * sizeof(struct jx_compared_column));
-	return comparing->columns && open_span(comparing, NOW, months) &&
-	       (against == JX_AGAINST_NOTHING || open_span(comparing, EARLIER, jx_months_against(months, against)));
+	return comparing->columns && open_span(comparing, JX_COMPARED_NOW, months) &&
+	       (against == JX_AGAINST_NOTHING ||
+		open_span(comparing, JX_COMPARED_EARLIER, jx_months_against(months, against)));
 }
 
 static bool add_column(struct jx_comparing *comparing, struct jx_compared_column column)
@@ -128,7 +123,7 @@ static bool add_named(struct jx_comparing *comparing, const char *code)
 /* What is asked for next is that office's. */
 static void turn_to(struct jx_comparing *comparing, const char *office)
 {
-	for (size_t span = NOW; span < SPANS; span++)
+	for (size_t span = JX_COMPARED_NOW; span < JX_COMPARED_SPANS; span++)
 		if (comparing->sources[span])
 			jx_figures_turn(comparing->sources[span], office);
 }
@@ -139,8 +134,8 @@ static bool has_data(struct jx_comparing *comparing, const struct jx_item *item)
 	const struct jx_compared_column column = column_of_item(item);
 	bool found = false;
 
-	for (size_t span = NOW; span < SPANS && comparing->sources[span] && comparing->call->outcome == JX_CALL_OPEN;
-	     span++) {
+	for (size_t span = JX_COMPARED_NOW;
+	     span < JX_COMPARED_SPANS && comparing->sources[span] && comparing->call->outcome == JX_CALL_OPEN; span++) {
 		const struct jx_figures figures = figures_of(comparing, span);
 		struct jx_rational value;
 		enum jx_reporting reporting;
@@ -197,7 +192,7 @@ static bool is_shared(const struct jx_comparing *comparing, size_t form)
 {
 	bool shared = false;
 
-	for (size_t span = NOW; span < SPANS && comparing->sources[span] && !shared; span++)
+	for (size_t span = JX_COMPARED_NOW; span < JX_COMPARED_SPANS && comparing->sources[span] && !shared; span++)
 		shared = is_below(comparing->sources[span], form);
 	return shared;
 }
@@ -227,7 +222,7 @@ static bool add_form(struct jx_comparing *comparing, size_t form, bool *shown)
 static bool add_formula(struct jx_comparing *comparing, const struct jx_named_formula *formula, const bool *shown)
 {
 	struct jx_compared_column column = column_of_formula(formula);
-	const struct jx_figures figures = figures_of(comparing, NOW);
+	const struct jx_figures figures = figures_of(comparing, JX_COMPARED_NOW);
 	struct jx_target target = {.comparator = JX_AT_LEAST};
 	bool used[JX_CATALOG_ITEMS_MAX] = {false};
 	struct jx_formula_problem problem;
@@ -269,18 +264,18 @@ static bool open_sheet(struct jx_comparing *comparing)
 	const size_t n = comparing->n_columns;
 	enum jx_status status = JX_OK;
 
-	for (size_t span = NOW; span < SPANS; span++) {
+	for (size_t span = JX_COMPARED_NOW; span < JX_COMPARED_SPANS; span++) {
 		comparing->values[span] = jx_call_take(call, (n + 1) * sizeof(struct jx_sheet_value));
 		for (size_t i = 0; comparing->values[span] && i < n; i++)
 			comparing->values[span][i].status = JX_NOT_FOUND;
 	}
-	if (!comparing->values[NOW] || !comparing->values[EARLIER])
+	if (!comparing->values[JX_COMPARED_NOW] || !comparing->values[JX_COMPARED_EARLIER])
 		return false;
 	comparing->sheet = jx_sheet_new(call->arena, &comparing->catalog);
 	if (!comparing->sheet)
 		status = JX_RESOURCE_EXHAUSTED;
 	for (size_t i = 0; i < n && status == JX_OK; i++)
-		status = jx_sheet_add(comparing->sheet, comparing->columns[i].expression, &comparing->columns[i].unit);
+		status = jx_sheet_add(comparing->sheet, comparing->columns[i].code, &comparing->columns[i].unit);
 	if (status != JX_OK)
 		jx_call_fault(call, status);
 	return status == JX_OK;
@@ -309,7 +304,8 @@ static bool compute(struct jx_comparing *comparing, const char *office)
 	enum jx_status status = JX_OK;
 
 	turn_to(comparing, office);
-	for (size_t span = NOW; span < SPANS && comparing->sources[span] && status == JX_OK; span++) {
+	for (size_t span = JX_COMPARED_NOW; span < JX_COMPARED_SPANS && comparing->sources[span] && status == JX_OK;
+	     span++) {
 		const struct jx_figures figures = figures_of(comparing, span);
 
 		status = jx_sheet_compute(comparing->sheet, &figures, comparing->values[span]);
@@ -410,7 +406,7 @@ static bool fill_value(struct jx_call *call, const struct jx_compared_column *co
 /* Of the forms that the row's values asked for. */
 static bool count_forms(struct jx_comparing *comparing, Jixiao__V1__CompareRow *row)
 {
-	const struct jx_figure_source *source = comparing->sources[NOW];
+	const struct jx_figure_source *source = comparing->sources[JX_COMPARED_NOW];
 	struct jx_missing_list missing = {.room = 0};
 	enum jx_status status = jx_figures_missing(source, &missing);
 
@@ -439,8 +435,8 @@ Jixiao__V1__CompareRow *jx_compared_row(struct jx_comparing *comparing, const st
 	if (!row->values)
 		return NULL;
 	for (size_t i = 0; i < n; i++) {
-		if (!fill_value(call, &comparing->columns[i], &comparing->values[NOW][i],
-				&comparing->values[EARLIER][i], &values[i]))
+		if (!fill_value(call, &comparing->columns[i], &comparing->values[JX_COMPARED_NOW][i],
+				&comparing->values[JX_COMPARED_EARLIER][i], &values[i]))
 			return NULL;
 		row->values[i] = &values[i];
 	}

@@ -22,17 +22,24 @@ struct jx_compared_column {
 	struct jx_formula_unit unit;
 };
 
+/* What is compared, and with what. */
+enum {
+	JX_COMPARED_NOW,
+	JX_COMPARED_EARLIER,
+	JX_COMPARED_SPANS,
+};
+
 struct jx_comparing {
 	struct jx_call *call;
 	struct jx_catalog catalog; /* in force in the last month; empty where none is */
 	enum jx_against against;
-	struct jx_months months[2]; /* what is compared, and with what */
-	struct jx_figure_source
-		*sources[2]; /* of the office that is read, over those; the second one NULL for NOTHING */
+	struct jx_months months[JX_COMPARED_SPANS];
+	/* Of the office that is read, over those; the earlier one NULL for JX_AGAINST_NOTHING. */
+	struct jx_figure_source *sources[JX_COMPARED_SPANS];
 	struct jx_compared_column *columns; /* in the arena */
 	size_t n_columns;
-	struct jx_sheet *sheet;           /* of the columns */
-	struct jx_sheet_value *values[2]; /* of the office that is read; a value for each column */
+	struct jx_sheet *sheet;                           /* of the columns */
+	struct jx_sheet_value *values[JX_COMPARED_SPANS]; /* of the office that is read; a value for each column */
 };
 
 /* Reads the catalogue. False, here as below: the call is refused or faulted. */

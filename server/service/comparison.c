@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evaluations/Compare: the offices directly below one, side by side on items and rates. */
-#include <assert.h>
 #include <string.h>
 
 #include "common/base/limits.h"
@@ -148,18 +147,25 @@ static bool put_row(struct jx_comparing *comparing, const struct jx_office *offi
 /* Every value is computed, the earlier ones too: their number is bounded, whatever page was asked for. */
 static uint32_t row_limit(const struct jx_comparing *comparing, const struct jx_page *page)
 {
-	const uint32_t spans = comparing->sources[1] ? 2 : 1;
+	const uint32_t spans = comparing->sources[JX_COMPARED_EARLIER] ? JX_COMPARED_SPANS : 1;
 	uint32_t rows = JX_COMPARE_CELLS / (spans * (uint32_t)(comparing->n_columns + 1));
 
 	return rows < page->size ? rows : page->size;
 }
 
-_Static_assert(JX_COMPARE_CELLS / (2 * (JX_COMPARE_COLUMNS + 1)) >= 1, "a row at least");
+_Static_assert(JX_COMPARE_CELLS / (JX_COMPARED_SPANS * (JX_COMPARE_COLUMNS + 1)) >= 1, "a row at least");
 
 /* Before the first of the months. */
 static bool has_ended(const struct jx_comparing *comparing, const struct jx_office *office)
 {
-	return office->ended != 0 && office->ended <= comparing->months[0].from;
+	return office->ended != 0 && office->ended <= comparing->months[JX_COMPARED_NOW].from;
+}
+
+/* So many columns leave a page no room for the rows that it begins with. */
+static void refuse_width(const struct jx_comparing *comparing)
+{
+	jx_call_refuse(comparing->call, JX_REASON_COMPARISON_TOO_WIDE,
+		       jx_call_number(comparing->call, comparing->n_columns - 1));
 }
 
 static bool put_rows(struct jx_comparing *comparing, const struct jx_office *above, struct jx_page *page,
@@ -168,9 +174,10 @@ static bool put_rows(struct jx_comparing *comparing, const struct jx_office *abo
 	struct jx_call *call = comparing->call;
 	uint32_t limit = row_limit(comparing, page);
 	struct jx_office *offices = jx_call_take(call, (limit + 1) * sizeof(*offices));
-	const struct jx_office_in in = {above->code, comparing->months[0].to};
+	const struct jx_office_in in = {above->code, comparing->months[JX_COMPARED_NOW].to};
 	size_t n_offices = 0, n = 0;
 	enum jx_status status;
+	bool headed;
 
 	response->rows = jx_call_take(call, (limit + 1) * sizeof(Jixiao__V1__CompareRow *));
 	if (!offices || !response->rows)
@@ -180,16 +187,18 @@ static bool put_rows(struct jx_comparing *comparing, const struct jx_office *abo
 		jx_call_fault(call, status);
 		return false;
 	}
-	if (*page->after == '\0' && !put_row(comparing, above, page, response))
-		return false;
-	while (n < n_offices && n < limit &&
+	headed = *page->after != '\0' || put_row(comparing, above, page, response);
+	while (headed && n < n_offices && n < limit &&
 	       (has_ended(comparing, &offices[n]) || put_row(comparing, &offices[n], page, response)))
 		n++;
 	if (call->outcome != JX_CALL_OPEN)
 		return false;
-	if (n == n_offices)
+	if (headed && n == n_offices)
 		return true;
-	assert(n > 0);
+	if (n == 0) {
+		refuse_width(comparing);
+		return false;
+	}
 	response->next = jx_page_next(page, offices[n - 1].code);
 	return true;
 }
@@ -215,7 +224,8 @@ void jx_evaluations_compare(Jixiao__V1__Evaluations_Service *service,
 	if (*page.after == '\0' && !put_columns(&comparing, &page, &response))
 		return;
 	if (!put_months(call, months, &response.months) ||
-	    (comparing.sources[1] && !put_months(call, comparing.months[1], &response.earlier)))
+	    (comparing.sources[JX_COMPARED_EARLIER] &&
+	     !put_months(call, comparing.months[JX_COMPARED_EARLIER], &response.earlier)))
 		return;
 	if (!put_rows(&comparing, &above, &page, &response))
 		return;
