@@ -61,7 +61,7 @@ static void expire(struct jx_form_cache *cache)
 	cache->n = 0;
 }
 
-void jx_form_cache_begin(struct jx_store *store)
+void jx_form_cache_end(struct jx_store *store)
 {
 	if (!store->forms)
 		return;

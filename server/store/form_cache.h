@@ -12,8 +12,8 @@ struct jx_form_cache; /* opaque */
 
 /* NULL is fine. */
 void jx_form_cache_close(struct jx_form_cache *cache);
-/* A round begins: nothing that was given out is used any more. */
-void jx_form_cache_begin(struct jx_store *store);
+/* A round ends: nothing that was given out is used any more. */
+void jx_form_cache_end(struct jx_store *store);
 
 /* As jx_catalog_load_form, into the arena: what the cache stands before. */
 enum jx_status jx_catalog_read_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,

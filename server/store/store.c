@@ -104,7 +104,6 @@ enum jx_status jx_store_begin(struct jx_store *store)
 	assert(!store->in_round);
 	if (store->lost)
 		return store->poison;
-	jx_form_cache_begin(store);
 	status = store->driver->begin(store->db);
 	store->in_round = status == JX_OK;
 	store->poison = status;
@@ -163,6 +162,7 @@ enum jx_status jx_store_commit(struct jx_store *store)
 	}
 	status = store->driver->commit(store->db);
 	store->in_round = false;
+	jx_form_cache_end(store);
 	if (status == JX_RESOURCE_EXHAUSTED)
 		store->poison = status;
 	else if (status != JX_OK)
@@ -186,6 +186,7 @@ void jx_store_rollback(struct jx_store *store)
 	store->changes++;
 	store->in_round = false;
 	store->in_savepoint = false;
+	jx_form_cache_end(store);
 	if (status != JX_OK)
 		lose(store, status);
 }
