@@ -6,11 +6,9 @@
 
 #include <sqlite3.h>
 
+#include "common/base/limits.h"
 #include "common/rpc/profile.h"
 #include "tests/bench/programs.h"
-
-/* As the server does. */
-#define LOG_PAGES_MAX 4096
 
 struct jx_bare {
 	sqlite3 *db;
@@ -93,7 +91,8 @@ void jx_bare_add(struct jx_bare *bare, const uint8_t *bytes, size_t n, unsigned 
 void jx_bare_commit(struct jx_bare *bare)
 {
 	run(bare, "COMMIT");
-	if (bare->log_pages > LOG_PAGES_MAX) {
+	/* As the server does. */
+	if (bare->log_pages > JX_LOG_PAGES_MAX) {
 		run(bare, "PRAGMA wal_checkpoint(PASSIVE)");
 		bare->log_pages = 0;
 	}
