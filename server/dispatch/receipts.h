@@ -21,7 +21,11 @@ struct jx_receipt_due {
 struct jx_receipts {
 	size_t count;
 	struct jx_receipt_due due[JX_ROUND_REQUESTS];
-	/* The tree: its leaves, and after each level the one above it. A request that comes again has one leaf. */
+	/*
+	 * The tree: its leaves, and after each level the one above it, half as wide, rounded up. No level is wider than
+	 * that of a full tree of 2^JX_RECEIPT_PATH_MAX leaves, which has one node fewer than twice as many. A request
+	 * that comes again has one leaf.
+	 */
 	size_t leaves;
 	uint8_t nodes[2u << JX_RECEIPT_PATH_MAX][JX_HASH_BYTES];
 };

@@ -23,7 +23,8 @@ static char *keep(struct jx_call *call, const char *text)
 	return copy;
 }
 
-/* Found again only for another form: a name may differ by month, which is not worth a look for each row of a list. */
+/* Looked for only where the form is another than that of the message before: in a list of several months the first
+ * one's names stand for all, since they seldom differ. */
 static bool find_form(struct jx_call *call, struct jx_form_names *names, const struct jx_submission_key *key)
 {
 	enum jx_status status;
@@ -153,7 +154,7 @@ static bool add_review(struct jx_call *call, const struct jx_review *review, Jix
 	return message->reviewer_name && add_marked(call, review->marked, message);
 }
 
-/* But who reported it for the office and who endorsed it. */
+/* What jx_submission_facts fills, but who reported it for the office and which head signed it. */
 static bool fill_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 		       Jixiao__V1__Submission *message)
 {

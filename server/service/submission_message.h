@@ -8,8 +8,8 @@
 #include "server/dispatch/call.h"
 #include "server/store/submissions.h"
 
-/* The form in the catalogue of the submission's month. Zeroed: none was asked for yet. Several messages may share it.
- */
+/* The form in the catalogue of the submission's month; zeroed where none was asked for yet. Messages of a list share
+ * it: it is of the first one's month, and looked for again where the form is another. */
 struct jx_form_names {
 	struct jx_catalog catalog; /* without a form where there is none of that code any more */
 	char code[JX_ITEM_CODE_MAX + 1];
@@ -21,7 +21,10 @@ struct jx_form_names {
  */
 bool jx_submission_facts(struct jx_call *call, struct jx_form_names *names, const struct jx_submission *submission,
 			 Jixiao__V1__Submission *message);
-/* The same of what the caller has just submitted for his own office: the answer to a write. */
+/*
+ * The same of what the caller has just submitted for his own office, so that nobody reported it for it, and a head
+ * signed it only where it is `endorsed`: the answer to a write asks the store for neither in vain.
+ */
 bool jx_submission_made(struct jx_call *call, const struct jx_submission *submission, bool endorsed,
 			Jixiao__V1__Submission *message);
 /* With the cells, in the form's order, and the hash of what is seen. */
