@@ -61,7 +61,7 @@ static bool keep_part(struct accepted *accepted, const Jixiao__V1__ReviewsAccept
 }
 
 /* Why none of them was accepted; what is wrong with one names its office and month. */
-static enum jx_exit refused(const struct jx_app *app, const Jixiao__V1__Seen *seen, size_t n)
+static enum jx_exit refused(const struct jx_app *app, Jixiao__V1__Seen *const *seen, size_t n)
 {
 	const struct jx_result *result = jx_channel_result(app->channel);
 	Jixiao__V1__Violation said[JX_VIOLATIONS_MAX];
@@ -77,22 +77,19 @@ static enum jx_exit refused(const struct jx_app *app, const Jixiao__V1__Seen *se
 		pointers[i] = &said[i];
 		if (place >= n)
 			continue;
-		(void)snprintf(where[i], sizeof(where[i]), "%s %s", seen[place].office_code, seen[place].period);
+		(void)snprintf(where[i], sizeof(where[i]), "%s %s", seen[place]->office_code, seen[place]->period);
 		said[i].field = where[i];
 	}
 	return jx_app_result_as(app, pointers);
 }
 
-static enum jx_exit accept_part(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n, struct accepted *accepted)
+static enum jx_exit accept_part(struct jx_app *app, Jixiao__V1__Seen **seen, size_t n, struct accepted *accepted)
 {
 	Jixiao__V1__ReviewsAcceptRequest request = JIXIAO__V1__REVIEWS_ACCEPT_REQUEST__INIT;
-	Jixiao__V1__Seen *rows[JX_REVIEWS_MAX];
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 
-	for (size_t i = 0; i < n; i++)
-		rows[i] = &seen[i];
-	request.seen = rows;
+	request.seen = seen;
 	request.n_seen = n;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__reviews__descriptor);
 	jixiao__v1__reviews__accept(&remote.base, &request, (Jixiao__V1__ReviewsAcceptResponse_Closure)jx_keep_answer,
@@ -105,16 +102,13 @@ static enum jx_exit accept_part(struct jx_app *app, Jixiao__V1__Seen *seen, size
 }
 
 /* What the server would say to it; nothing is changed. An older server cannot be asked. */
-static enum jx_exit preview_part(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n)
+static enum jx_exit preview_part(struct jx_app *app, Jixiao__V1__Seen **seen, size_t n)
 {
 	Jixiao__V1__ReviewsPreviewRequest request = JIXIAO__V1__REVIEWS_PREVIEW_REQUEST__INIT;
-	Jixiao__V1__Seen *rows[JX_REVIEWS_MAX];
 	const ProtobufCMessage *answer;
 	struct jx_remote remote;
 
-	for (size_t i = 0; i < n; i++)
-		rows[i] = &seen[i];
-	request.seen = rows;
+	request.seen = seen;
 	request.n_seen = n;
 	jx_remote_init(&remote, app->channel, &jixiao__v1__reviews__descriptor);
 	jixiao__v1__reviews__preview(&remote.base, &request, (Jixiao__V1__ReviewsPreviewResponse_Closure)jx_keep_answer,
@@ -125,7 +119,7 @@ static enum jx_exit preview_part(struct jx_app *app, Jixiao__V1__Seen *seen, siz
 }
 
 /* In the parts in which they would be accepted, up to the first that would be refused. */
-static enum jx_exit preview_all(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n)
+static enum jx_exit preview_all(struct jx_app *app, Jixiao__V1__Seen **seen, size_t n)
 {
 	enum jx_exit exit = JX_EXIT_OK;
 
@@ -134,7 +128,7 @@ static enum jx_exit preview_all(struct jx_app *app, Jixiao__V1__Seen *seen, size
 	return exit;
 }
 
-static enum jx_exit accept_all(struct jx_app *app, Jixiao__V1__Seen *seen, size_t n)
+static enum jx_exit accept_all(struct jx_app *app, Jixiao__V1__Seen **seen, size_t n)
 {
 	struct accepted accepted;
 	enum jx_exit exit = accepted_init(&accepted, n) ? JX_EXIT_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
@@ -171,19 +165,17 @@ static size_t leave_out_own(Jixiao__V1__Submission **rows, size_t n, uint64_t se
 	return others;
 }
 
-/* As they were shown, to be freed; NULL: there is no memory. */
-static Jixiao__V1__Seen *seen_of(Jixiao__V1__Submission *const *rows, size_t n)
+/* As they were shown. */
+static void fill_seen(Jixiao__V1__Submission *const *rows, size_t n, Jixiao__V1__Seen *all, Jixiao__V1__Seen **seen)
 {
-	Jixiao__V1__Seen *seen = calloc(n + 1, sizeof(*seen));
-
-	for (size_t i = 0; i < n && seen != NULL; i++) {
-		jixiao__v1__seen__init(&seen[i]);
-		seen[i].form_code = rows[i]->form_code;
-		seen[i].office_code = rows[i]->office_code;
-		seen[i].period = rows[i]->period;
-		seen[i].hash = rows[i]->hash;
+	for (size_t i = 0; i < n; i++) {
+		jixiao__v1__seen__init(&all[i]);
+		all[i].form_code = rows[i]->form_code;
+		all[i].office_code = rows[i]->office_code;
+		all[i].period = rows[i]->period;
+		all[i].hash = rows[i]->hash;
+		seen[i] = &all[i];
 	}
-	return seen;
 }
 
 static enum jx_exit ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n, bool *yes)
@@ -203,7 +195,7 @@ static enum jx_exit ask(struct jx_app *app, Jixiao__V1__Submission *const *rows,
 }
 
 /* Nobody is asked about what would be refused. */
-static enum jx_exit look_or_accept(struct jx_app *app, Jixiao__V1__Submission *const *rows, Jixiao__V1__Seen *seen,
+static enum jx_exit look_or_accept(struct jx_app *app, Jixiao__V1__Submission *const *rows, Jixiao__V1__Seen **seen,
 				   size_t n)
 {
 	const bool looks = jx_arg(app, "--dry-run") != NULL;
@@ -228,11 +220,17 @@ static enum jx_exit look_or_accept(struct jx_app *app, Jixiao__V1__Submission *c
 
 enum jx_exit jx_review_ask(struct jx_app *app, Jixiao__V1__Submission *const *rows, size_t n)
 {
-	Jixiao__V1__Seen *seen = seen_of(rows, n);
-	enum jx_exit exit =
-		seen != NULL ? look_or_accept(app, rows, seen, n) : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	Jixiao__V1__Seen *all = calloc(n + 1, sizeof(*all)), **seen = calloc(n + 1, sizeof(Jixiao__V1__Seen *));
+	enum jx_exit exit;
 
+	if (all != NULL && seen != NULL) {
+		fill_seen(rows, n, all, seen);
+		exit = look_or_accept(app, rows, seen, n);
+	} else {
+		exit = jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL);
+	}
 	free(seen);
+	free(all);
 	return exit;
 }
 

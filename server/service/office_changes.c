@@ -50,15 +50,13 @@ static bool no_figures(struct jx_call *call, const char *code, jx_month from)
 	char month[JX_MONTH_SIZE];
 	enum jx_status status = jx_office_find_figures(call->store, &in, &figures);
 
-	if (status == JX_NOT_FOUND)
-		return true;
-	if (status != JX_OK) {
+	if (status == JX_OK) {
+		jx_month_format(figures.month, month);
+		jx_call_refuse(call, JX_REASON_OFFICE_HAS_FIGURES, figures.office, figures.form, month);
+	} else if (status != JX_NOT_FOUND) {
 		jx_call_fault(call, status);
-		return false;
 	}
-	jx_month_format(figures.month, month);
-	jx_call_refuse(call, JX_REASON_OFFICE_HAS_FIGURES, figures.office, figures.form, month);
-	return false;
+	return call->outcome == JX_CALL_OPEN;
 }
 
 static bool no_money(struct jx_call *call, const char *code, jx_month from)
@@ -67,15 +65,14 @@ static bool no_money(struct jx_call *call, const char *code, jx_month from)
 	char day[JX_DATE_SIZE];
 	enum jx_status status = jx_office_find_money(call->store, code, jx_month_last_day(from - 1) + 1, &money);
 
-	if (status == JX_NOT_FOUND)
-		return true;
-	if (status != JX_OK) {
+	if (status == JX_OK) {
+		jx_date_format(money.day, day);
+		jx_call_refuse(call, JX_REASON_OFFICE_HAS_MONEY, money.office, jx_call_number(call, money.disbursement),
+			       day);
+	} else if (status != JX_NOT_FOUND) {
 		jx_call_fault(call, status);
-		return false;
 	}
-	jx_date_format(money.day, day);
-	jx_call_refuse(call, JX_REASON_OFFICE_HAS_MONEY, money.office, jx_call_number(call, money.disbursement), day);
-	return false;
+	return call->outcome == JX_CALL_OPEN;
 }
 
 /* It may move or end in that month. */
