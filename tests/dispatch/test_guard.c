@@ -7,6 +7,7 @@
 
 #include "common/base/text.h"
 #include "server/dispatch/guard.h"
+#include "tests/lib/draw.h"
 
 #define BYTES_MAX 4096u
 
@@ -269,15 +270,6 @@ Test(guard, cuts_a_path_that_is_too_long)
 	cr_assert_eq(strnlen(report.field, sizeof(report.field)), JX_GUARD_PATH - 1);
 }
 
-/* xorshift64: the same bytes in every run. */
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
-
 /* Whatever the guard lets through is unpacked. */
 Test(guard, lets_nothing_through_that_does_not_unpack)
 {
@@ -294,8 +286,8 @@ Test(guard, lets_nothing_through_that_does_not_unpack)
 
 		bytes = original;
 		for (unsigned i = 0; i <= round % 4; i++)
-			bytes.at[next_random(&state) % bytes.n] = (uint8_t)next_random(&state);
-		bytes.n -= round % 3 ? 0 : next_random(&state) % bytes.n;
+			bytes.at[jx_draw(&state) % bytes.n] = (uint8_t)jx_draw(&state);
+		bytes.n -= round % 3 ? 0 : jx_draw(&state) % bytes.n;
 		if (check(&bytes, &wide, &report) == JX_GUARD_MALFORMED)
 			continue;
 		message = protobuf_c_message_unpack(every, NULL, bytes.n, bytes.at);

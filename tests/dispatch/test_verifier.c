@@ -14,7 +14,6 @@
 #include "jixiao/v1/offices.pb-c.h"
 
 #include "common/rpc/signing.h"
-#include "server/service/services.h"
 #include "tests/lib/expect.h"
 #include "tests/lib/fixture.h"
 #include "tests/lib/request.h"
@@ -28,23 +27,10 @@ static struct jx_verifier *verifier;
 
 static void open_both(void)
 {
-	struct jx_dispatch_options options = {
-		.services = jx_services,
-		.n_services = jx_services_count,
-		.descriptor_set = jx_descriptor_set,
-		.descriptor_set_size = jx_descriptor_set_size,
-		.version = "0.0.0",
-	};
-
 	jx_fixture_open(&without, NULL);
 	jx_fixture_open(&with, NULL);
 	EXPECT_OK(jx_verifier_open(THREADS, with.server.public_key, &verifier));
-	jx_dispatch_close(with.dispatch);
-	options.store = with.store;
-	options.key = &with.server;
-	options.verifier = verifier;
-	memcpy(options.ledger, with.server.public_key, sizeof(options.ledger));
-	EXPECT_OK(jx_dispatch_open(&options, &with.dispatch));
+	jx_fixture_dispatch(&with, verifier);
 }
 
 static void close_both(void)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/lib/draw.h"
 #include "tests/lib/expect.h"
 
 #define ITEMS    8u
@@ -26,10 +27,7 @@ static uint64_t state;
 
 static uint32_t below(uint32_t n)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 33) % n;
+	return jx_draw_below(&state, n);
 }
 
 /* -- figures ------------------------------------------------------------------------------------------------------- */

@@ -53,6 +53,24 @@ static void found(struct jx_fixture *fixture)
 	cr_assert_eq(answer.seq, 1);
 }
 
+void jx_fixture_dispatch(struct jx_fixture *fixture, struct jx_verifier *verifier)
+{
+	struct jx_dispatch_options options = {
+		.services = jx_services,
+		.n_services = jx_services_count,
+		.descriptor_set = jx_descriptor_set,
+		.descriptor_set_size = jx_descriptor_set_size,
+		.version = "0.0.0",
+		.store = fixture->store,
+		.key = &fixture->server,
+		.verifier = verifier,
+	};
+
+	memcpy(options.ledger, fixture->server.public_key, sizeof(options.ledger));
+	jx_dispatch_close(fixture->dispatch);
+	EXPECT_OK(jx_dispatch_open(&options, &fixture->dispatch));
+}
+
 void jx_fixture_open_bounded(struct jx_fixture *fixture, const char *path, uint64_t max_pages)
 {
 	struct jx_store_options store = {
@@ -62,13 +80,6 @@ void jx_fixture_open_bounded(struct jx_fixture *fixture, const char *path, uint6
 		.max_pages = max_pages,
 		.driver = &jx_faulty,
 	};
-	struct jx_dispatch_options options = {
-		.services = jx_services,
-		.n_services = jx_services_count,
-		.descriptor_set = jx_descriptor_set,
-		.descriptor_set_size = jx_descriptor_set_size,
-		.version = "0.0.0",
-	};
 	char problem[256];
 
 	*fixture = (struct jx_fixture){.at = {.wall_ms = start_ms(), .monotonic_ms = 1000}};
@@ -77,10 +88,7 @@ void jx_fixture_open_bounded(struct jx_fixture *fixture, const char *path, uint6
 	fixture->admin = jx_fixture_key(1);
 	EXPECT_OK(jx_methods_read(jx_descriptor_set, jx_descriptor_set_size, &fixture->methods, problem));
 	EXPECT_OK(jx_store_open(&store, &fixture->store));
-	options.store = fixture->store;
-	options.key = &fixture->server;
-	memcpy(options.ledger, fixture->server.public_key, sizeof(options.ledger));
-	EXPECT_OK(jx_dispatch_open(&options, &fixture->dispatch));
+	jx_fixture_dispatch(fixture, NULL);
 	found(fixture);
 }
 

@@ -36,6 +36,8 @@ struct jx_fixture {
 void jx_fixture_open(struct jx_fixture *fixture, const char *path);
 /* The same, on a disk that is full past so many pages; 0: it never is. */
 void jx_fixture_open_bounded(struct jx_fixture *fixture, const char *path, uint64_t max_pages);
+/* Dispatch anew, with these threads; NULL: none. */
+void jx_fixture_dispatch(struct jx_fixture *fixture, struct jx_verifier *verifier);
 void jx_fixture_close(struct jx_fixture *fixture);
 
 /* The key with this number; 0 and 1 are the server's and the admin's. */

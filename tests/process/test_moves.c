@@ -15,6 +15,7 @@
 #include "common/model/date.h"
 #include "common/model/period.h"
 #include "tests/lib/bureau.h"
+#include "tests/lib/draw.h"
 
 #define OFFICES 5u
 #define MONTHS  3u /* this one is the last */
@@ -31,10 +32,7 @@ static uint64_t state;
 
 static uint32_t random_below(uint32_t n)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 33) % n;
+	return jx_draw_below(&state, n);
 }
 
 static void setup(void)

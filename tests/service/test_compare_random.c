@@ -12,6 +12,7 @@
 
 #include "common/model/period.h"
 #include "common/model/rational.h"
+#include "tests/lib/draw.h"
 #include "tests/lib/expect.h"
 #include "tests/service/town.h"
 
@@ -40,10 +41,7 @@ static uint64_t state;
 
 static uint32_t below(uint32_t n)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 33) % n;
+	return jx_draw_below(&state, n);
 }
 
 static void month_text(size_t month, char text[JX_MONTH_SIZE])

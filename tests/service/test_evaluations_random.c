@@ -9,23 +9,16 @@
 #include "jixiao/v1/access.pb-c.h"
 #include "jixiao/v1/projects.pb-c.h"
 
+#include "tests/lib/draw.h"
 #include "tests/service/slow.h"
 
 #define CITIES 1000u
 
 static uint64_t state;
 
-static uint64_t draw(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
-
 static unsigned below(unsigned n)
 {
-	return (unsigned)(draw() % n);
+	return jx_draw_below(&state, n);
 }
 
 /* -- a city -------------------------------------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 #include "jixiao/v1/reviews.pb-c.h"
 
 #include "server/store/catalog.h"
+#include "tests/lib/draw.h"
 #include "tests/lib/expect.h"
 #include "tests/service/world_steps.h"
 
@@ -34,10 +35,7 @@ static uint64_t state;
 
 uint32_t jx_world_random(uint32_t n)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 33) % n;
+	return jx_draw_below(&state, n);
 }
 
 static void find_items(void)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/lib/draw.h"
 #include "tests/lib/expect.h"
 #include "tests/store/figures.h"
 #include "tests/store/sample.h"
@@ -39,10 +40,7 @@ static uint64_t state;
 
 static uint32_t random_below(uint32_t n)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 33) % n;
+	return jx_draw_below(&state, n);
 }
 
 static bool is_at_or_below(size_t office, size_t above)
