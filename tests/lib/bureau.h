@@ -17,5 +17,12 @@ void jx_bureau_close(struct jx_bureau *bureau);
 
 /* The run ended so, and its outputs have these words in them; clears it. */
 void jx_bureau_expect(struct jx_run *run, int exit_code, const char *out, const char *err);
+/* So ends the client that is run with this profile and these words. */
+#define EXPECT_CLIENT(exit_code, out, err, profile, ...)                                                               \
+	do {                                                                                                           \
+		struct jx_run expect_run_;                                                                             \
+		jx_run_client(&expect_run_, (profile), __VA_ARGS__, (char *)NULL);                                     \
+		jx_bureau_expect(&expect_run_, (exit_code), (out), (err));                                             \
+	} while (0)
 
 #endif

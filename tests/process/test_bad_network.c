@@ -187,12 +187,7 @@ static void trouble(pid_t offices[OFFICES])
 /* -- what came of it ------------------------------------------------------------------------------------------------
  */
 
-#define expect(exit_code, out, err, office, ...)                                                                       \
-	do {                                                                                                           \
-		struct jx_run run_;                                                                                    \
-		jx_run_client(&run_, profiles[office], __VA_ARGS__, (char *)NULL);                                     \
-		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
-	} while (0)
+#define expect(exit_code, out, err, office, ...) EXPECT_CLIENT(exit_code, out, err, profiles[office], __VA_ARGS__)
 
 static unsigned count_revisions(size_t office, const char *period)
 {

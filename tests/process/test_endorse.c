@@ -203,13 +203,6 @@ static void set_up_above(void)
 	at(clerks);
 }
 
-#define expect(exit_code, out, err, who, ...)                                                                          \
-	do {                                                                                                           \
-		struct jx_run run_;                                                                                    \
-		jx_run_client(&run_, (who), __VA_ARGS__, (char *)NULL);                                                \
-		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
-	} while (0)
-
 static const char both_wait[] = "submissions: 2 read = 0 accepted + 0 unchanged + 0 refused + 2 in the outbox\n"
 				"of these, 2 await the signature of the head; nothing of them was sent\n"
 				"  the head signs at this machine, with his own profile: jixiao submission endorse\n";
@@ -218,25 +211,25 @@ static const char both_wait[] = "submissions: 2 read = 0 accepted + 0 unchanged 
 Test(endorse, many_at_once_are_signed_as_one)
 {
 	set_up_above();
-	expect(0, "in the outbox", both_wait, above, "submit", "--form", FORM, "--many", file);
-	expect(0, "unchanged", "2 unchanged", above, "submit", "--form", FORM, "--many", file);
-	expect(0, "2 offices", "", above, "outbox", "list");
+	EXPECT_CLIENT(0, "in the outbox", both_wait, above, "submit", "--form", FORM, "--many", file);
+	EXPECT_CLIENT(0, "unchanged", "2 unchanged", above, "submit", "--form", FORM, "--many", file);
+	EXPECT_CLIENT(0, "2 offices", "", above, "outbox", "list");
 	write_many("office,period,item,value\n370203,2023-01,visit.improper,9\n");
-	expect(5, "refused", "jixiao outbox drop 1", above, "submit", "--form", FORM, "--many", file);
+	EXPECT_CLIENT(5, "refused", "jixiao outbox drop 1", above, "submit", "--form", FORM, "--many", file);
 	/* On one machine, the head of another office is asked for nothing. */
-	expect(0, "", "nothing awaits your signature", head, "submission", "endorse", "--yes");
-	expect(0, "370203", "signed by the head", above_head, "submission", "endorse", "--yes");
-	expect(0, "", "delivered 1, refused 0", above, "sync");
-	expect(0, "visit.improper,非正常接待场所上访,8", "", bureau.manager, "submission", "show", FORM, "2023-01",
-	       "--office", "370203", "-o", "csv");
+	EXPECT_CLIENT(0, "", "nothing awaits your signature", head, "submission", "endorse", "--yes");
+	EXPECT_CLIENT(0, "370203", "signed by the head", above_head, "submission", "endorse", "--yes");
+	EXPECT_CLIENT(0, "", "delivered 1, refused 0", above, "sync");
+	EXPECT_CLIENT(0, "visit.improper,非正常接待场所上访,8", "", bureau.manager, "submission", "show", FORM,
+		      "2023-01", "--office", "370203", "-o", "csv");
 	/* By a file, with what they correct. */
-	expect(0, "in the outbox", "of these, 1 await", above, "submit", "--form", FORM, "--many", file);
-	expect(0, "", "written: 1;", above, "outbox", "export", "--for-head", asked);
+	EXPECT_CLIENT(0, "in the outbox", "of these, 1 await", above, "submit", "--form", FORM, "--many", file);
+	EXPECT_CLIENT(0, "", "written: 1;", above, "outbox", "export", "--for-head", asked);
 	at(heads);
-	expect(0, "370203", "before (1", above_head, "submission", "endorse", "--file", asked, "--signed", answer,
-	       "--yes");
+	EXPECT_CLIENT(0, "370203", "before (1", above_head, "submission", "endorse", "--file", asked, "--signed",
+		      answer, "--yes");
 	at(clerks);
-	expect(0, "", "delivered: ", above, "outbox", "import", answer);
+	EXPECT_CLIENT(0, "", "delivered: ", above, "outbox", "import", answer);
 	check_store();
 }
 
@@ -245,15 +238,15 @@ Test(endorse, many_one_by_one)
 {
 	set_up_above();
 	jx_expect_client(0, bureau.site.profile, "office", "endorsement", "129001", "--not-needed");
-	expect(0, "taken", "", above, "submit", "--form", FORM, "--many", file, "--dry-run");
+	EXPECT_CLIENT(0, "taken", "", above, "submit", "--form", FORM, "--many", file, "--dry-run");
 	jx_expect_client(0, bureau.site.profile, "office", "endorsement", "129001", "--needed");
-	expect(7, "in the outbox", "number 1-2", above, "submit", "--form", FORM, "--many", file, "--each",
-	       "--offline");
-	expect(0, "", "awaits the signature of the head", above, "sync");
-	expect(0, "370203", "signed by the head: number 2", above_head, "submission", "endorse", "2", "--yes");
-	expect(0, "", "delivered 1, refused 0", above, "sync");
-	expect(0, "", "signed by the head: number 1", above_head, "submission", "endorse", "--yes");
-	expect(0, "", "delivered 1, refused 0", above, "sync");
+	EXPECT_CLIENT(7, "in the outbox", "number 1-2", above, "submit", "--form", FORM, "--many", file, "--each",
+		      "--offline");
+	EXPECT_CLIENT(0, "", "awaits the signature of the head", above, "sync");
+	EXPECT_CLIENT(0, "370203", "signed by the head: number 2", above_head, "submission", "endorse", "2", "--yes");
+	EXPECT_CLIENT(0, "", "delivered 1, refused 0", above, "sync");
+	EXPECT_CLIENT(0, "", "signed by the head: number 1", above_head, "submission", "endorse", "--yes");
+	EXPECT_CLIENT(0, "", "delivered 1, refused 0", above, "sync");
 	check_store();
 }
 
@@ -262,10 +255,11 @@ Test(endorse, many_one_by_one)
 Test(endorse, both_are_told_what_awaits)
 {
 	submit("visit.improper=3", NULL);
-	expect(0, "Not sent before the head of the office has signed:\n  number 1: 信访业务月报", "", bureau.clerk,
-	       "todo");
-	expect(0, "To sign as the head of the office, on this machine:\n  number 1: 信访业务月报", "", head, "todo");
-	expect(0, "  jixiao submission endorse\n", "", head, "todo");
+	EXPECT_CLIENT(0, "Not sent before the head of the office has signed:\n  number 1: 信访业务月报", "",
+		      bureau.clerk, "todo");
+	EXPECT_CLIENT(0, "To sign as the head of the office, on this machine:\n  number 1: 信访业务月报", "", head,
+		      "todo");
+	EXPECT_CLIENT(0, "  jixiao submission endorse\n", "", head, "todo");
 	{
 		struct jx_run run;
 
@@ -284,17 +278,17 @@ Test(endorse, a_clerk_whose_key_is_replaced_meanwhile)
 	jx_site_path(&bureau.site, "new.key", key);
 	submit("visit.improper=3", NULL);
 	export_for_head();
-	expect(0, "", "signed again with the new key", bureau.clerk, "user", "rotate", "--new-key", key,
-	       "--switch-profile");
+	EXPECT_CLIENT(0, "", "signed again with the new key", bureau.clerk, "user", "rotate", "--new-key", key,
+		      "--switch-profile");
 	sync_clerk(0, "not sent before the head has signed: 1");
 	sign(head, 0, "", "signed by the head");
 	import(0, "delivered: ");
 	/* Signed first, replaced then. */
 	submit("visit.improper=4", NULL);
-	expect(0, "", "signed by the head", head, "submission", "endorse", "--yes");
+	EXPECT_CLIENT(0, "", "signed by the head", head, "submission", "endorse", "--yes");
 	jx_site_path(&bureau.site, "newer.key", key);
-	expect(0, "", "", bureau.clerk, "user", "rotate", "--new-key", key, "--switch-profile");
-	expect(0, "signed by the head, head", "", bureau.clerk, "submission", "show", FORM, "2023-01");
+	EXPECT_CLIENT(0, "", "", bureau.clerk, "user", "rotate", "--new-key", key, "--switch-profile");
+	EXPECT_CLIENT(0, "signed by the head, head", "", bureau.clerk, "submission", "show", FORM, "2023-01");
 	check_store();
 }
 
@@ -305,8 +299,8 @@ Test(endorse, a_head_whose_machine_never_saw_a_server)
 	export_for_head();
 	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
 	at(heads);
-	expect(0, "visit.improper", "codes stand in the place of names", head, "submission", "endorse", "--file", asked,
-	       "--signed", answer, "--yes", "--offline");
+	EXPECT_CLIENT(0, "visit.improper", "codes stand in the place of names", head, "submission", "endorse", "--file",
+		      asked, "--signed", answer, "--yes", "--offline");
 	jx_site_start(&bureau.site);
 	import(0, "delivered: ");
 	check_store();

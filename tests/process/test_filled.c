@@ -107,12 +107,7 @@ static void as_gb18030(const char *name)
 	free(bytes);
 }
 
-#define expect(exit_code, out, err, ...)                                                                               \
-	do {                                                                                                           \
-		struct jx_run run_;                                                                                    \
-		jx_run_client(&run_, bureau.clerk, __VA_ARGS__, (char *)NULL);                                         \
-		jx_bureau_expect(&run_, exit_code, out, err);                                                          \
-	} while (0)
+#define expect(exit_code, out, err, ...) EXPECT_CLIENT(exit_code, out, err, bureau.clerk, __VA_ARGS__)
 
 /* -- figures ------------------------------------------------------------------------------------------------------- */
 

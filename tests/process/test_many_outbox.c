@@ -40,14 +40,8 @@ static void teardown(void)
 
 TestSuite(many_outbox, .init = setup, .fini = teardown, .timeout = 120);
 
-#define expect(exit_code, out, err, who, ...)                                                                          \
-	do {                                                                                                           \
-		struct jx_run run_;                                                                                    \
-		jx_run_client(&run_, (who), __VA_ARGS__, (char *)NULL);                                                \
-		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
-	} while (0)
 #define submit(exit_code, out, err, ...)                                                                               \
-	expect(exit_code, out, err, above, "submit", "--form", "petition.monthly", "--many", file, __VA_ARGS__)
+	EXPECT_CLIENT(exit_code, out, err, above, "submit", "--form", "petition.monthly", "--many", file, __VA_ARGS__)
 
 static void stop(void)
 {
@@ -56,8 +50,8 @@ static void stop(void)
 
 static void show(const char *office, const char *period, const char *text)
 {
-	expect(0, text, "", bureau.manager, "submission", "show", "petition.monthly", period, "--office", office, "-o",
-	       "csv");
+	EXPECT_CLIENT(0, text, "", bureau.manager, "submission", "show", "petition.monthly", period, "--office", office,
+		      "-o", "csv");
 }
 
 /* What the server had to be asked for once. */
@@ -75,25 +69,25 @@ Test(many_outbox, without_a_server_they_are_kept_and_delivered_later)
 	learn();
 	stop();
 	submit(7, "in the outbox", all_wait, "--timeout", "1");
-	expect(0, "2 offices", "", above, "outbox", "list");
-	expect(0, "2023-01~2023-02", "", above, "outbox", "list");
-	expect(0, "\"submissions\": 3", "", above, "outbox", "list", "-o", "json");
-	expect(0, "370203 2023-02", "", above, "outbox", "show", "1");
+	EXPECT_CLIENT(0, "2 offices", "", above, "outbox", "list");
+	EXPECT_CLIENT(0, "2023-01~2023-02", "", above, "outbox", "list");
+	EXPECT_CLIENT(0, "\"submissions\": 3", "", above, "outbox", "list", "-o", "json");
+	EXPECT_CLIENT(0, "370203 2023-02", "", above, "outbox", "show", "1");
 	submit(0, "unchanged", "4 read = 0 accepted + 4 unchanged + 0 refused", "--offline");
 	write_file("office,period,item,value\n370203,2023-02,visit.improper,7\n");
 	submit(7, "\"waiting\": 1", "\"reason\": \"KEPT\"", "--offline", "-o", "json");
 	jx_site_start(&bureau.site);
-	expect(0, "", "delivered: 信访业务月报 2023-01 to 2023-02, 3 submissions of 2 offices, entry", above,
-	       "submission", "list");
-	expect(0, "", "delivered 0, refused 0", above, "sync");
+	EXPECT_CLIENT(0, "", "delivered: 信访业务月报 2023-01 to 2023-02, 3 submissions of 2 offices, entry", above,
+		      "submission", "list");
+	EXPECT_CLIENT(0, "", "delivered 0, refused 0", above, "sync");
 	show("370202", "2023-01", "accept.in_time,及时受理,5");
 	show("370203", "2023-02", "visit.improper,非正常接待场所上访,7");
-	expect(0, "2 offices", "", above, "receipt", "list");
-	expect(0, "", "right: 2, wrong: 0", above, "receipt", "verify");
+	EXPECT_CLIENT(0, "2 offices", "", above, "receipt", "list");
+	EXPECT_CLIENT(0, "", "right: 2, wrong: 0", above, "receipt", "verify");
 	/* Each revision is known to who made it, and is what he corrects next. */
 	write_file("office,period,item,value\n370202,2023-01,visit.improper,7\n370203,2023-01,visit.improper,7\n");
 	submit(7, "in the outbox", "", "--offline");
-	expect(0, "", "delivered 1, refused 0", above, "sync");
+	EXPECT_CLIENT(0, "", "delivered 1, refused 0", above, "sync");
 	show("370203", "2023-01", "visit.improper,非正常接待场所上访,7");
 	stop();
 	jx_site_check(&bureau.site);
@@ -104,10 +98,10 @@ Test(many_outbox, each_is_kept_by_itself)
 {
 	learn();
 	submit(7, "in the outbox", "kept in the outbox as number 1-3", "--each", "--offline");
-	expect(0, "", "dropped: number 2, 信访业务月报 2023-01, 370203", above, "outbox", "drop", "2");
-	expect(0, "", "delivered 2, refused 0", above, "sync");
+	EXPECT_CLIENT(0, "", "dropped: number 2, 信访业务月报 2023-01, 370203", above, "outbox", "drop", "2");
+	EXPECT_CLIENT(0, "", "delivered 2, refused 0", above, "sync");
 	submit(0, "taken", "4 read = 1 accepted + 3 unchanged + 0 refused", "--each");
-	expect(0, "", "right: 3, wrong: 0", above, "receipt", "verify");
+	EXPECT_CLIENT(0, "", "right: 3, wrong: 0", above, "receipt", "verify");
 	show("370203", "2023-02", "visit.improper,非正常接待场所上访,9");
 }
 
@@ -120,13 +114,13 @@ Test(many_outbox, what_is_refused_waits_for_a_decision)
 	submit(7, "in the outbox", "", "--offline");
 	write_file("office,period,item,value\n370203,2023-01,visit.improper,7\n");
 	submit(7, "in the outbox", "", "--offline");
-	expect(5, "", "jixiao: 370202 2023-02: 来信处理: ", above, "sync");
-	expect(0, "waits behind another one", "", above, "outbox", "list");
+	EXPECT_CLIENT(5, "", "jixiao: 370202 2023-02: 来信处理: ", above, "sync");
+	EXPECT_CLIENT(0, "waits behind another one", "", above, "outbox", "list");
 	submit(5, "refused", "wait in the outbox as number 1", "--timeout", "20");
 	/* Without the first the other had no base. */
-	expect(5, "", "number 2 of the outbox was made on number 1", above, "outbox", "drop", "1");
-	expect(0, "", "dropped", above, "outbox", "drop", "2");
-	expect(0, "", "dropped", above, "outbox", "drop", "1");
+	EXPECT_CLIENT(5, "", "number 2 of the outbox was made on number 1", above, "outbox", "drop", "1");
+	EXPECT_CLIENT(0, "", "dropped", above, "outbox", "drop", "2");
+	EXPECT_CLIENT(0, "", "dropped", above, "outbox", "drop", "1");
 	submit(0, "taken", "1 accepted", "--each");
 }
 
@@ -151,14 +145,14 @@ Test(many_outbox, a_server_that_lost_them_gets_them_again)
 	stop();
 	copy_folder(backup, bureau.site.dir);
 	jx_site_start(&bureau.site);
-	expect(10, "", "to be sent again: 信访业务月报 2023-01 to 2023-02, 3 submissions of 2 offices, entry", above,
-	       "sync");
+	EXPECT_CLIENT(10, "", "to be sent again: 信访业务月报 2023-01 to 2023-02, 3 submissions of 2 offices, entry",
+		      above, "sync");
 	write_file("office,period,item,value\n370203,2023-01,visit.improper,7\n370211,2023-01,visit.improper,7\n");
 	submit(10, "refused", "send it again first: jixiao sync --resend", "--each");
-	expect(0, "", "delivered 1, refused 0", above, "sync", "--resend");
+	EXPECT_CLIENT(0, "", "delivered 1, refused 0", above, "sync", "--resend");
 	submit(0, "unchanged", "2 read = 1 accepted + 1 unchanged + 0 refused", "--each");
 	show("370203", "2023-01", "visit.improper,非正常接待场所上访,7");
-	expect(0, "", "wrong: 0", above, "receipt", "verify");
+	EXPECT_CLIENT(0, "", "wrong: 0", above, "receipt", "verify");
 	stop();
 	jx_site_check(&bureau.site);
 }
@@ -170,9 +164,9 @@ Test(many_outbox, after_a_change_of_key_they_are_signed_again)
 	learn();
 	submit(7, "in the outbox", "", "--offline");
 	jx_site_path(&bureau.site, "newer.key", key);
-	expect(0, "", "signed again with the new key: number 1", above, "user", "rotate", "--new-key", key,
-	       "--switch-profile", "--offline");
-	expect(0, "", "delivered 1, refused 0", above, "sync");
+	EXPECT_CLIENT(0, "", "signed again with the new key: number 1", above, "user", "rotate", "--new-key", key,
+		      "--switch-profile", "--offline");
+	EXPECT_CLIENT(0, "", "delivered 1, refused 0", above, "sync");
 	show("370203", "2023-02", "visit.improper,非正常接待场所上访,9");
 	stop();
 	jx_site_check(&bureau.site);
@@ -187,15 +181,15 @@ Test(many_outbox, they_are_carried_by_hand)
 	jx_site_path(&bureau.site, "129001.jixiao", out);
 	jx_site_path(&bureau.site, "129001.receipts", back);
 	jx_site_path(&bureau.site, "another machine", state);
-	expect(0, "", "written: 1", above, "outbox", "export", out);
+	EXPECT_CLIENT(0, "", "written: 1", above, "outbox", "export", out);
 	cr_assert_eq(setenv("XDG_STATE_HOME", state, 1), 0);
-	expect(0, "", "3 submissions of 2 offices, entry", bureau.elsewhere, "outbox", "deliver", out, "--receipts",
-	       back);
+	EXPECT_CLIENT(0, "", "3 submissions of 2 offices, entry", bureau.elsewhere, "outbox", "deliver", out,
+		      "--receipts", back);
 	cr_assert_eq(setenv("XDG_STATE_HOME", bureau.site.state, 1), 0);
 	stop();
-	expect(0, "", "delivered 1, refused as the carrier says 0, not in this outbox 0", above, "receipt", "import",
-	       back);
-	expect(0, "", "right: 1, wrong: 0", above, "receipt", "verify");
+	EXPECT_CLIENT(0, "", "delivered 1, refused as the carrier says 0, not in this outbox 0", above, "receipt",
+		      "import", back);
+	EXPECT_CLIENT(0, "", "right: 1, wrong: 0", above, "receipt", "verify");
 	/* What was made is known here now, figures and all. */
 	submit(0, "unchanged", "4 read = 0 accepted + 4 unchanged + 0 refused", "--offline");
 	jx_site_check(&bureau.site);

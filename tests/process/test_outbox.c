@@ -27,12 +27,7 @@ static void teardown(void)
 
 TestSuite(outbox, .init = setup, .fini = teardown, .timeout = 120);
 
-#define expect(exit_code, out, err, who, ...)                                                                          \
-	do {                                                                                                           \
-		struct jx_run run_;                                                                                    \
-		jx_run_client(&run_, bureau.who, __VA_ARGS__, (char *)NULL);                                           \
-		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
-	} while (0)
+#define expect(exit_code, out, err, who, ...) EXPECT_CLIENT(exit_code, out, err, bureau.who, __VA_ARGS__)
 #define submit(exit_code, out, err, who, period, ...)                                                                  \
 	expect(exit_code, out, err, who, "submit", "--form", "petition.monthly", "--period", (period), __VA_ARGS__)
 

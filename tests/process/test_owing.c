@@ -27,12 +27,7 @@ static void teardown(void)
 
 TestSuite(owing, .init = setup, .fini = teardown, .timeout = 120);
 
-#define expect(exit_code, out, err, who, ...)                                                                          \
-	do {                                                                                                           \
-		struct jx_run run_;                                                                                    \
-		jx_run_client(&run_, bureau.who, __VA_ARGS__, (char *)NULL);                                           \
-		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
-	} while (0)
+#define expect(exit_code, out, err, who, ...) EXPECT_CLIENT(exit_code, out, err, bureau.who, __VA_ARGS__)
 
 /* `jixiao` and no word; the profile is where the environment says. */
 static void expect_bare(const char *profile, int exit_code, const char *out)

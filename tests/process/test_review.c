@@ -47,42 +47,38 @@ static void teardown(void)
 
 TestSuite(review, .init = setup, .fini = teardown, .timeout = 240);
 
-#define expect(exit_code, out, err, who, ...)                                                                          \
-	do {                                                                                                           \
-		struct jx_run run_;                                                                                    \
-		jx_run_client(&run_, (who), __VA_ARGS__, (char *)NULL);                                                \
-		jx_bureau_expect(&run_, (exit_code), (out), (err));                                                    \
-	} while (0)
-#define submit(who, ...) expect(0, "", "entry ", who, "submit", "--form", FORM, "--period", "2023-06", __VA_ARGS__)
+#define submit(who, ...)                                                                                               \
+	EXPECT_CLIENT(0, "", "entry ", who, "submit", "--form", FORM, "--period", "2023-06", __VA_ARGS__)
 #define accept(exit_code, out, err, who, ...)                                                                          \
-	expect(exit_code, out, err, who, "submission", "accept", "--form", FORM, "--period", "2023-06", __VA_ARGS__)
+	EXPECT_CLIENT(exit_code, out, err, who, "submission", "accept", "--form", FORM, "--period", "2023-06",         \
+		      __VA_ARGS__)
 
 Test(review, from_the_district_to_the_bureau_and_back)
 {
 	submit(bureau.clerk, "--set", "visit.improper=6");
-	expect(0, "370202,2023-06,1,", "", reviewer, "submission", "pending", "-o", "csv");
-	expect(0, "Nothing waits", "", both, "submission", "pending", "--period", "2023-05");
+	EXPECT_CLIENT(0, "370202,2023-06,1,", "", reviewer, "submission", "pending", "-o", "csv");
+	EXPECT_CLIENT(0, "Nothing waits", "", both, "submission", "pending", "--period", "2023-05");
 	accept(2, "awaits review", "--yes", reviewer, "--office", "370202");
 	accept(0, "accepted", "entry ", reviewer, "--office", "370202", "--yes");
-	expect(0, "Accepted/owed   1/10", "", reviewer, "status", "--period", "2023-06", "--form", FORM);
-	expect(0, "\nAccepted/owed ", "", reviewer, "status", "--year", "2023");
+	EXPECT_CLIENT(0, "Accepted/owed   1/10", "", reviewer, "status", "--period", "2023-06", "--form", FORM);
+	EXPECT_CLIENT(0, "\nAccepted/owed ", "", reviewer, "status", "--year", "2023");
 	submit(bureau.clerk, "--set", "visit.improper=7");
 	/* The reviewer looked at the first; by now there is another one. */
 	accept(5, "visit.improper", "changed since", reviewer, "--office", "370202", "--revision", "1", "--yes");
-	expect(11, "visit.improper", "", bureau.clerk, "submission", "diff", FORM, "2023-06", "--since-accepted", "-o",
-	       "csv");
-	expect(3, "", "no such item", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
-	       "--office", "370202", "--reason", "与台账不符", "--mark", "nothing");
-	expect(0, "visit.improper", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
-	       "--office", "370202", "--reason", "与台账不符", "--mark", "visit.improper");
-	expect(0, "与台账不符", "", bureau.clerk, "submission", "show", FORM, "2023-06");
-	expect(0, "上访 (to be looked at)", "", bureau.clerk, "submission", "show", FORM, "2023-06");
-	expect(0, ",6,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
+	EXPECT_CLIENT(11, "visit.improper", "", bureau.clerk, "submission", "diff", FORM, "2023-06", "--since-accepted",
+		      "-o", "csv");
+	EXPECT_CLIENT(3, "", "no such item", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
+		      "--office", "370202", "--reason", "与台账不符", "--mark", "nothing");
+	EXPECT_CLIENT(0, "visit.improper", "entry ", reviewer, "submission", "return", "--form", FORM, "--period",
+		      "2023-06", "--office", "370202", "--reason", "与台账不符", "--mark", "visit.improper");
+	EXPECT_CLIENT(0, "与台账不符", "", bureau.clerk, "submission", "show", FORM, "2023-06");
+	EXPECT_CLIENT(0, "上访 (to be looked at)", "", bureau.clerk, "submission", "show", FORM, "2023-06");
+	EXPECT_CLIENT(0, ",6,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
 	/* They were right after all: the same again. */
 	submit(bureau.clerk, "--set", "visit.improper=7");
 	accept(0, "accepted", "accepted before", reviewer, "--office", "370202", "--yes");
-	expect(0, "", "both say the same", bureau.clerk, "submission", "diff", FORM, "2023-06", "2", "3");
-	expect(2, "", "two revisions", bureau.clerk, "submission", "diff", FORM, "2023-06", "2");
+	EXPECT_CLIENT(0, "", "both say the same", bureau.clerk, "submission", "diff", FORM, "2023-06", "2", "3");
+	EXPECT_CLIENT(2, "", "two revisions", bureau.clerk, "submission", "diff", FORM, "2023-06", "2");
 	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
 	jx_site_check(&bureau.site);
 }
@@ -105,14 +101,14 @@ Test(review, what_is_told_brings_a_returned_month_back)
 	char period[JX_MONTH_SIZE];
 
 	jx_month_format(last, period);
-	expect(0, "", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", period, "--set",
-	       "visit.improper=6");
+	EXPECT_CLIENT(0, "", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", period, "--set",
+		      "visit.improper=6");
 	for (unsigned i = 0; i < 2; i++) {
-		expect(0, "", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", period,
-		       "--office", "370202", "--reason", "与台账不符");
+		EXPECT_CLIENT(0, "", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", period,
+			      "--office", "370202", "--reason", "与台账不符");
 		type_what_is_told();
 	}
-	expect(0, ",3,", "", reviewer, "submission", "pending", "--period", period, "-o", "csv");
+	EXPECT_CLIENT(0, ",3,", "", reviewer, "submission", "pending", "--period", period, "-o", "csv");
 }
 
 static void expect_told(bool told)
@@ -131,8 +127,8 @@ Test(review, what_was_returned_long_ago_is_told)
 {
 	submit(bureau.clerk, "--set", "visit.improper=6");
 	expect_told(false);
-	expect(0, "", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06", "--office",
-	       "370202", "--reason", "与台账不符");
+	EXPECT_CLIENT(0, "", "entry ", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
+		      "--office", "370202", "--reason", "与台账不符");
 	expect_told(true);
 	submit(bureau.clerk, "--set", "visit.improper=7");
 	expect_told(false);
@@ -140,34 +136,36 @@ Test(review, what_was_returned_long_ago_is_told)
 
 Test(review, a_withdrawal_waits_like_figures)
 {
-	expect(8, "", "has not submitted", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	EXPECT_CLIENT(8, "", "has not submitted", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason",
+		      "误报");
 	submit(bureau.clerk, "--set", "visit.improper=6");
 	accept(0, "accepted", "entry ", reviewer, "--office", "370202", "--yes");
-	expect(0, "withdrawal awaits review", "entry ", bureau.clerk, "submission", "withdraw", FORM, "2023-06",
-	       "--reason", "误报");
-	expect(5, "", "withdrawn already", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	EXPECT_CLIENT(0, "withdrawal awaits review", "entry ", bureau.clerk, "submission", "withdraw", FORM, "2023-06",
+		      "--reason", "误报");
+	EXPECT_CLIENT(5, "", "withdrawn already", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason",
+		      "误报");
 	accept(0, "withdrawn", "entry ", reviewer, "--office", "370202", "--yes");
-	expect(8, "", "nothing counts", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted");
+	EXPECT_CLIENT(8, "", "nothing counts", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted");
 	/* It begins with nothing, not with the reason of the withdrawal. */
-	expect(0, "\"note\": \"\"", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", "2023-06", "--set",
-	       "visit.improper=5", "-o", "json");
+	EXPECT_CLIENT(0, "\"note\": \"\"", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", "2023-06",
+		      "--set", "visit.improper=5", "-o", "json");
 }
 
 /* People say offices as they say forms, and are told where that is not enough. */
 Test(review, offices_are_named_as_people_say_them)
 {
-	expect(0, "", "entry ", bureau.site.profile, "office", "rename", "370202", "--name", "市南区", "--from",
-	       "2026-01");
+	EXPECT_CLIENT(0, "", "entry ", bureau.site.profile, "office", "rename", "370202", "--name", "市南区", "--from",
+		      "2026-01");
 	submit(bureau.clerk, "--set", "visit.improper=6", "--office", "市南区");
 	accept(8, "", "no office 市北区", reviewer, "--office", "市北区", "--yes");
 	accept(0, "accepted", "entry ", reviewer, "--office", "市南区", "--yes");
-	expect(0, ",6,", "", reviewer, "submission", "show", FORM, "2023-06", "--office", "市南区", "--accepted", "-o",
-	       "csv");
-	expect(0, "Accepted/owed   1/1", "", reviewer, "status", "--period", "2023-06", "--office", "市南区");
-	expect(0, "370202", "entry ", bureau.manager, "duty", "end", "--form", FORM, "--office", "市南区", "--to",
-	       "2030-12");
-	expect(0, "", "entry ", bureau.site.profile, "office", "rename", "370203", "--name", "市南区", "--from",
-	       "2026-01");
+	EXPECT_CLIENT(0, ",6,", "", reviewer, "submission", "show", FORM, "2023-06", "--office", "市南区", "--accepted",
+		      "-o", "csv");
+	EXPECT_CLIENT(0, "Accepted/owed   1/1", "", reviewer, "status", "--period", "2023-06", "--office", "市南区");
+	EXPECT_CLIENT(0, "370202", "entry ", bureau.manager, "duty", "end", "--form", FORM, "--office", "市南区",
+		      "--to", "2030-12");
+	EXPECT_CLIENT(0, "", "entry ", bureau.site.profile, "office", "rename", "370203", "--name", "市南区", "--from",
+		      "2026-01");
 	accept(3, "", "several offices have this name", reviewer, "--office", "市南区", "--yes");
 }
 
@@ -176,21 +174,21 @@ Test(review, a_withdrawal_waits_for_a_server)
 {
 	submit(bureau.clerk, "--set", "visit.improper=6");
 	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
-	expect(7, "", "kept in the outbox", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报",
-	       "--offline");
-	expect(7, "", "kept in the outbox", bureau.clerk, "submit", "--form", FORM, "--period", "2023-06", "--set",
-	       "visit.improper=5", "--offline");
+	EXPECT_CLIENT(7, "", "kept in the outbox", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason",
+		      "误报", "--offline");
+	EXPECT_CLIENT(7, "", "kept in the outbox", bureau.clerk, "submit", "--form", FORM, "--period", "2023-06",
+		      "--set", "visit.improper=5", "--offline");
 	jx_site_start(&bureau.site);
-	expect(0, "", "delivered 2, refused 0", bureau.clerk, "sync");
-	expect(0, "\"revision\": 3", "", bureau.clerk, "submission", "show", FORM, "2023-06", "-o", "json");
+	EXPECT_CLIENT(0, "", "delivered 2, refused 0", bureau.clerk, "sync");
+	EXPECT_CLIENT(0, "\"revision\": 3", "", bureau.clerk, "submission", "show", FORM, "2023-06", "-o", "json");
 }
 
 Test(review, all_of_a_month_is_shown_and_accepted)
 {
 	struct jx_run run;
 
-	expect(0, "", "entry ", bureau.manager, "duty", "add", "--form", FORM, "--office", "129001", "--from",
-	       "2023-01");
+	EXPECT_CLIENT(0, "", "entry ", bureau.manager, "duty", "add", "--form", FORM, "--office", "129001", "--from",
+		      "2023-01");
 	submit(bureau.clerk, "--set", "visit.improper=61");
 	submit(bureau.elsewhere, "--set", "visit.improper=62");
 	submit(both, "--set", "visit.improper=63");
@@ -199,8 +197,8 @@ Test(review, all_of_a_month_is_shown_and_accepted)
 	/* Nobody accepts his own; another reviewer of the root does. */
 	accept(0, "370203", "left for another reviewer", both, "--all", "--yes", "-o", "csv");
 	accept(9, "", "you submitted", both, "--office", "129001", "--yes");
-	expect(9, "", "you submitted", both, "submission", "return", "--form", FORM, "--period", "2023-06", "--office",
-	       "129001", "--reason", "与台账不符");
+	EXPECT_CLIENT(9, "", "you submitted", both, "submission", "return", "--form", FORM, "--period", "2023-06",
+		      "--office", "129001", "--reason", "与台账不符");
 	accept(9, "", "role", bureau.clerk, "--office", "370202", "--yes");
 	jx_run_client(&run, reviewer, "submission", "accept", "--form", FORM, "--period", "2023-06", "--all", "--yes",
 		      (char *)NULL);
@@ -241,28 +239,28 @@ Test(review, what_is_accepted_is_shown_before)
 
 	submit(bureau.clerk, "--set", "accept.due=10", "--set", "accept.in_time=10");
 	submit(bureau.elsewhere, "--set", "visit.improper=62");
-	expect(0, "", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", "2023-07", "--set", "accept.due=70",
-	       "--set", "accept.in_time=10", "--explain", "accept.due=台风后集中来访");
+	EXPECT_CLIENT(0, "", "entry ", bureau.clerk, "submit", "--form", FORM, "--period", "2023-07", "--set",
+		      "accept.due=70", "--set", "accept.in_time=10", "--explain", "accept.due=台风后集中来访");
 	accept(0, "", "nothing was accepted", reviewer, "--all", "--dry-run");
-	expect(8, "", "nothing counts", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted");
+	EXPECT_CLIENT(8, "", "nothing counts", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted");
 	hash_of("--dry-run", shown);
 	hash_of("--yes", accepted);
 	cr_assert_str_eq(shown, accepted);
 	submit(bureau.clerk, "--set", "accept.due=11");
-	expect(0, "", "entry ", bureau.elsewhere, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	EXPECT_CLIENT(0, "", "entry ", bureau.elsewhere, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
 	accept(2, "", "11 (was 10)", reviewer, "--all");
 	accept(0, "370203", "WITHDRAWALS: 1.", reviewer, "--all", "--dry-run", "-o", "csv");
 	accept(0, "withdrawal awaits", "WITHDRAWALS: 1.", reviewer, "--office", "370203", "--dry-run");
 	accept(0, "withdrawn", "withdraws, by", reviewer, "--all", "--yes");
-	expect(0, "", "accept.growth", reviewer, "submission", "accept", "--form", FORM, "--period", "2023-07", "--all",
-	       "--dry-run");
-	expect(0, "370202,2023-07", "its note: 台风后集中来访", reviewer, "submission", "accept", "--form", FORM,
-	       "--period", "2023-07", "--all", "--yes", "-o", "csv");
+	EXPECT_CLIENT(0, "", "accept.growth", reviewer, "submission", "accept", "--form", FORM, "--period", "2023-07",
+		      "--all", "--dry-run");
+	EXPECT_CLIENT(0, "370202,2023-07", "its note: 台风后集中来访", reviewer, "submission", "accept", "--form", FORM,
+		      "--period", "2023-07", "--all", "--yes", "-o", "csv");
 }
 
 #define since_accepted(exit_code, out, err, ...)                                                                       \
-	expect(exit_code, out, err, bureau.clerk, "submission", "diff", FORM, "2023-06", "--since-accepted",           \
-	       __VA_ARGS__)
+	EXPECT_CLIENT(exit_code, out, err, bureau.clerk, "submission", "diff", FORM, "2023-06", "--since-accepted",    \
+		      __VA_ARGS__)
 
 Test(review, what_differs_from_what_counts)
 {
@@ -276,10 +274,10 @@ Test(review, what_differs_from_what_counts)
 	since_accepted(0, "item,name,before,after", "", "-o", "csv");
 	submit(bureau.clerk, "--set", "visit.improper=7");
 	since_accepted(11, ",6,7,", "", "-o", "csv");
-	expect(0, "Items to look at", "", reviewer, "submission", "return", "--form", FORM, "--period", "2023-06",
-	       "--office", "370202", "--reason", "与台账不符");
+	EXPECT_CLIENT(0, "Items to look at", "", reviewer, "submission", "return", "--form", FORM, "--period",
+		      "2023-06", "--office", "370202", "--reason", "与台账不符");
 	since_accepted(11, "returned", "", "-o", "table");
-	expect(0, "", "", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
+	EXPECT_CLIENT(0, "", "", bureau.clerk, "submission", "withdraw", FORM, "2023-06", "--reason", "误报");
 	since_accepted(11, ",6,,", "", "-o", "csv");
 	since_accepted(11, "\"withdrawal\": true", "", "-o", "json");
 	accept(0, "", "", reviewer, "--office", "370202", "--yes");
@@ -407,7 +405,7 @@ Test(review, never_an_accepted_figure_that_nobody_saw)
 	accepted += accept_newest();
 	cr_assert_gt(accepted, 0);
 	accept(5, "", "does not wait for a review", reviewer, "--office", "370202", "--yes");
-	expect(0, ",400,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
+	EXPECT_CLIENT(0, ",400,", "", bureau.clerk, "submission", "show", FORM, "2023-06", "--accepted", "-o", "csv");
 	submit(bureau.clerk, "--set", "visit.improper=410");
 	cr_assert(accept_all_by_hash(reviewer));
 	cr_assert_eq(jx_site_stop(&bureau.site, 15), 0);
@@ -423,20 +421,20 @@ Test(review, what_waits_is_provisional_in_an_evaluation)
 {
 	jx_expect_client(0, bureau.manager, "project", "import", DATA_PATH "/goal-tables-2023.txt");
 	submit(bureau.clerk, "--set", "accept.due=10", "--set", "accept.in_time=9");
-	expect(0, "\"includeSubmitted\": false", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06", "-o",
-	       "json");
-	expect(0, "\"actualText\": \"90.00%\"", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
-	       "--include-submitted", "-o", "json");
-	expect(0, "\"includeSubmitted\": true", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
-	       "--include-submitted", "-o", "json");
-	expect(0, "含尚未审核通过的数据", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
-	       "--include-submitted");
-	expect(2, "", "--include-submitted", bureau.manager, "evaluation", "finalize", PROJECT, "--as-of", "2023-06",
-	       "--provisional", "--include-submitted");
+	EXPECT_CLIENT(0, "\"includeSubmitted\": false", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+		      "-o", "json");
+	EXPECT_CLIENT(0, "\"actualText\": \"90.00%\"", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+		      "--include-submitted", "-o", "json");
+	EXPECT_CLIENT(0, "\"includeSubmitted\": true", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+		      "--include-submitted", "-o", "json");
+	EXPECT_CLIENT(0, "含尚未审核通过的数据", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+		      "--include-submitted");
+	EXPECT_CLIENT(2, "", "--include-submitted", bureau.manager, "evaluation", "finalize", PROJECT, "--as-of",
+		      "2023-06", "--provisional", "--include-submitted");
 	/* What is finalized meanwhile has nothing of it. */
-	expect(0, "\"includeSubmitted\": false", "entry ", bureau.manager, "evaluation", "finalize", PROJECT, "--as-of",
-	       "2023-06", "--provisional", "--without-reasons", "-o", "json");
+	EXPECT_CLIENT(0, "\"includeSubmitted\": false", "entry ", bureau.manager, "evaluation", "finalize", PROJECT,
+		      "--as-of", "2023-06", "--provisional", "--without-reasons", "-o", "json");
 	accept(0, "", "", reviewer, "--all", "--yes");
-	expect(0, "\"actualText\": \"90.00%\"", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06", "-o",
-	       "json");
+	EXPECT_CLIENT(0, "\"actualText\": \"90.00%\"", "", bureau.manager, "evaluate", PROJECT, "--as-of", "2023-06",
+		      "-o", "json");
 }
