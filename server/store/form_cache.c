@@ -79,6 +79,19 @@ static struct cached *find(const struct jx_form_cache *cache, jx_month month, co
 	return cached;
 }
 
+bool jx_form_cache_schedule(const struct jx_store *store, jx_month month, const char *form,
+			    struct jx_schedule *schedule)
+{
+	const struct jx_form_cache *cache = store->forms;
+	const struct cached *cached = NULL;
+
+	if (store->in_round && jx_store_usable(store) == JX_OK && cache && cache->changes == store->changes)
+		cached = find(cache, month, form);
+	if (cached)
+		*schedule = cached->catalog.forms->schedule;
+	return cached != NULL;
+}
+
 static enum jx_status add(struct jx_store *store, jx_month month, const char *form, struct cached **added)
 {
 	struct jx_form_cache *cache = store->forms;

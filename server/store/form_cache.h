@@ -15,6 +15,10 @@ void jx_form_cache_close(struct jx_form_cache *cache);
 /* A round ends: nothing that was given out is used any more. */
 void jx_form_cache_end(struct jx_store *store);
 
+/* Of a form that this round has read already; false where it has not. */
+bool jx_form_cache_schedule(const struct jx_store *store, jx_month month, const char *form,
+			    struct jx_schedule *schedule);
+
 /* As jx_catalog_load_form, into the arena: what the cache stands before. */
 enum jx_status jx_catalog_read_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,
 				    struct jx_catalog *catalog);

@@ -6,7 +6,7 @@
 
 #include "server/store/internal.h"
 
-/* Those above the offices of a round, and the offices themselves in two months. */
+/* Those above the offices of a round, and the offices themselves. */
 #define SLOTS 512u
 
 struct jx_office_cache {
@@ -19,11 +19,11 @@ void jx_office_cache_close(struct jx_office_cache *cache)
 }
 
 /* FNV-1a. */
-static size_t slot_of(const struct jx_office_in *in)
+static size_t slot_of(const char *code)
 {
-	uint32_t hash = UINT32_C(2166136261) ^ (uint32_t)in->month;
+	uint32_t hash = UINT32_C(2166136261);
 
-	for (const char *at = in->code; *at != '\0'; at++)
+	for (const char *at = code; *at != '\0'; at++)
 		hash = (hash ^ (uint8_t)*at) * UINT32_C(16777619);
 	return (hash ^ hash >> 16) % SLOTS;
 }
@@ -39,8 +39,8 @@ struct jx_cached_office *jx_office_cache_at(struct jx_store *store, const struct
 		store->offices = calloc(1, sizeof(*store->offices));
 	if (!store->offices)
 		return NULL;
-	slot = &store->offices->slots[slot_of(in)];
-	*there =
-		slot->changes == store->changes && slot->month == in->month && strcmp(slot->office.code, in->code) == 0;
+	slot = &store->offices->slots[slot_of(in->code)];
+	*there = slot->changes == store->changes && slot->office.from <= in->month && in->month <= slot->until &&
+		 strcmp(slot->office.code, in->code) == 0;
 	return slot;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Offices as they were read last, each in its month: a round asks for the same few again and again. What is there is
- * good while jx_store_changes is the same. For offices.c and store.c.
+ * Offices as they were read last, each with the months in which it was so: a round asks for the same few again and
+ * again, in a month of figures and as they are now. What is there is good while jx_store_changes is the same. For
+ * offices.c and store.c.
  */
 #ifndef JX_SERVER_STORE_OFFICE_CACHE_H
 #define JX_SERVER_STORE_OFFICE_CACHE_H
@@ -12,8 +13,7 @@ struct jx_office_cache; /* opaque */
 
 struct jx_cached_office {
 	uint64_t changes; /* jx_store_changes when it was read; 0: nothing is here */
-	jx_month month;
-	jx_month until; /* the last month in which it is so */
+	jx_month until;   /* the last month in which it is so; the first one is its own */
 	struct jx_office office;
 };
 

@@ -85,7 +85,6 @@ static enum jx_status find_version(struct jx_store *store, const struct jx_offic
 	if (status != JX_OK)
 		return status;
 	cached->changes = store->changes;
-	cached->month = in->month;
 	*office = cached->office;
 	*until = cached->until;
 	return JX_OK;

@@ -6,6 +6,7 @@
 
 #include "common/base/limits.h"
 #include "server/store/catalog.h"
+#include "server/store/form_cache.h"
 #include "server/store/internal.h"
 #include "server/store/schedule_row.h"
 
@@ -34,8 +35,11 @@ enum jx_status jx_schedule_get(struct jx_store *store, const char *form, jx_mont
 	struct jx_schedule read = {0};
 	struct jx_query query;
 	uint32_t version;
-	enum jx_status status = jx_catalog_versions(store, month, month, &version);
+	enum jx_status status;
 
+	if (jx_form_cache_schedule(store, month, form, schedule))
+		return JX_OK;
+	status = jx_catalog_versions(store, month, month, &version);
 	if (status != JX_OK)
 		return status;
 	query = jx_query_begin(store, JX_SQL_FORM_SCHEDULE);

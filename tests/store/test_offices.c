@@ -95,6 +95,38 @@ Test(offices, a_change_is_seen_at_once_and_gone_when_it_is_undone)
 	EXPECT_OK(jx_store_commit(store));
 }
 
+static void expect_name_in(jx_month month, const char *name)
+{
+	const struct jx_office_in in = {"370209", month};
+	struct jx_office office;
+
+	EXPECT_OK(jx_office_at(store, &in, &office));
+	cr_assert_str_eq(office.name, name, "%s in %d", office.name, (int)month);
+}
+
+/* Whatever was asked for before it in the same round. */
+Test(offices, each_month_has_its_name)
+{
+	const jx_month from = 2023 * 12;
+	struct jx_office office = jx_sample_office("370209", "129001", 2, 2);
+
+	EXPECT_OK(jx_store_begin(store));
+	EXPECT_OK(jx_office_add(store, &office));
+	EXPECT_OK(jx_office_get(store, "370209", &office));
+	EXPECT_OK(jx_office_rename(store, &office, "旧城", from, 2));
+	EXPECT_OK(jx_office_get(store, "370209", &office));
+	EXPECT_OK(jx_office_rename(store, &office, "新城", from + 12, 3));
+	for (unsigned i = 0; i < 2; i++) {
+		expect_name_in(JX_MONTH_LAST, "新城");
+		expect_name_in(from + 12, "新城");
+		expect_name_in(from - 1, "信访局 370209");
+		expect_name_in(from + 11, "旧城");
+		expect_name_in(from, "旧城");
+		expect_name_in(JX_MONTH_FIRST, "信访局 370209");
+	}
+	EXPECT_OK(jx_store_commit(store));
+}
+
 Test(offices, root)
 {
 	struct jx_office office;
