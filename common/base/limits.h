@@ -43,9 +43,6 @@
 #define JX_ROUND_SHARE        64u
 /* Hashes in the path of a receipt: a full round's tree is 8 levels high. */
 #define JX_RECEIPT_PATH_MAX   8u
-/* Pages of SQLite's log before a checkpoint, 1.25 MiB: whoever comes during one waits for it, so that many short ones
- * are better than few long. */
-#define JX_LOG_PAGES_MAX      320
 /* Requests and bytes that wait for a later round; past either, RESOURCE_EXHAUSTED. */
 #define JX_QUEUE_REQUESTS     4096u
 #define JX_QUEUE_BYTES        (16u << 20)

@@ -11,6 +11,8 @@
 
 /* A round is run again without the request that met a fault; past this many, the store itself must be ill. */
 #define ROUND_ATTEMPTS 4u
+/* 1.25 MiB of WAL: whoever comes during a checkpoint waits for it, so that many short ones are better than few long. */
+#define WAL_PAGES_MAX  320
 
 enum jx_status jx_dispatch_open(const struct jx_dispatch_options *options, struct jx_dispatch **dispatch)
 {
@@ -284,7 +286,7 @@ enum jx_status jx_dispatch_rest(struct jx_dispatch *d, bool idle)
 {
 	int64_t pages = jx_store_log_pages(d->store);
 
-	if (pages > JX_LOG_PAGES_MAX || (idle && pages > 0))
+	if (pages > WAL_PAGES_MAX || (idle && pages > 0))
 		return jx_store_checkpoint(d->store);
 	return JX_OK;
 }

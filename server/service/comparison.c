@@ -144,16 +144,19 @@ static bool put_row(struct jx_comparing *comparing, const struct jx_office *offi
 	return true;
 }
 
+/* Now, earlier, and the change between both. */
+#define VALUES_EACH (JX_COMPARED_SPANS + 1)
+
 /* Every value is computed, the earlier ones too: their number is bounded, whatever page was asked for. */
 static uint32_t row_limit(const struct jx_comparing *comparing, const struct jx_page *page)
 {
-	const uint32_t spans = comparing->sources[JX_COMPARED_EARLIER] ? JX_COMPARED_SPANS : 1;
-	uint32_t rows = JX_COMPARE_CELLS / (spans * (uint32_t)(comparing->n_columns + 1));
+	const uint32_t each = comparing->sources[JX_COMPARED_EARLIER] ? VALUES_EACH : 1;
+	uint32_t rows = JX_COMPARE_CELLS / (each * (uint32_t)(comparing->n_columns + 1));
 
 	return rows < page->size ? rows : page->size;
 }
 
-_Static_assert(JX_COMPARE_CELLS / (JX_COMPARED_SPANS * (JX_COMPARE_COLUMNS + 1)) >= 1, "a row at least");
+_Static_assert(JX_COMPARE_CELLS / (VALUES_EACH * (JX_COMPARE_COLUMNS + 1)) >= 1, "a row at least");
 
 /* Before the first of the months. */
 static bool has_ended(const struct jx_comparing *comparing, const struct jx_office *office)
