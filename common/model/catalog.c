@@ -111,7 +111,9 @@ void jx_unit_of_item(const struct jx_item *item, struct jx_formula_unit *unit)
 {
 	const char *name = is_percent(item->unit) ? "%" : item->unit;
 
-	*unit = (struct jx_formula_unit){.rate = jx_unit_is_share(item->unit)};
+	const bool share = jx_unit_is_share(item->unit);
+
+	*unit = (struct jx_formula_unit){.rate = share, .percentage = share};
 	memcpy(unit->name, name, strlen(name) + 1);
 }
 

@@ -302,7 +302,8 @@ static void check_at_most(struct review *review, struct form_units *units, const
 	if (!sides[0].own && !sides[1].own)
 		tell(review, "left", JX_N("it is about no figure of the month itself"));
 	/* A plain number is a bound for any figure. */
-	if (left->name[0] != '\0' && right->name[0] != '\0' && strcmp(left->name, right->name) != 0)
+	if (left->name[0] != '\0' && right->name[0] != '\0' &&
+	    (strcmp(left->name, right->name) != 0 || left->percentage != right->percentage))
 		tell(review, "right", JX_N("figures of different units are not compared with each other"));
 }
 

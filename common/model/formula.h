@@ -73,7 +73,8 @@ void jx_formula_name(const struct jx_formula *formula, const struct jx_formula_n
 struct jx_formula_unit {
 	char name[JX_UNIT_MAX + 1]; /* "": a pure number; "%": a rate */
 	bool rate;
-	bool scaled; /* a figure times or by a number */
+	bool percentage; /* an item's own rate: 95 of a hundred, where the rate that is a quotient is 0.95 */
+	bool scaled;     /* a figure times or by a number */
 };
 
 /* What a figure of this name counts; `op` says what kind of figure it is. False where there is none such. */

@@ -13,6 +13,9 @@ struct checker {
 	struct jx_formula_unit units[JX_FORMULA_NODES];
 };
 
+static const char with_percentage[] = JX_N("what is reported as a percentage is computed with no other figure: report "
+					   "the two figures that it is the quotient of");
+
 static bool unit_of_name(struct checker *checker, const struct jx_formula_node *node, struct jx_formula_unit *unit)
 {
 	char name[JX_ITEM_CODE_MAX + 1];
@@ -32,7 +35,7 @@ static bool unit_of_name(struct checker *checker, const struct jx_formula_node *
 
 static bool same_unit(const struct jx_formula_unit *a, const struct jx_formula_unit *b)
 {
-	return a->rate == b->rate && strcmp(a->name, b->name) == 0;
+	return a->rate == b->rate && a->percentage == b->percentage && strcmp(a->name, b->name) == 0;
 }
 
 static bool is_number(const struct jx_formula_unit *unit)
@@ -65,6 +68,8 @@ static const char *unit_of_choice(const struct checker *checker, const struct jx
 	bool zero_left = is_zero(&checker->formula->nodes[node->left]);
 	bool zero_right = is_zero(&checker->formula->nodes[node->right]);
 
+	if (a->rate && b->rate && a->percentage != b->percentage)
+		return with_percentage;
 	if (!same_unit(a, b) && !zero_left && !zero_right)
 		return JX_N("figures of different units are not compared with each other");
 	*unit = zero_left ? *b : *a;
@@ -76,6 +81,8 @@ static const char *unit_of_product(const struct jx_formula_unit *a, const struct
 {
 	if ((a->rate && is_number(b)) || (b->rate && is_number(a)))
 		return JX_N("a rate is not multiplied by a number: it is a fraction, and shown as a percentage");
+	if (a->percentage || b->percentage)
+		return with_percentage;
 	if (is_number(a) || a->rate)
 		*unit = *b;
 	else if (is_number(b) || b->rate)

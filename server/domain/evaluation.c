@@ -16,6 +16,8 @@ bool jx_unit_factor(const struct jx_formula_unit *from, const char *to, struct j
 	int64_t from_fen = jx_unit_fen(from->name), to_fen = jx_unit_fen(to);
 
 	*factor = jx_rational_of(1);
+	if (from->percentage)
+		return strcmp(from->name, to) == 0;
 	if (from->rate || strcmp(to, "%") == 0) {
 		*factor = jx_rational_of(100);
 		return from->rate && strcmp(from->name, "%") == 0 && strcmp(to, "%") == 0;
@@ -26,22 +28,14 @@ bool jx_unit_factor(const struct jx_formula_unit *from, const char *to, struct j
 	       (is_day(from->name) && is_day(to));
 }
 
-/* An item that is reported in % is a number of it, by whatever name it goes; only a quotient is a fraction. */
 bool jx_measure_factor(const struct jx_catalog *catalog, const char *expression, const char *to,
 		       struct jx_rational *factor)
 {
-	const char *whole = jx_catalog_whole(catalog, expression);
-	const struct jx_item *item = jx_catalog_item_by_code(catalog, whole);
 	struct jx_formula_problem problem;
 	struct jx_formula_unit unit;
 
-	if (!jx_catalog_unit(catalog, whole, &unit, &problem))
-		return false;
-	if (item && unit.rate && strcmp(to, unit.name) == 0) {
-		*factor = jx_rational_of(1);
-		return true;
-	}
-	return jx_unit_factor(&unit, to, factor);
+	return jx_catalog_unit(catalog, jx_catalog_whole(catalog, expression), &unit, &problem) &&
+	       jx_unit_factor(&unit, to, factor);
 }
 
 /* -- measures ------------------------------------------------------------------------------------------------------ */

@@ -54,11 +54,11 @@ struct jx_measured {
 enum jx_status jx_measure(const struct jx_catalog *catalog, const char *expression, const struct jx_target *target,
 			  const struct jx_figures *figures, bool *used, struct jx_measured *measured);
 
-/* What of the unit one of the other is: 100 % is 1 of a rate. False where they do not fit. */
+/* What of the unit one of the other is: 100 % is 1 of a rate that is a quotient, and as reported else. False where they
+ * do not fit. */
 bool jx_unit_factor(const struct jx_formula_unit *from, const char *to, struct jx_rational *factor);
 
-/* The same of what an expression gives: an item in % is a number of it, only a quotient is a fraction. False, too,
- * where the expression is none. */
+/* The same of what an expression gives. False, too, where the expression is none. */
 bool jx_measure_factor(const struct jx_catalog *catalog, const char *expression, const char *to,
 		       struct jx_rational *factor);
 

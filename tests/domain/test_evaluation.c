@@ -206,9 +206,8 @@ Test(evaluation, before_the_first_payment_there_are_no_days)
 	cr_assert_eq(rows[0].score.verdict, JX_VERDICT_NO_MATTER);
 }
 
-static void expect_factor(const char *from, bool rate, const char *to, int64_t num, int64_t den)
+static void expect_factor_of(struct jx_formula_unit unit, const char *from, const char *to, int64_t num, int64_t den)
 {
-	struct jx_formula_unit unit = {.rate = rate};
 	struct jx_rational factor;
 	int64_t got_num, got_den;
 
@@ -220,8 +219,19 @@ static void expect_factor(const char *from, bool rate, const char *to, int64_t n
 	cr_assert(got_num == num && got_den == den);
 }
 
+static void expect_factor(const char *from, bool rate, const char *to, int64_t num, int64_t den)
+{
+	expect_factor_of((struct jx_formula_unit){.rate = rate}, from, to, num, den);
+}
+
 Test(evaluation, units_are_converted_where_they_fit)
 {
+	const struct jx_formula_unit reported = {.rate = true, .percentage = true};
+
+	expect_factor_of(reported, "%", "%", 1, 1);
+	expect_factor_of(reported, "‰", "‰", 1, 1);
+	expect_factor_of(reported, "‰", "%", 0, 0);
+	expect_factor_of(reported, "%", "件次", 0, 0);
 	expect_factor("%", true, "%", 100, 1);
 	expect_factor("%", true, "件次", 0, 0);
 	expect_factor("%", true, "", 0, 0);

@@ -237,7 +237,7 @@ Test(sheet, a_formula_that_is_an_item_has_its_value)
 	state = 1;
 	draw_catalog();
 	for (unsigned i = 0; i < 2; i++)
-		(void)snprintf(formulas[i].expression, sizeof(formulas[i].expression), i > 0 ? "g0" : "i6");
+		(void)snprintf(formulas[i].expression, sizeof(formulas[i].expression), i > 0 ? "max(g0, 0)" : "i6");
 	figures[6] = (struct figure){.value = jx_rational_of(95)};
 	jx_arena_init(&arena, 1u << 20);
 	sheet = jx_sheet_new(&arena, &catalog);

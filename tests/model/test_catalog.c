@@ -264,6 +264,8 @@ Test(catalog, a_percentage_is_not_summed)
 	item->over_offices = JX_AGGREGATE_MAX;
 	add_formula("mean", "(rate.reported + rate.accepted) / 2");
 	expect_one(JX_CATALOG_FORMULA, 1, "expression", "averaged");
+	PUT(formulas[1].expression, "rate.reported * accept.due");
+	expect_one(JX_CATALOG_FORMULA, 1, "expression", "as a percentage");
 }
 
 Test(catalog, formulas_name_what_there_is)

@@ -96,6 +96,17 @@ Test(catalog_checks, checks_are_about_their_own_form)
 	expect_one("kind", "at_most, together, change");
 }
 
+Test(catalog_checks, a_reported_percentage_is_no_fraction)
+{
+	struct jx_check *check = use(JX_CHECK_AT_MOST, "office.count", "100");
+
+	PUT(items[3].unit, "%");
+	items[3].over_offices = JX_AGGREGATE_MAX;
+	expect_right();
+	PUT(check->right, "accept.in_time / accept.due");
+	expect_one("right", "different units");
+}
+
 Test(catalog_checks, what_is_reported_together)
 {
 	struct jx_check *check = use(JX_CHECK_TOGETHER, "accept.in_time", "");

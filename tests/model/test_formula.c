@@ -36,6 +36,7 @@ static bool unit_of(void *context, const char *name, enum jx_formula_op op, stru
 	if (!row)
 		return false;
 	*unit = (struct jx_formula_unit){.rate = strcmp(row->unit, "%") == 0};
+	unit->percentage = unit->rate;
 	(void)snprintf(unit->name, sizeof(unit->name), "%s", row->unit);
 	return true;
 }
@@ -238,8 +239,9 @@ Test(formula, units)
 	expect_unit("(accept.in_time + none) / accept.due", "%", true);
 	expect_unit("paid() / accept.due", "元/件次", false);
 	expect_unit("share", "%", true);
-	expect_unit("share * accept.due", "件次", false);
-	expect_unit("accept.due * share", "件次", false);
+	expect_unit("accept.in_time / accept.due * none", "件次", false);
+	expect_unit("none * (accept.in_time / accept.due)", "件次", false);
+	expect_unit("share / other_share", "%", true);
 	expect_unit("max(share, other_share)", "%", true);
 	expect_unit("1 / 2", "", false);
 	expect_unit("max(accept.due - none, 0)", "件次", false);
@@ -280,6 +282,15 @@ Test(formula, rates_are_neither_added_nor_averaged)
 	expect_wrong("100 * accept.in_time / accept.due", 21, "neither of its sides");
 	expect_wrong("-(accept.in_time * 100) / accept.due", 24, "neither of its sides");
 	expect_wrong("accept.in_time / (accept.due / 100)", 15, "neither of its sides");
+}
+
+/* 95 of a hundred is not 0.95 of one. */
+Test(formula, a_percentage_is_computed_with_no_other_figure)
+{
+	expect_wrong("share * accept.due", 6, "as a percentage");
+	expect_wrong("accept.due * share", 11, "as a percentage");
+	expect_wrong("max(share, accept.in_time / accept.due)", 0, "as a percentage");
+	expect_wrong("share / (accept.in_time / accept.due)", 6, "is divided by");
 }
 
 Test(formula, a_name_that_is_none)
