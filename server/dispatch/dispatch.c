@@ -165,6 +165,22 @@ static enum jx_status begin_round(struct round *round)
 	return status;
 }
 
+/*
+ * Where the disk is full every write is refused, but a commit would write the pages of what a read wrote and undid:
+ * nothing is kept then.
+ */
+static enum jx_status end_round(struct round *round)
+{
+	struct jx_store *store = round->dispatch->store;
+
+	if (!round->disk_full) {
+		round->committing = true;
+		return jx_store_commit(store);
+	}
+	jx_store_rollback(store);
+	return JX_OK;
+}
+
 /* One transaction. A status other than OK: it is rolled back, but for a commit whose outcome is unknown. */
 static enum jx_status attempt(struct round *round)
 {
@@ -174,10 +190,8 @@ static enum jx_status attempt(struct round *round)
 
 	if (status == JX_OK)
 		status = run_requests(round);
-	if (status == JX_OK) {
-		round->committing = true;
-		status = jx_store_commit(d->store);
-	}
+	if (status == JX_OK)
+		status = end_round(round);
 	if (status == JX_OK) {
 		jx_receipts_sign(&d->receipts, d->key, d->facts.ledger);
 		jx_parking_settle(&d->parking);

@@ -131,6 +131,28 @@ Test(round, a_full_disk_refuses_writes_and_answers_reads)
 	free_pair(&pair);
 }
 
+/* As a commit fails whose round wrote pages, if only to undo them as Reviews/Preview does: none is tried. */
+Test(round, a_disk_that_stays_full_ends_nothing)
+{
+	struct pair pair;
+
+	pack_pair(&pair);
+	jx_faulty_set(&(struct jx_faulty_plan){.status = JX_RESOURCE_EXHAUSTED,
+					       .commits_only = true,
+					       .lasting = true,
+					       .effect = JX_FAULTY_ROLLED_BACK});
+	for (int i = 0; i < 3; i++) {
+		deliver_pair(&pair);
+		cr_assert_eq(pair.answers, (size_t)2);
+		expect_pair(&pair, JX_OK, "DISK_FULL", "");
+		cr_assert_eq(jx_dispatch_seq(fixture.dispatch), (uint64_t)1);
+	}
+	jx_faulty_set(NULL);
+	deliver_pair(&pair);
+	expect_pair(&pair, JX_OK, "", "");
+	free_pair(&pair);
+}
+
 /* The disk fills up at every operation of the round in turn. */
 Test(round, the_disk_may_fill_up_anywhere)
 {

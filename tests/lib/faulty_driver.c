@@ -29,9 +29,9 @@ static enum jx_status rollback(struct jx_db *db)
 /* Is it this operation's turn to fail? */
 static bool due(bool commit)
 {
-	if (hit || current.status == JX_OK || (current.commits_only && !commit))
+	if ((hit && !current.lasting) || current.status == JX_OK || (current.commits_only && !commit))
 		return false;
-	if (left-- > 0)
+	if (!hit && left-- > 0)
 		return false;
 	hit = true;
 	if (current.effect == JX_FAULTY_ROLLED_BACK && in_transaction)

@@ -29,6 +29,7 @@ struct jx_faulty_plan {
 	unsigned after;        /* so many operations go well before */
 	enum jx_status status; /* of the one that fails; OK: none does */
 	bool commits_only;     /* counts commits alone */
+	bool lasting;          /* all that follow fail too */
 	enum jx_faulty_effect effect;
 };
 
