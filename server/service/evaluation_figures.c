@@ -78,36 +78,19 @@ static enum jx_status read_form(const struct jx_figure_source *source, const cha
 
 /* -- items --------------------------------------------------------------------------------------------------------- */
 
-/* The form asks for an item from the version on that brought it. */
-static enum jx_status is_asked_for(const struct jx_figure_source *source, const struct jx_item *item, size_t month,
-				   bool *asked)
-{
-	*asked = source->versions[month] == source->catalog->version;
-	if (*asked || source->versions[month] == 0)
-		return JX_OK;
-	return jx_catalog_has_item(source->call->store, source->versions[month], item->id, asked);
-}
-
 /* Of a month: whether the item is owed then, and whether by somebody who has not answered. */
-static enum jx_status look_at_month(const struct jx_figure_source *source, const struct jx_item *item, size_t month,
-				    struct jx_item_state *state)
+static void look_at_month(const struct jx_figure_source *source, size_t month, struct jx_item_state *state)
 {
 	const struct jx_form_state *form = &source->forms[state->form];
 	const uint64_t answers = state->rollup->answers[month];
-	bool asked = false;
-	enum jx_status status;
 
-	if (form->owed[month] == 0)
-		return JX_OK;
-	status = is_asked_for(source, item, month, &asked);
-	if (status != JX_OK || !asked)
-		return status;
+	if (form->owed[month] == 0 || !state->asked[month])
+		return;
 	if (answers < form->owed[month])
 		state->reporting = JX_REPORTING_OPEN;
 	else if (state->reporting == JX_REPORTING_NONE)
 		state->reporting = JX_REPORTING_DONE;
 	state->blank[month] = form->accepted[month] > answers ? form->accepted[month] - answers : 0;
-	return JX_OK;
 }
 
 /* What is not added up over offices has its own office's answers only. */
@@ -144,16 +127,16 @@ static enum jx_status look_at_item(struct jx_figure_source *source, const struct
 	const struct jx_rollup_item *rollup = state->rollup;
 	enum jx_status status = read_behind(source, state);
 
-	*state = (struct jx_item_state){.form = state->form, .rollup = rollup};
+	*state = (struct jx_item_state){.form = state->form, .rollup = rollup, .asked = state->asked};
 	if (status == JX_OK)
 		status = rollup->status;
-	if (status == JX_OK && item->over_offices == JX_AGGREGATE_NONE)
-		look_at_own(source, &source->forms[state->form], state);
-	else
-		for (size_t i = 0; i < months_of(source) && status == JX_OK; i++)
-			status = look_at_month(source, item, i, state);
 	if (status != JX_OK)
 		return status;
+	if (item->over_offices == JX_AGGREGATE_NONE)
+		look_at_own(source, &source->forms[state->form], state);
+	else
+		for (size_t i = 0; i < months_of(source); i++)
+			look_at_month(source, i, state);
 	return rollup->total.contributors > 0 ? jx_rational_make(rollup->total.value, JX_DECIMAL_ONE, &state->value)
 					      : JX_NOT_FOUND;
 }
@@ -184,6 +167,14 @@ static int by_id(const void *left, const void *right)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
+/* NULL: the catalogue does not have the item. */
+static struct jx_rollup_item *find_rollup(const struct jx_figure_source *source, uint32_t id)
+{
+	const struct jx_rollup_item wanted = {.id = id};
+
+	return bsearch(&wanted, source->rollups, source->catalog->n_items, sizeof(wanted), by_id);
+}
+
 /* False: the call is refused. */
 static bool open_items(struct jx_figure_source *source)
 {
@@ -192,7 +183,8 @@ static bool open_items(struct jx_figure_source *source)
 
 	source->items = jx_call_take(source->call, (n + 1) * sizeof(*source->items));
 	source->rollups = jx_call_take(source->call, (n + 1) * sizeof(*source->rollups));
-	if (!source->items || !source->rollups)
+	source->asked = jx_call_take(source->call, (n + 1) * sizeof(*source->asked));
+	if (!source->items || !source->rollups || !source->asked)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		source->rollups[i] = jx_rollup_item_of(&catalog->items[i]);
@@ -200,12 +192,47 @@ static bool open_items(struct jx_figure_source *source)
 	for (size_t form = 0; form < catalog->n_forms; form++)
 		for (size_t k = 0; k < catalog->forms[form].n_items; k++) {
 			const size_t i = catalog->forms[form].first_item + k;
-			const struct jx_rollup_item wanted = {.id = catalog->items[i].id};
 
 			source->items[i].form = form;
-			source->items[i].rollup = bsearch(&wanted, source->rollups, n, sizeof(*source->rollups), by_id);
+			source->items[i].rollup = find_rollup(source, catalog->items[i].id);
+			source->items[i].asked = source->asked[source->items[i].rollup - source->rollups];
 		}
 	return true;
+}
+
+/* That version is in force in the month. */
+static enum jx_status ask_for_version(struct jx_figure_source *source, uint32_t version, size_t month)
+{
+	uint32_t ids[JX_CATALOG_ITEMS_MAX];
+	size_t n = 0;
+	enum jx_status status = jx_catalog_items(source->call->store, version, ids, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct jx_rollup_item *rollup = find_rollup(source, ids[i]);
+
+		if (rollup)
+			source->asked[rollup - source->rollups][month] = true;
+	}
+	return status;
+}
+
+/* The form asks for an item from the version on that brought it. Read once: it is the same of every office. */
+static enum jx_status find_asked(struct jx_figure_source *source)
+{
+	uint32_t versions[JX_FIGURE_MONTHS]; /* 0: none was in force */
+	enum jx_status status = jx_catalog_versions(source->call->store, source->january, source->as_of, versions);
+
+	for (size_t month = 0; month < months_of(source) && status == JX_OK; month++) {
+		const uint32_t version = versions[month];
+		const bool again = month > 0 && version == versions[month - 1];
+
+		if (version != 0 && version != source->catalog->version && !again)
+			status = ask_for_version(source, version, month);
+		else
+			for (size_t i = 0; i < source->catalog->n_items; i++)
+				source->asked[i][month] = again ? source->asked[i][month - 1] : version != 0;
+	}
+	return status;
 }
 
 struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct jx_figure_source *from)
@@ -218,7 +245,7 @@ struct jx_figure_source *jx_figure_source_new(struct jx_call *call, const struct
 	*source = *from;
 	if (!open_items(source))
 		return NULL;
-	status = jx_catalog_versions(call->store, source->january, source->as_of, source->versions);
+	status = find_asked(source);
 	if (status != JX_OK)
 		jx_call_fault(call, status);
 	return status == JX_OK ? source : NULL;

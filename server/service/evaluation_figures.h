@@ -23,6 +23,7 @@ struct jx_form_state {
 struct jx_item_state {
 	size_t form; /* as the catalogue's */
 	const struct jx_rollup_item *rollup;
+	const bool *asked;     /* in which months its form asks for it */
 	bool known;            /* the rest is what it is now */
 	enum jx_status status; /* NOT_FOUND: no value */
 	struct jx_rational value;
@@ -37,10 +38,10 @@ struct jx_figure_source {
 	bool root;
 	bool include_submitted; /* what no reviewer has accepted yet counts, too */
 	jx_month january, as_of;
-	uint32_t versions[JX_FIGURE_MONTHS];      /* the catalogue's in force in each month; 0: none was */
 	struct jx_form_state forms[JX_FORMS_MAX]; /* as the catalogue's */
 	struct jx_item_state *items;              /* as the catalogue's */
 	struct jx_rollup_item *rollups;           /* theirs, ordered by id */
+	bool (*asked)[JX_FIGURE_MONTHS];          /* as the rollups */
 	bool read;                                /* the rollups are of the office */
 };
 

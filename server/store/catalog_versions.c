@@ -19,12 +19,17 @@ enum jx_status jx_catalog_versions(struct jx_store *store, jx_month from, jx_mon
 	return status;
 }
 
-enum jx_status jx_catalog_has_item(struct jx_store *store, uint32_t version, uint32_t item, bool *has)
+enum jx_status jx_catalog_items(struct jx_store *store, uint32_t version, uint32_t *ids, size_t *n)
 {
-	struct jx_query query = jx_query_begin(store, JX_SQL_ITEM_IN_VERSION);
+	struct jx_query query = jx_query_begin(store, JX_SQL_ITEMS_IN_VERSION);
+	size_t read = 0;
+	enum jx_status status;
 
 	jx_bind_number(&query, version);
-	jx_bind_number(&query, item);
-	*has = jx_query_next(&query);
-	return jx_query_end(&query);
+	while (read < JX_CATALOG_ITEMS_MAX && jx_query_next(&query))
+		ids[read++] = (uint32_t)jx_read_int(&query, 1, UINT32_MAX);
+	status = jx_query_end(&query);
+	if (status == JX_OK)
+		*n = read;
+	return status;
 }

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 static struct jx_faulty_plan current;
-static unsigned left;
+static unsigned left, count;
 static bool hit;
 static struct jx_db *in_transaction; /* the connection that began last; NULL: none */
 
@@ -12,12 +12,18 @@ void jx_faulty_set(const struct jx_faulty_plan *plan)
 {
 	current = plan ? *plan : (struct jx_faulty_plan){0};
 	left = current.after;
+	count = 0;
 	hit = false;
 }
 
 bool jx_faulty_hit(void)
 {
 	return hit;
+}
+
+unsigned jx_faulty_count(void)
+{
+	return count;
 }
 
 static enum jx_status rollback(struct jx_db *db)
@@ -29,6 +35,7 @@ static enum jx_status rollback(struct jx_db *db)
 /* Is it this operation's turn to fail? */
 static bool due(bool commit)
 {
+	count++;
 	if ((hit && !current.lasting) || current.status == JX_OK || (current.commits_only && !commit))
 		return false;
 	if (!hit && left-- > 0)

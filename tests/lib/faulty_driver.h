@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SQLite's driver, and a failure on command: after a countdown, one operation gives a chosen status. What can fail is
- * whatever can: open, execute, begin, commit, version, checkpoint, prepare, step; a rollback never does. One plan for
- * the whole process, which is one test.
+ * SQLite's driver, which counts operations, and a failure on command: after a countdown, one gives a chosen status.
+ *What can fail is whatever can: open, execute, begin, commit, version, checkpoint, prepare, step; a rollback never
+ *does. One plan for the whole process, which is one test.
  *
  *	for (unsigned k = 0;; k++) {
  *		jx_faulty_set(&(struct jx_faulty_plan){.after = k, .status = JX_INTERNAL});
@@ -40,5 +40,7 @@ extern const struct jx_driver jx_faulty;
 void jx_faulty_set(const struct jx_faulty_plan *plan);
 /* Has the failure of this plan happened? */
 bool jx_faulty_hit(void);
+/* How many operations that can fail there have been since. */
+unsigned jx_faulty_count(void);
 
 #endif

@@ -7,6 +7,7 @@
 #include "jixiao/v1/settings.pb-c.h"
 
 #include "common/base/limits.h"
+#include "tests/lib/faulty_driver.h"
 #include "tests/service/town.h"
 
 TestSuite(compare, .init = jx_town_open, .fini = jx_town_close);
@@ -383,6 +384,30 @@ Test(compare, a_page_has_so_many_values_and_no_more)
 	response = compare(&request);
 	cr_assert_eq(response->n_rows, 1 + rows / 3);
 	cr_assert_not_null(response->next);
+}
+
+/* How often the store's driver was asked for the same page, the second time. */
+static unsigned operations_of(const Jixiao__V1__EvaluationsCompareRequest *request)
+{
+	(void)compare(request);
+	jx_faulty_set(NULL);
+	(void)compare(request);
+	return jx_faulty_count();
+}
+
+/* Which items a version has is read once, and not for each office: its rows, and their end. */
+Test(compare, months_of_two_catalogues_are_read_like_those_of_one)
+{
+	Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-06");
+	unsigned of_one;
+
+	jx_town_owe("370202", "2023-01", "2023-06");
+	jx_town_owe("370203", "2023-01", "2023-06");
+	report_june();
+	of_one = operations_of(&request);
+	jx_town_catalog("2023-06");
+	cr_assert_leq(operations_of(&request), of_one + JX_TOWN_ITEMS + 1);
+	cr_assert(compare(&request)->rows[1]->values[0]->partial);
 }
 
 Test(compare, what_is_wrong_is_refused)

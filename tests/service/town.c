@@ -36,11 +36,10 @@ static struct jx_measure measures[] = {
 	{.project = JX_TOWN_PROJECT, .indicator = "及时受理率", .expression = "rate.accepted"},
 };
 
-static void add_catalog(void)
+static void add_catalog(jx_month from)
 {
 	struct jx_catalog catalog = {
-		.version = 1,
-		.from = 2022 * 12,
+		.from = from,
 		.forms = &form,
 		.items = items,
 		.formulas = &formula,
@@ -95,7 +94,7 @@ void jx_town_open(void)
 	jx_arena_init(&arena, 1u << 20);
 	jx_fixture_open(&jx_town, NULL);
 	EXPECT_OK(jx_store_begin(jx_town.store));
-	add_catalog();
+	add_catalog(2022 * 12);
 	add_project();
 	EXPECT_OK(jx_store_commit(jx_town.store));
 	jx_town_manager = jx_fixture_key(2);
@@ -119,6 +118,13 @@ static jx_month month_of(const char *text)
 
 	cr_assert(jx_month_parse(text, &month), "%s", text);
 	return month;
+}
+
+void jx_town_catalog(const char *from)
+{
+	EXPECT_OK(jx_store_begin(jx_town.store));
+	add_catalog(month_of(from));
+	EXPECT_OK(jx_store_commit(jx_town.store));
 }
 
 void jx_town_report(const char *office, const char *month, const int64_t values[JX_TOWN_ITEMS])

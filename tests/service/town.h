@@ -30,6 +30,8 @@ extern struct jx_key jx_town_manager, jx_town_clerk; /* of the root office; of 3
 void jx_town_open(void);
 void jx_town_close(void);
 
+/* The same catalogue once more, as its next version. */
+void jx_town_catalog(const char *from);
 /* What an office reports for a month, in whole units, by item. */
 void jx_town_report(const char *office, const char *month, const int64_t values[JX_TOWN_ITEMS]);
 void jx_town_owe(const char *office, const char *from, const char *to);

@@ -25,6 +25,7 @@ static const struct bounded {
 	{JX_SQL_FORMS_OF, RANGE, "JX_FORMS_MAX of a catalogue"},
 	{JX_SQL_FORM_SCHEDULES, RANGE, "JX_FORMS_MAX of a catalogue"},
 	{JX_SQL_ITEMS_OF, RANGE, "JX_CATALOG_ITEMS_MAX of a catalogue"},
+	{JX_SQL_ITEMS_IN_VERSION, RANGE, "JX_CATALOG_ITEMS_MAX of a catalogue"},
 	{JX_SQL_FORMULAS_OF, RANGE, "JX_CATALOG_ROWS_MAX of a catalogue"},
 	{JX_SQL_MEASURES_OF, RANGE, "JX_CATALOG_ROWS_MAX of a catalogue"},
 	{JX_SQL_CHECKS_OF, RANGE, "JX_CATALOG_ROWS_MAX of a catalogue"},
