@@ -16,11 +16,12 @@ const char *const jx_sql_texts[JX_SQL_COUNT] = {
 
 /* What they write is figures and the journal: nothing that jx_store_changes is about. */
 static const bool writes_figures[JX_SQL_COUNT] = {
-	[JX_SQL_SAVEPOINT] = true,    [JX_SQL_SAVEPOINT_KEEP] = true,    [JX_SQL_JOURNAL_APPEND] = true,
-	[JX_SQL_HEAD_SET] = true,     [JX_SQL_JOURNAL_MOVE_HEAD] = true, [JX_SQL_SUBMISSION_ADD] = true,
-	[JX_SQL_TOTALS_SET] = true,   [JX_SQL_TOTALS_DROP] = true,       [JX_SQL_SUBMISSION_REVIEW] = true,
-	[JX_SQL_FINDING_ADD] = true,  [JX_SQL_SUBMITTED_ADD] = true,     [JX_SQL_PENDING_ADD] = true,
-	[JX_SQL_PENDING_DROP] = true, [JX_SQL_SAVEPOINT_UNDO] = true,
+	[JX_SQL_SAVEPOINT] = true,     [JX_SQL_SAVEPOINT_KEEP] = true,    [JX_SQL_JOURNAL_APPEND] = true,
+	[JX_SQL_HEAD_SET] = true,      [JX_SQL_JOURNAL_MOVE_HEAD] = true, [JX_SQL_SUBMISSION_ADD] = true,
+	[JX_SQL_TOTALS_SET] = true,    [JX_SQL_TOTALS_DROP] = true,       [JX_SQL_SUBMISSION_REVIEW] = true,
+	[JX_SQL_FINDING_ADD] = true,   [JX_SQL_SUBMITTED_ADD] = true,     [JX_SQL_PENDING_ADD] = true,
+	[JX_SQL_PENDING_DROP] = true,  [JX_SQL_SAVEPOINT_UNDO] = true,    [JX_SQL_ENDORSEMENT_ADD] = true,
+	[JX_SQL_ON_BEHALF_ADD] = true, [JX_SQL_ON_BEHALF_CONFIRM] = true,
 };
 
 static bool is_read(enum jx_sql sql)

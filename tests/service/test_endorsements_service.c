@@ -122,13 +122,16 @@ Test(endorsements, nobody_asks_for_what_nobody_could_give)
 Test(endorsements, the_heads_signature_goes_with_the_figures)
 {
 	const Jixiao__V1__Submission *submission;
+	uint64_t changes;
 
 	(void)need(&fixture()->admin, true);
 	begin(NULL);
 	jx_report_expect_refused("ENDORSEMENT_MISSING");
 	EXPECT_ARG(fixture(), 0, JX_REPORT_DISTRICT);
 	begin(&head);
+	changes = jx_store_changes(fixture()->store);
 	submission = jx_report_create()->submission;
+	cr_assert_eq(jx_store_changes(fixture()->store), changes, "it is a figure: forms and offices are as they were");
 	cr_assert_eq(submission->endorser, head_id);
 	cr_assert_str_eq(submission->endorser_name, "somebody");
 	submission = jx_report_look(&jx_reporting.clerk, submission);
@@ -298,6 +301,7 @@ Test(endorsements, what_is_reported_on_behalf)
 	struct jx_key bureau = jx_fixture_key(27), director = jx_fixture_key(28);
 	char *offices[] = {(char *)JX_REPORT_DISTRICT};
 	uint8_t base[JX_REQUEST_ID_BYTES];
+	uint64_t changes;
 
 	(void)jx_fixture_enrol(fixture(), &bureau, JX_FIXTURE_ROOT, JX_ROLE_CLERK, "");
 	(void)jx_fixture_enrol(fixture(), &director, JX_FIXTURE_ROOT, JX_ROLE_HEAD, "");
@@ -317,7 +321,9 @@ Test(endorsements, what_is_reported_on_behalf)
 	EXPECT_REFUSED(fixture(), &bureau, "Submissions/CreateBelow", &below, "ENDORSER_NOT_HEAD");
 	below.endorsement = NULL;
 	below.endorsement = endorse(&director, "jixiao.v1.Submissions/CreateBelow", &below.base);
+	changes = jx_store_changes(fixture()->store);
 	response = jx_fixture_ask(fixture(), &bureau, "Submissions/CreateBelow", &below);
+	cr_assert_eq(jx_store_changes(fixture()->store), changes);
 	cr_assert_neq(response->submissions[0]->endorser, 0);
 	memcpy(base, response->submissions[0]->request_id.data, sizeof(base));
 	confirm.form_code = (char *)JX_REPORT_FORM;
@@ -325,5 +331,7 @@ Test(endorsements, what_is_reported_on_behalf)
 	confirm.period = (char *)"2026-06";
 	confirm.base_id = (ProtobufCBinaryData){sizeof(base), base};
 	EXPECT_REFUSED(fixture(), &jx_reporting.clerk, "Submissions/Confirm", &confirm, "CONFIRMER_NOT_HEAD");
+	changes = jx_store_changes(fixture()->store);
 	(void)jx_fixture_ask(fixture(), &head, "Submissions/Confirm", &confirm);
+	cr_assert_eq(jx_store_changes(fixture()->store), changes);
 }
