@@ -22,7 +22,7 @@ enum jx_status jx_catalog_add(struct jx_store *store, struct jx_catalog *catalog
 enum jx_status jx_catalog_load(struct jx_store *store, struct jx_arena *arena, jx_month month,
 			       struct jx_catalog *catalog);
 /* The same, with one form's items and checks only, and no formulas or measures. NOT_FOUND: no such form then. In a
- * round it is the store's own, to be read until the round ends. */
+ * round it may be the store's own, to be read until the round ends. */
 enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *arena, jx_month month, const char *form,
 				    struct jx_catalog *catalog);
 

@@ -9,9 +9,12 @@
 #include "server/store/internal.h"
 
 /* Forms that are kept from one round to the next: the year's months of a common form. */
-#define KEPT 16u
+#define KEPT       16u
+/* In a round: as many as one request may name, and so many bytes. */
+#define HELD       JX_BELOW_MAX
+#define HELD_BYTES ((size_t)32 << 20)
 /* Of one form with its items and checks; twice what the largest takes. */
-#define CAP  (4u << 20)
+#define CAP        (4u << 20)
 
 struct cached {
 	struct jx_arena arena;
@@ -24,16 +27,19 @@ struct cached {
 struct jx_form_cache {
 	struct cached *first;
 	struct cached *expired; /* not found any more, but perhaps in somebody's hands until the round ends */
-	size_t n;
-	uint64_t changes; /* jx_store_changes, of all that are found */
+	size_t n;               /* that are found */
+	size_t held, bytes;     /* of all */
+	uint64_t changes;       /* jx_store_changes, of all that are found */
 };
 
-static void free_all(struct cached **list)
+static void free_all(struct jx_form_cache *cache, struct cached **list)
 {
 	while (*list) {
 		struct cached *cached = *list;
 
 		*list = cached->next;
+		cache->held--;
+		cache->bytes -= cached->arena.used;
 		jx_arena_clear(&cached->arena);
 		free(cached);
 	}
@@ -43,8 +49,8 @@ void jx_form_cache_close(struct jx_form_cache *cache)
 {
 	if (!cache)
 		return;
-	free_all(&cache->first);
-	free_all(&cache->expired);
+	free_all(cache, &cache->first);
+	free_all(cache, &cache->expired);
 	free(cache);
 }
 
@@ -67,7 +73,7 @@ void jx_form_cache_end(struct jx_store *store)
 		return;
 	if (store->forms->n > KEPT)
 		expire(store->forms);
-	free_all(&store->forms->expired);
+	free_all(store->forms, &store->forms->expired);
 }
 
 static struct cached *find(const struct jx_form_cache *cache, jx_month month, const char *form)
@@ -112,6 +118,8 @@ static enum jx_status add(struct jx_store *store, jx_month month, const char *fo
 	cached->next = cache->first;
 	cache->first = cached;
 	cache->n++;
+	cache->held++;
+	cache->bytes += cached->arena.used;
 	*added = cached;
 	return JX_OK;
 }
@@ -133,6 +141,8 @@ enum jx_status jx_catalog_load_form(struct jx_store *store, struct jx_arena *are
 		expire(store->forms);
 	store->forms->changes = store->changes;
 	cached = find(store->forms, month, form);
+	if (!cached && (store->forms->held >= HELD || store->forms->bytes >= HELD_BYTES))
+		return jx_catalog_read_form(store, arena, month, form, catalog);
 	if (!cached)
 		status = add(store, month, form, &cached);
 	if (status != JX_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The forms of the catalogue that were read last: a round's submissions are mostly of one form and month. They
- * are good while jx_store_changes is the same. For catalog.h and store.c.
+ * are good while jx_store_changes is the same, from one round to the next too. For catalog.h and store.c.
  */
 #ifndef JX_SERVER_STORE_FORM_CACHE_H
 #define JX_SERVER_STORE_FORM_CACHE_H
@@ -15,7 +15,7 @@ void jx_form_cache_close(struct jx_form_cache *cache);
 /* A round ends: nothing that was given out is used any more. */
 void jx_form_cache_end(struct jx_store *store);
 
-/* Of a form that this round has read already; false where it has not. */
+/* In a round, of a form that is held; false where it is not. */
 bool jx_form_cache_schedule(const struct jx_store *store, jx_month month, const char *form,
 			    struct jx_schedule *schedule);
 

@@ -198,6 +198,95 @@ Test(store_catalog, one_form_alone)
 	EXPECT_STATUS(jx_catalog_load_form(store, &arena, JX_MONTH_FIRST, "letters", &read), JX_NOT_FOUND);
 }
 
+/* -- forms that are held ------------------------------------------------------------------------------------------- */
+
+/* Is the form read anew, into the arena? */
+static bool reads_into_arena(jx_month month, const char *form)
+{
+	const size_t used = arena.used;
+	struct jx_catalog read;
+
+	EXPECT_OK(jx_catalog_load_form(store, &arena, month, form, &read));
+	cr_assert_str_eq(read.forms->code, form);
+	return arena.used > used;
+}
+
+Test(store_catalog, a_round_holds_forms_and_not_all_of_them)
+{
+	(void)add(JANUARY, 9);
+	cr_assert(reads_into_arena(JANUARY, "letters"), "outside of a round");
+	EXPECT_OK(jx_store_begin(store));
+	for (jx_month month = 0; month < (jx_month)JX_BELOW_MAX; month++)
+		cr_assert_not(reads_into_arena(JANUARY + month, "letters"));
+	cr_assert(reads_into_arena(JANUARY + (jx_month)JX_BELOW_MAX, "letters"));
+	cr_assert_not(reads_into_arena(JANUARY, "letters"));
+	EXPECT_OK(jx_store_commit(store));
+	EXPECT_OK(jx_store_begin(store));
+	cr_assert_not(reads_into_arena(JANUARY + (jx_month)JX_BELOW_MAX, "letters"));
+	EXPECT_OK(jx_store_commit(store));
+}
+
+/* What is not found any more is held until the round ends: perhaps somebody reads it. */
+Test(store_catalog, forms_that_changed_are_held_too)
+{
+	const struct jx_duty duty = {.form = "letters", .office = "370202", .from = JANUARY, .to = JANUARY};
+
+	(void)add(JANUARY, 9);
+	EXPECT_OK(jx_store_begin(store));
+	EXPECT_OK(jx_duty_add(store, &duty));
+	for (size_t i = 0; i < JX_BELOW_MAX; i++) {
+		cr_assert_not(reads_into_arena(JANUARY, "letters"));
+		EXPECT_OK(jx_duty_end(store, &duty, JANUARY, i));
+	}
+	cr_assert(reads_into_arena(JANUARY, "letters"));
+	EXPECT_OK(jx_store_commit(store));
+}
+
+Test(store_catalog, large_forms_are_fewer)
+{
+	static struct jx_check many[JX_CATALOG_ROWS_MAX];
+	struct jx_catalog catalog = sample(JANUARY);
+	unsigned held = 0;
+
+	for (size_t i = 0; i < JX_CATALOG_ROWS_MAX; i++) {
+		many[i] = checks[0];
+		(void)snprintf(many[i].code, sizeof(many[i].code), "c.%zu", i);
+	}
+	catalog.checks = many;
+	catalog.n_checks = JX_CATALOG_ROWS_MAX;
+	EXPECT_OK(jx_store_begin(store));
+	EXPECT_OK(jx_catalog_add(store, &catalog, 9));
+	while (held < JX_BELOW_MAX && !reads_into_arena(JANUARY + (jx_month)held, "video.monthly"))
+		held++;
+	cr_assert(held > 4 && held < JX_BELOW_MAX, "%u", held);
+	EXPECT_OK(jx_store_commit(store));
+}
+
+/* A catalogue that was undone is not found, whatever was read of it. */
+Test(store_catalog, a_form_of_a_catalogue_that_was_undone)
+{
+	struct jx_catalog catalog, before, changed, after;
+
+	(void)add(JANUARY, 9);
+	EXPECT_OK(jx_store_begin(store));
+	EXPECT_OK(jx_catalog_load_form(store, &arena, JANUARY, "letters", &before));
+	EXPECT_OK(jx_store_savepoint(store));
+	catalog = sample(JANUARY);
+	EXPECT_OK(jx_catalog_add(store, &catalog, 10));
+	EXPECT_OK(jx_catalog_load_form(store, &arena, JANUARY, "letters", &changed));
+	cr_assert_eq(changed.version, before.version + 1);
+	cr_assert_eq(before.version, 2, "it stays as it was read until the round ends");
+	EXPECT_OK(jx_store_undo(store));
+	EXPECT_OK(jx_catalog_load_form(store, &arena, JANUARY, "letters", &after));
+	cr_assert_eq(after.version, before.version);
+	expect_item(after.items, before.items);
+	EXPECT_OK(jx_store_commit(store));
+	EXPECT_OK(jx_store_begin(store));
+	EXPECT_OK(jx_catalog_load_form(store, &arena, JANUARY, "letters", &after));
+	cr_assert_eq(after.version, 2);
+	EXPECT_OK(jx_store_commit(store));
+}
+
 /* Rows that are missing, or too many, are not read past. */
 Test(store_catalog, damage_is_told)
 {
