@@ -23,17 +23,34 @@ static char *keep(struct jx_call *call, const char *text)
 	return copy;
 }
 
-/* Looked for only where the form is another than that of the message before: in a list of several months the first
- * one's names stand for all, since they seldom differ. */
+/* Whether the names are those of this form and month. A list goes on to other months mostly within one version, whose
+ * last month is asked for once. */
+static enum jx_status names_fit(struct jx_call *call, struct jx_form_names *names, const struct jx_submission_key *key,
+				bool *fit)
+{
+	enum jx_status status = JX_OK;
+
+	*fit = strcmp(names->code, key->form) == 0 && names->month == key->month;
+	if (*fit || strcmp(names->code, key->form) != 0 || names->catalog.n_forms == 0)
+		return JX_OK;
+	if (names->last == 0)
+		status = jx_catalog_last_month(call->store, names->month, &names->last);
+	*fit = status == JX_OK && names->catalog.from <= key->month && key->month <= names->last;
+	return status;
+}
+
 static bool find_form(struct jx_call *call, struct jx_form_names *names, const struct jx_submission_key *key)
 {
-	enum jx_status status;
+	bool fit;
+	enum jx_status status = names_fit(call, names, key, &fit);
 
-	if (strcmp(names->code, key->form) == 0)
+	if (status == JX_OK && fit)
 		return true;
 	memset(names, 0, sizeof(*names));
 	memcpy(names->code, key->form, sizeof(names->code));
-	status = jx_catalog_load_form(call->store, call->arena, key->month, key->form, &names->catalog);
+	names->month = key->month;
+	if (status == JX_OK)
+		status = jx_catalog_load_form(call->store, call->arena, key->month, key->form, &names->catalog);
 	if (status == JX_OK)
 		return true;
 	memset(&names->catalog, 0, sizeof(names->catalog));

@@ -9,10 +9,12 @@
 #include "server/store/submissions.h"
 
 /* The form in the catalogue of the submission's month; zeroed where none was asked for yet. Messages of a list share
- * it: it is of the first one's month, and looked for again where the form is another. */
+ * it: it is looked for again where the form is another, or the month of another version. */
 struct jx_form_names {
 	struct jx_catalog catalog; /* without a form where there is none of that code any more */
 	char code[JX_ITEM_CODE_MAX + 1];
+	jx_month month; /* that it was looked for in */
+	jx_month last;  /* of the catalogue's; 0: not asked for yet */
 };
 
 /*

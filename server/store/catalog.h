@@ -34,6 +34,8 @@ enum jx_status jx_catalog_load_forms(struct jx_store *store, struct jx_arena *ar
 enum jx_status jx_catalog_newest(struct jx_store *store, struct jx_catalog *catalog);
 /* The version in force in each of the months from..to; 0 where none was. */
 enum jx_status jx_catalog_versions(struct jx_store *store, jx_month from, jx_month to, uint32_t *versions);
+/* The last month of the version that is in force in that month; JX_MONTH_LAST where no other follows. */
+enum jx_status jx_catalog_last_month(struct jx_store *store, jx_month month, jx_month *last);
 /* The items of that version; `ids` has JX_CATALOG_ITEMS_MAX places. */
 enum jx_status jx_catalog_items(struct jx_store *store, uint32_t version, uint32_t *ids, size_t *n);
 /* What the item of this code counts in every version; without its name. NOT_FOUND. */

@@ -19,6 +19,17 @@ enum jx_status jx_catalog_versions(struct jx_store *store, jx_month from, jx_mon
 	return status;
 }
 
+enum jx_status jx_catalog_last_month(struct jx_store *store, jx_month month, jx_month *last)
+{
+	struct jx_query query = jx_query_begin(store, JX_SQL_CATALOG_NEXT_FROM);
+
+	*last = JX_MONTH_LAST;
+	jx_bind_int(&query, month);
+	if (jx_query_next(&query))
+		*last = (jx_month)jx_read_int(&query, JX_MONTH_FIRST, JX_MONTH_LAST) - 1;
+	return jx_query_end(&query);
+}
+
 enum jx_status jx_catalog_items(struct jx_store *store, uint32_t version, uint32_t *ids, size_t *n)
 {
 	struct jx_query query = jx_query_begin(store, JX_SQL_ITEMS_IN_VERSION);

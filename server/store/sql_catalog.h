@@ -13,6 +13,7 @@
 		"WHERE from_month <= $1 ORDER BY from_month DESC, version DESC LIMIT 1") \
 	X(CATALOG_VERSION_AT, "SELECT version FROM catalog " \
 		"WHERE from_month <= $1 ORDER BY from_month DESC, version DESC LIMIT 1") \
+	X(CATALOG_NEXT_FROM, "SELECT from_month FROM catalog WHERE from_month > $1 ORDER BY from_month LIMIT 1") \
 	X(ITEMS_IN_VERSION, "SELECT item FROM item WHERE version = $1 ORDER BY number") \
 	X(ITEM_KEY_ADD, "INSERT INTO item_key (id, code, unit, decimals, over_offices, over_months, seq) " \
 		"VALUES ($1, $2, $3, $4, $5, $6, $7)") \

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "jixiao/v1/catalog.pb-c.h"
 #include "jixiao/v1/reviews.pb-c.h"
 
 #include "tests/lib/expect.h"
@@ -218,4 +219,77 @@ Test(reviews_months, a_return_tells_of_its_own_month_too)
 	report(JANUARY, 6, 0);
 	cr_assert_eq(send_back(MARCH)->n_findings, 1);
 	cr_assert_eq(send_back(JANUARY)->n_findings, 0);
+}
+
+/* -- a catalogue of its own for later months ----------------------------------------------------------------------- */
+
+#define LATER "信访业务月报（修订）"
+
+/* From March on the form has another name, an item more, and its items in another order. */
+static void revise_form(void)
+{
+	static const char *const codes[] = {"repeat.resolved", "repeat.checked", "repeat.assigned"};
+	const struct jx_key manager = jx_fixture_key(2);
+	Jixiao__V1__Item items[3], *rows[] = {&items[0], &items[1], &items[2]};
+	Jixiao__V1__Form form = JIXIAO__V1__FORM__INIT, *forms[] = {&form};
+	Jixiao__V1__CatalogImportRequest request = JIXIAO__V1__CATALOG_IMPORT_REQUEST__INIT;
+
+	for (size_t i = 0; i < 3; i++) {
+		jixiao__v1__item__init(&items[i]);
+		items[i].code = items[i].name = (char *)codes[i];
+		items[i].unit = (char *)"件次";
+		items[i].over_offices = items[i].over_months = JIXIAO__V1__AGGREGATION__AGGREGATION_SUM;
+	}
+	form.code = (char *)JX_REPORT_FORM;
+	form.name = (char *)LATER;
+	form.review = true;
+	form.items = rows;
+	form.n_items = 3;
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	request.from = (char *)"2026-03";
+	request.forms = forms;
+	request.n_forms = 1;
+	(void)jx_fixture_ask(&jx_reporting.fixture, &manager, "Catalog/Import", &request);
+}
+
+/* Each is shown as its own month's catalogue has it, and what was seen is what is accepted. */
+Test(reviews_months, what_waits_is_seen_by_its_own_catalogue)
+{
+	Jixiao__V1__ReviewsPendingRequest request = JIXIAO__V1__REVIEWS_PENDING_REQUEST__INIT;
+	const Jixiao__V1__ReviewsPendingResponse *response;
+
+	revise_form();
+	report(JANUARY, 10, 0);
+	report(MARCH, 0, 9);
+	request.office_code = (char *)JX_FIXTURE_ROOT;
+	response = jx_fixture_ask(&jx_reporting.fixture, &reviewer, "Reviews/Pending", &request);
+	cr_assert_eq(response->n_submissions, 2);
+	cr_assert_str_eq(response->submissions[JANUARY]->cells[0]->item_code, "repeat.assigned");
+	cr_assert_str_eq(response->submissions[MARCH]->cells[0]->item_code, "repeat.resolved");
+	for (int month = JANUARY; month <= MARCH; month++) {
+		cr_assert_arr_eq(response->submissions[month]->hash.data, seen[month].hash, sizeof(seen[month].hash));
+		see(month, response->submissions[month]);
+	}
+	accept(-1);
+}
+
+Test(reviews_months, a_list_names_forms_as_their_months_do)
+{
+	static const char *const listed[] = {"2026-01", "2026-02", "2026-03", "2026-04"};
+	Jixiao__V1__SubmissionsListRequest request = JIXIAO__V1__SUBMISSIONS_LIST_REQUEST__INIT;
+	const Jixiao__V1__SubmissionsListResponse *response;
+
+	revise_form();
+	for (size_t i = 0; i < 4; i++) {
+		jx_report_begin(listed[i]);
+		jx_report_add("repeat.assigned", ONE);
+		(void)jx_report_create();
+	}
+	request.office_code = (char *)JX_REPORT_DISTRICT;
+	response = jx_fixture_ask(&jx_reporting.fixture, &jx_reporting.clerk, "Submissions/List", &request);
+	cr_assert_eq(response->n_submissions, 4);
+	for (size_t i = 0; i < 4; i++) {
+		cr_assert_str_eq(response->submissions[i]->period, listed[i]);
+		cr_assert_str_eq(response->submissions[i]->form_name, i < 2 ? "信访业务月报" : LATER);
+	}
 }

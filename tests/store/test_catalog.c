@@ -138,6 +138,14 @@ static uint32_t version_at(jx_month month)
 	return read.version;
 }
 
+static jx_month last_month_at(jx_month month)
+{
+	jx_month last;
+
+	EXPECT_OK(jx_catalog_last_month(store, month, &last));
+	return last;
+}
+
 Test(store_catalog, a_version_holds_from_its_month_on)
 {
 	struct jx_catalog read = {.version = 77};
@@ -150,6 +158,11 @@ Test(store_catalog, a_version_holds_from_its_month_on)
 	cr_assert_eq(version_at(JANUARY + 5), 2);
 	cr_assert_eq(version_at(JANUARY + 6), 4);
 	cr_assert_eq(version_at(JX_MONTH_LAST), 4);
+	cr_assert_eq(last_month_at(JANUARY - 1), JANUARY - 1);
+	cr_assert_eq(last_month_at(JANUARY), JANUARY + 5);
+	cr_assert_eq(last_month_at(JANUARY + 5), JANUARY + 5);
+	cr_assert_eq(last_month_at(JANUARY + 6), JX_MONTH_LAST);
+	cr_assert_eq(last_month_at(JX_MONTH_LAST), JX_MONTH_LAST);
 	EXPECT_STATUS(jx_catalog_load(store, &arena, JX_SAMPLE_MONTH - 1, &read), JX_NOT_FOUND);
 	cr_assert_eq(read.version, 77);
 	EXPECT_OK(jx_catalog_newest(store, &read));
