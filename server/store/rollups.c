@@ -21,15 +21,17 @@ static struct jx_total total_of(const struct jx_totals_row *row, enum jx_stage s
 enum jx_status jx_rollup_get(struct jx_store *store, enum jx_stage stage, const char *office, jx_month month,
 			     uint32_t item, struct jx_total *total)
 {
+	struct jx_totals_row scratch = {.items = NULL};
 	const struct jx_totals_row *row;
-	const struct jx_item_totals *found;
-	enum jx_status status = jx_totals_get(store, office, month, &row);
+	enum jx_status status = jx_totals_look(store, office, month, &scratch, &row);
 
-	if (status != JX_OK)
-		return status;
-	found = jx_totals_find(row, item);
-	*total = found ? total_of(row, stage, found) : (struct jx_total){0};
-	return JX_OK;
+	if (status == JX_OK) {
+		const struct jx_item_totals *found = jx_totals_find(row, item);
+
+		*total = found ? total_of(row, stage, found) : (struct jx_total){0};
+	}
+	free(scratch.items);
+	return status;
 }
 
 /* The value of one more month, which has one; OUT_OF_RANGE where the sum does not fit. */

@@ -193,6 +193,21 @@ static struct jx_totals_row **place_in_use(struct jx_totals *totals, const char 
 	return place;
 }
 
+enum jx_status jx_totals_look(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row *scratch,
+			      const struct jx_totals_row **row)
+{
+	const struct jx_totals_row *in_use = *place_in_use(store->totals, office, month);
+	enum jx_status status = jx_store_usable(store);
+
+	if (status == JX_OK && !in_use)
+		status = load(store, office, month, scratch);
+	if (status == JX_OK)
+		*row = in_use ? in_use : scratch;
+	return status;
+}
+
+/* -- changes ------------------------------------------------------------------------------------------------------ */
+
 static enum jx_status find(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row **found)
 {
 	struct jx_totals *totals = store->totals;
@@ -203,7 +218,7 @@ static enum jx_status find(struct jx_store *store, const char *office, jx_month 
 		*found = row;
 		return status;
 	}
-	/* Who reads has only the last row in hand. */
+	/* Of requests that were undone: nobody has one in hand that is not dirty. */
 	if (totals->n_items > ITEMS_MAX && totals->n_dirty == 0 && !totals->saved) {
 		jx_totals_forget(totals);
 		place = place_in_use(totals, office, month);
@@ -223,33 +238,6 @@ static enum jx_status find(struct jx_store *store, const char *office, jx_month 
 	*found = row;
 	return JX_OK;
 }
-
-enum jx_status jx_totals_get(struct jx_store *store, const char *office, jx_month month,
-			     const struct jx_totals_row **row)
-{
-	struct jx_totals_row *found = NULL;
-	enum jx_status status;
-
-	status = find(store, office, month, &found);
-	if (status == JX_OK)
-		*row = found;
-	return status;
-}
-
-enum jx_status jx_totals_look(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row *scratch,
-			      const struct jx_totals_row **row)
-{
-	const struct jx_totals_row *in_use = *place_in_use(store->totals, office, month);
-	enum jx_status status = jx_store_usable(store);
-
-	if (status == JX_OK && !in_use)
-		status = load(store, office, month, scratch);
-	if (status == JX_OK)
-		*row = in_use ? in_use : scratch;
-	return status;
-}
-
-/* -- changes ------------------------------------------------------------------------------------------------------ */
 
 static enum jx_status save(struct jx_totals *totals, struct jx_totals_row *row)
 {

@@ -42,11 +42,8 @@ struct jx_totals_row {
 	bool dirty;
 };
 
-/* To be read until the next call; without items where there is none. */
-enum jx_status jx_totals_get(struct jx_store *store, const char *office, jx_month month,
-			     const struct jx_totals_row **row);
-/* The same for who reads many rows once each: what is not in use is unpacked into `scratch`, whose items are the
- * caller's to free, and kept nowhere else. */
+/* To be read, without items where there is none: what no change keeps in use is unpacked into `scratch`, whose items
+ * are the caller's to free. */
 enum jx_status jx_totals_look(struct jx_store *store, const char *office, jx_month month, struct jx_totals_row *scratch,
 			      const struct jx_totals_row **row);
 /* To be changed, in a round, by the entry `seq`. */

@@ -151,6 +151,37 @@ Test(gathered, another_head_is_another_state)
 	expect("129001", 0, 0);
 }
 
+/* What was read is not there the next time: somebody else's row is found. */
+static void expect_read_anew(void)
+{
+	struct jx_total total;
+
+	EXPECT_OK(jx_rollup_get(figures.store, JX_STAGE_ACCEPTED, "370203", JANUARY + 1, 1, &total));
+	cr_assert_eq(total.answers, 0);
+	EXPECT_OK(figures.store->driver->execute(
+		figures.store->db,
+		"INSERT INTO rollup (office, month, totals, seq) SELECT '370203', month + 1, totals, seq FROM rollup "
+		"WHERE office = '370202'"));
+	EXPECT_OK(jx_rollup_get(figures.store, JX_STAGE_ACCEPTED, "370203", JANUARY + 1, 1, &total));
+	cr_assert_eq(total.answers, 1);
+	EXPECT_OK(figures.store->driver->execute(figures.store->db, "DELETE FROM rollup WHERE office = '370203'"));
+}
+
+/* Else who looks at every office and month would fill the memory with rows that are not there. */
+Test(gathered, only_what_changes_is_kept)
+{
+	EXPECT_OK(jx_store_begin(figures.store));
+	add("370202", 5);
+	EXPECT_OK(jx_store_commit(figures.store));
+	expect_read_anew();
+	EXPECT_OK(jx_store_begin(figures.store));
+	expect_read_anew();
+	add("370202", 6);
+	expect_read_anew();
+	EXPECT_OK(jx_store_commit(figures.store));
+	expect("129001", 6, 1);
+}
+
 /* -- however rounds are cut --------------------------------------------------------------------------------------- */
 
 #define CHANGES 640
