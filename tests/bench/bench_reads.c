@@ -25,7 +25,7 @@
 
 static struct jx_city city, small;
 
-enum { EVALUATION, LIST, MONTH, YEAR, COMPARE, YEAR_AGO, KINDS };
+enum { EVALUATION, LIST, MONTH, YEAR, COMPARE, NARROW, YEAR_AGO, KINDS };
 
 static struct read {
 	const char *name, *method;
@@ -38,6 +38,9 @@ static struct read {
 	[MONTH] = {.name = "status of a month, a page", .method = "jixiao.v1.Status/Show", .aim = {.most = 5}},
 	[YEAR] = {.name = "status of a year, a page", .method = "jixiao.v1.Status/Show", .aim = {.most = 5}},
 	[COMPARE] = {.name = "compare, a page", .method = "jixiao.v1.Evaluations/Compare", .aim = {.most = 5}},
+	[NARROW] = {.name = "compare on one item, a page",
+		    .method = "jixiao.v1.Evaluations/Compare",
+		    .aim = {.most = 5}},
 	[YEAR_AGO] = {.name = "compare with the year ago",
 		      .method = "jixiao.v1.Evaluations/Compare",
 		      .aim = {.most = 5}},
@@ -45,12 +48,12 @@ static struct read {
 
 /* -- are the answers right? --------------------------------------------------------------------------------------- */
 
-/* Of an item over the year. */
-static int64_t sum_of(const struct jx_city *of, unsigned office, unsigned item)
+/* Of an item over a year, from that month on. */
+static int64_t sum_of(const struct jx_city *of, unsigned office, jx_month from, unsigned item)
 {
 	int64_t sum = 0;
 
-	for (jx_month month = FIRST; month <= JX_CITY_LAST; month++)
+	for (jx_month month = from; month < from + 12; month++)
 		sum += jx_city_figure(of, office, month, item);
 	return sum;
 }
@@ -64,27 +67,42 @@ static bool office_of(const char *code, unsigned *office)
 	return false;
 }
 
-static void check_evaluation(struct jx_city *of)
+static void check_indicator(const struct jx_city *of, unsigned number, const Jixiao__V1__Rational *actual)
 {
-	Jixiao__V1__EvaluationsShowResponse *response;
-	ProtobufCBinaryData answer;
+	const unsigned item = jx_city_divided(of, number);
 	struct jx_rational expected;
 	int64_t part = 0, whole = 0;
 
 	for (unsigned office = 0; office < of->size.offices; office++) {
-		part += sum_of(of, office, 0);
-		whole += sum_of(of, office, 1);
+		part += sum_of(of, office, FIRST, item);
+		whole += sum_of(of, office, FIRST, item + 1);
 	}
+	/* In %. */
+	if (jx_rational_make(part * 100, whole, &expected) != JX_OK || !actual || actual->num != expected.num ||
+	    actual->den != expected.den)
+		jx_bench_die("indicator %u of the evaluation has another actual value", number);
+}
+
+static void check_evaluation(struct jx_city *of)
+{
+	Jixiao__V1__EvaluationsShowResponse *response;
+	ProtobufCBinaryData answer;
+
 	(void)jx_city_ask(of, reads[EVALUATION].method, reads[EVALUATION].request, &answer);
 	response = jixiao__v1__evaluations_show_response__unpack(NULL, answer.len, answer.data);
 	if (!response || response->evaluation->n_indicators != JX_CITY_INDICATORS)
 		jx_bench_die("the evaluation has other indicators");
-	const Jixiao__V1__Rational *actual = response->evaluation->indicators[0]->actual; /* in % */
-	if (jx_rational_make(part * 100, whole, &expected) != JX_OK || !actual || actual->num != expected.num ||
-	    actual->den != expected.den)
-		jx_bench_die("the evaluation has another actual value");
+	for (unsigned i = 0; i < JX_CITY_INDICATORS; i++)
+		check_indicator(of, i, response->evaluation->indicators[i]->actual);
 	jixiao__v1__evaluations_show_response__free_unpacked(response, NULL);
 	free(answer.data);
+}
+
+/* Of more offices than a page has room for: is it full? */
+static void expect_full(const char *name, size_t offices, size_t rows, const Jixiao__V1__PageToken *next)
+{
+	if (rows == 0 || (offices > JX_PAGE_MAX && !next))
+		jx_bench_die("%s: %zu rows are no full page", name, rows);
 }
 
 static void check_list(void)
@@ -128,10 +146,20 @@ static void check_status(const struct read *read, size_t months)
 		for (size_t k = 0; k < response->rows[i]->n_cells; k++, cells++)
 			if (response->rows[i]->cells[k]->accepted_revision != 1)
 				jx_bench_die("%s: %s has reported", read->name, response->rows[i]->office_code);
-	if (cells == 0)
-		jx_bench_die("%s: no office", read->name);
+	expect_full(read->name, city.size.offices, cells, response->next);
 	jixiao__v1__status_show_response__free_unpacked(response, NULL);
 	free(answer.data);
+}
+
+/* Has the city figures of the year before? */
+static bool had_year_ago(void)
+{
+	return city.size.from <= FIRST - 12;
+}
+
+static bool is_value(const Jixiao__V1__Rational *value, int64_t expected)
+{
+	return value && value->den == 1 && value->num == expected;
 }
 
 static void check_compared(const Jixiao__V1__EvaluationsCompareResponse *response, const Jixiao__V1__CompareRow *row,
@@ -139,15 +167,19 @@ static void check_compared(const Jixiao__V1__EvaluationsCompareResponse *respons
 {
 	for (unsigned item = 0; item < city.size.items; item++)
 		for (size_t k = 0; k < response->n_columns; k++) {
+			const Jixiao__V1__CompareValue *value = row->values[k];
+
 			if (strcmp(response->columns[k]->code, city.items[item]) != 0)
 				continue;
-			const Jixiao__V1__Rational *value = row->values[k]->value;
-			if (!value || value->den != 1 || value->num != sum_of(&city, office, item))
+			if (!is_value(value->value, sum_of(&city, office, FIRST, item)))
 				jx_bench_die("compare: %s has another %s", row->office_code, city.items[item]);
+			if (response->earlier && had_year_ago() &&
+			    !is_value(value->earlier, sum_of(&city, office, FIRST - 12, item)))
+				jx_bench_die("compare: %s had another %s", row->office_code, city.items[item]);
 		}
 }
 
-static void check_compare(const struct read *read)
+static void check_compare(const struct read *read, size_t columns)
 {
 	Jixiao__V1__EvaluationsCompareResponse *response;
 	ProtobufCBinaryData answer;
@@ -155,15 +187,15 @@ static void check_compare(const struct read *read)
 
 	(void)jx_city_ask(&city, read->method, read->request, &answer);
 	response = jixiao__v1__evaluations_compare_response__unpack(NULL, answer.len, answer.data);
-	if (!response || response->n_columns < city.size.items)
-		jx_bench_die("compare: other columns");
+	if (!response || response->n_columns < columns || (read == &reads[YEAR_AGO]) != (response->earlier != NULL))
+		jx_bench_die("%s: other columns", read->name);
 	for (size_t i = 0; i < response->n_rows; i++)
 		if (office_of(response->rows[i]->office_code, &office)) {
 			check_compared(response, response->rows[i], office);
 			offices++;
 		}
 	if (offices == 0)
-		jx_bench_die("compare: no office");
+		jx_bench_die("%s: no office", read->name);
 	jixiao__v1__evaluations_compare_response__free_unpacked(response, NULL);
 	free(answer.data);
 }
@@ -176,9 +208,11 @@ static void set_reads(void)
 	static Jixiao__V1__SubmissionsListRequest list = JIXIAO__V1__SUBMISSIONS_LIST_REQUEST__INIT;
 	static Jixiao__V1__StatusShowRequest month = JIXIAO__V1__STATUS_SHOW_REQUEST__INIT;
 	static Jixiao__V1__StatusShowRequest year = JIXIAO__V1__STATUS_SHOW_REQUEST__INIT;
-	static Jixiao__V1__EvaluationsCompareRequest compare = JIXIAO__V1__EVALUATIONS_COMPARE_REQUEST__INIT, year_ago;
-	static char from[JX_MONTH_SIZE];
+	static Jixiao__V1__EvaluationsCompareRequest compare = JIXIAO__V1__EVALUATIONS_COMPARE_REQUEST__INIT, year_ago,
+						     narrow;
+	static char from[JX_MONTH_SIZE], *first[1];
 
+	first[0] = city.items[0];
 	jx_month_format(city.size.from, from);
 	show.project_code = (char *)JX_CITY_PROJECT;
 	list.office_code = city.codes[0];
@@ -188,12 +222,16 @@ static void set_reads(void)
 	year.from = (char *)"2023-01";
 	year.to = show.as_of = compare.as_of = (char *)"2023-12";
 	compare.office_code = (char *)(city.size.offices > JX_CITY_TOWN ? "T0000" : JX_CITY_ROOT);
+	list.page_size = month.page_size = year.page_size = compare.page_size = JX_PAGE_MAX;
 	reads[EVALUATION].request = &show.base;
 	reads[LIST].request = &list.base;
 	reads[MONTH].request = &month.base;
 	reads[YEAR].request = &year.base;
 	reads[COMPARE].request = &compare.base;
-	year_ago = compare;
+	narrow = year_ago = compare;
+	narrow.columns = first;
+	narrow.n_columns = 1;
+	reads[NARROW].request = &narrow.base;
 	year_ago.against = JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO;
 	reads[YEAR_AGO].request = &year_ago.base;
 }
@@ -208,10 +246,14 @@ static void measure(bool beside)
 	struct jx_spread less = {0}, ratio = {0};
 
 	for (unsigned i = 0; i < READS; i++) {
-		for (unsigned kind = 0; kind < KINDS; kind++)
-			jx_spread_add(&reads[kind].took, took_ms(&city, &reads[kind]));
-		if (beside)
+		/* Side by side, and each as often behind the other. */
+		if (beside && i % 2 == 0)
 			jx_spread_add(&less, took_ms(&small, &reads[EVALUATION]));
+		jx_spread_add(&reads[EVALUATION].took, took_ms(&city, &reads[EVALUATION]));
+		if (beside && i % 2 == 1)
+			jx_spread_add(&less, took_ms(&small, &reads[EVALUATION]));
+		for (unsigned kind = EVALUATION + 1; kind < KINDS; kind++)
+			jx_spread_add(&reads[kind].took, took_ms(&city, &reads[kind]));
 	}
 	for (unsigned kind = 0; kind < KINDS; kind++)
 		jx_spread_print(reads[kind].name, &reads[kind].took, "ms", reads[kind].aim);
@@ -249,8 +291,9 @@ int main(int argc, char **argv)
 	check_list();
 	check_status(&reads[MONTH], 1);
 	check_status(&reads[YEAR], 12);
-	check_compare(&reads[COMPARE]);
-	check_compare(&reads[YEAR_AGO]);
+	check_compare(&reads[COMPARE], city.size.items);
+	check_compare(&reads[NARROW], 1);
+	check_compare(&reads[YEAR_AGO], city.size.items);
 	if (beside) {
 		open_city(&small, argv[2]);
 		check_evaluation(&small);

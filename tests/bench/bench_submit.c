@@ -33,6 +33,7 @@ static struct jx_bench_server server;
 static struct jx_profile profile;
 static struct jx_stream stream;
 static uint64_t entries; /* of the journal before the stream's first one */
+static double bytes;     /* of the store then */
 
 /* -- beside it ---------------------------------------------------------------------------------------------------- */
 
@@ -119,6 +120,7 @@ static void settle(const char *folder)
 	}
 	jx_stream_open(&stream, &city, (unsigned)(jx_dispatch_seq(city.dispatch) - entries), MOST);
 	jx_city_close(&city);
+	bytes = jx_bench_size(server.dir, JX_DIR_STORE);
 }
 
 /* What the city has room for: the quick one's repetitions, with fewer submissions each. */
@@ -139,6 +141,7 @@ static struct effort within_room(const struct effort *wanted)
 
 static void measure(const struct effort *effort)
 {
+	const unsigned before = stream.first;
 	struct jx_peers peers;
 	struct jx_bare *bare;
 
@@ -151,6 +154,9 @@ static void measure(const struct effort *effort)
 	jx_peers_disconnect(&peers);
 	jx_bare_close(bare);
 	jx_bench_stop(&server);
+	bytes = jx_bench_size(server.dir, JX_DIR_STORE) - bytes;
+	jx_figure_print("disk a value, 20 at a time", bytes / ((stream.first - before + stream.n) * JX_STREAM_CELLS),
+			"B", JX_NO_AIM);
 	jx_city_open(&city, server.dir);
 	jx_stream_check(&stream, city.dir.store, entries, jx_dispatch_seq(city.dispatch));
 	jx_city_close(&city);

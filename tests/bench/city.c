@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/bench/city.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -260,15 +259,14 @@ static void name_all(struct jx_city *city)
 		(void)snprintf(city->items[i], sizeof(city->items[i]), "count.i%02u", i);
 }
 
-/* Indicator k is what item k came to, as a share of item k + 1. */
-static void set_measures(Jixiao__V1__Measure *rows, Jixiao__V1__Measure **pointers)
+static void set_measures(const struct jx_city *city, Jixiao__V1__Measure *rows, Jixiao__V1__Measure **pointers)
 {
 	static char names[JX_CITY_INDICATORS][32], expressions[JX_CITY_INDICATORS][96];
 
 	for (unsigned i = 0; i < JX_CITY_INDICATORS; i++) {
 		(void)snprintf(names[i], sizeof(names[i]), "指标%u", i + 1);
-		(void)snprintf(expressions[i], sizeof(expressions[i]), "count.i%02u / count.i%02u", 2 * i % 18,
-			       2 * i % 18 + 1);
+		(void)snprintf(expressions[i], sizeof(expressions[i]), "%s / %s", city->items[jx_city_divided(city, i)],
+			       city->items[jx_city_divided(city, i) + 1]);
 		jixiao__v1__measure__init(&rows[i]);
 		rows[i].project_code = (char *)JX_CITY_PROJECT;
 		rows[i].indicator = names[i];
@@ -301,7 +299,7 @@ static void import_catalog(struct batch *batch, char *from)
 	request.from = from;
 	request.forms = forms;
 	request.n_forms = 1;
-	set_measures(measures, measure_rows);
+	set_measures(city, measures, measure_rows);
 	request.measures = measure_rows;
 	request.n_measures = JX_CITY_INDICATORS;
 	batch_pack(batch, &city->manager, PACKAGE "Catalog/Import", &request.base);
@@ -425,15 +423,6 @@ double jx_city_values(const struct jx_city *city)
 /* -- figures ------------------------------------------------------------------------------------------------------ */
 
 /* SplitMix64's last step, over what tells one figure from all others. */
-int64_t jx_city_figure(const struct jx_city *city, unsigned office, jx_month month, unsigned item)
-{
-	uint64_t z = city->size.seed + ((uint64_t)office << 40) + ((uint64_t)(uint32_t)month << 16) + item;
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return (int64_t)((z ^ (z >> 31)) % 1000);
-}
-
 void jx_city_submission(const struct jx_city *city, unsigned office, jx_month month, unsigned cells, uint64_t call,
 			struct jx_city_request *request)
 {
@@ -464,10 +453,11 @@ double jx_city_fill(struct jx_city *city, jx_month from, jx_month to, unsigned c
 	struct batch batch = {.city = city};
 
 	for (jx_month month = from; month <= to; month++)
-		for (unsigned office = 0; office < city->size.offices; office++) {
+		for (unsigned turn = 0; turn < city->size.offices; turn++) {
+			const unsigned office = jx_city_turn(city, month, turn);
 			struct jx_city_request request;
 
-			jx_city_submission(city, office, month, cells, 0, &request);
+			jx_city_submission(city, office, month, cells, turn, &request);
 			batch_add(&batch, &city->clerks[office], &request);
 		}
 	batch_run(&batch);

@@ -34,7 +34,7 @@
 /* Figures of all offices and items, from a month to the end of JX_CITY_YEAR, which is the project's. */
 struct jx_city_size {
 	unsigned offices; /* that report */
-	unsigned items;   /* of the form */
+	unsigned items;   /* of the form; an even number */
 	jx_month since;   /* the first month of the catalogue and the duties */
 	jx_month from;
 	uint64_t seed;
@@ -89,6 +89,10 @@ void jx_city_submission(const struct jx_city *city, unsigned office, jx_month mo
 double jx_city_ask(struct jx_city *city, const char *method, const ProtobufCMessage *request,
 		   ProtobufCBinaryData *answer);
 
+/* The office whose turn it is in the month, of 0 to offices - 1: neighbours do not come together. */
+unsigned jx_city_turn(const struct jx_city *city, jx_month month, unsigned turn);
+/* The items that indicator k divides: the one and the next. */
+unsigned jx_city_divided(const struct jx_city *city, unsigned indicator);
 /* What the figure is, in whole units. */
 int64_t jx_city_figure(const struct jx_city *city, unsigned office, jx_month month, unsigned item);
 /* All offices for the months, in rounds as large as they may be; returns how long the rounds took, in µs. */

@@ -259,14 +259,27 @@ double jx_bench_rss(const struct jx_bench_server *server)
 	return kib / 1024;
 }
 
-double jx_bench_size(const char *folder, const char *name)
+/* In bytes. */
+static bool size_of(const char *folder, const char *name, const char *more, double *bytes)
 {
 	char path[JX_PATH_SIZE];
 	struct stat found;
+	const int n = snprintf(path, sizeof(path), "%s/%s%s", folder, name, more);
 
-	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path) || stat(path, &found) != 0)
-		return 0;
-	return (double)found.st_size;
+	if (n < 0 || (size_t)n >= sizeof(path) || stat(path, &found) != 0)
+		return false;
+	*bytes = (double)found.st_size;
+	return true;
+}
+
+double jx_bench_size(const char *folder, const char *name)
+{
+	double bytes, log = 0;
+
+	if (!size_of(folder, name, "", &bytes))
+		jx_bench_die("%s/%s: %s", folder, name, strerror(errno));
+	(void)size_of(folder, name, "-wal", &log);
+	return bytes + log;
 }
 
 double jx_bench_stripped(const char *program)

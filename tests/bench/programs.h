@@ -46,7 +46,7 @@ void jx_bench_kill(struct jx_bench_server *server);
 double jx_bench_run(const char *const argv[], void (*tell)(const char *folder), const char *folder);
 /* Resident memory, in MiB. */
 double jx_bench_rss(const struct jx_bench_server *server);
-/* Of a file, in bytes; 0 where there is none. */
+/* Of a file that is there, in bytes; of a database with its log, since what was written back stays in it. */
 double jx_bench_size(const char *folder, const char *name);
 /* Size of the program without symbols, in kB. */
 double jx_bench_stripped(const char *program);

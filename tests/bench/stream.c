@@ -40,14 +40,14 @@ void jx_stream_close(struct jx_stream *stream)
 	free(stream->took_us);
 }
 
-static unsigned office_of(const struct jx_stream *stream, unsigned number)
-{
-	return number % stream->city->size.offices;
-}
-
 static jx_month month_of(const struct jx_stream *stream, unsigned number)
 {
 	return JX_CITY_SINCE + (jx_month)(number / stream->city->size.offices);
+}
+
+static unsigned office_of(const struct jx_stream *stream, unsigned number)
+{
+	return jx_city_turn(stream->city, month_of(stream, number), number % stream->city->size.offices);
 }
 
 unsigned jx_stream_room(const struct jx_stream *stream)
@@ -204,10 +204,13 @@ double jx_stream_took(struct jx_stream *stream, unsigned hundredths)
 
 void jx_stream_check(const struct jx_stream *stream, struct jx_store *store, uint64_t entries, uint64_t seq)
 {
-	const unsigned n = stream->first + stream->n;
+	const unsigned n = stream->first + stream->n, offices = stream->city->size.offices;
 
 	if (seq != entries + n)
 		jx_bench_die("%llu entries, %u acknowledged", (unsigned long long)(seq - entries), n);
 	for (unsigned i = 0; i < n; i++)
 		jx_answers_month(stream->city, store, office_of(stream, i), month_of(stream, i), JX_STREAM_CELLS);
+	for (unsigned i = 0; i < n; i += offices)
+		jx_answers_totals(stream->city, store, month_of(stream, i), n - i < offices ? n - i : offices,
+				  JX_STREAM_CELLS);
 }

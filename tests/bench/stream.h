@@ -42,7 +42,8 @@ double jx_stream_run(struct jx_stream *stream, const struct jx_peers *peers, uns
 		     unsigned enough);
 /* The time that this part of a hundred does not exceed, in µs, past the warm-up; orders what was taken. */
 double jx_stream_took(struct jx_stream *stream, unsigned hundredths);
-/* Is every one there with its figures, and does the journal hold these entries more than so many, and none else? */
+/* Is every one there with its figures, do they add up, and does the journal hold these entries more than so many, and
+ * none else? */
 void jx_stream_check(const struct jx_stream *stream, struct jx_store *store, uint64_t entries, uint64_t seq);
 
 void jx_peers_connect(struct jx_peers *peers, const struct jx_city *city, const struct jx_profile *profile);
