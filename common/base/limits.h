@@ -190,8 +190,13 @@
 /* Items and formulas that offices are compared on at once: a whole form and its rates; their names fit a message. */
 #define JX_COMPARE_COLUMNS 512u
 /* Values on one page of a comparison, with those of earlier months: each is computed, so that they bound the time that
- * a page takes. */
-#define JX_COMPARE_CELLS   8192u
+ * a page takes, at some 4 ms. */
+#define JX_COMPARE_CELLS   16384u
+/* What is read of an office for each month, however few columns are asked for, counts as so many values: its row of
+ * totals, so many for each form of the catalogue, and one for so many of its items. */
+#define JX_COMPARE_MONTH   3u
+#define JX_COMPARE_FORM    2u
+#define JX_COMPARE_ITEMS   20u
 
 /* -- who reported what --------------------------------------------------------------------------------------------- */
 

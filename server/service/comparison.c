@@ -147,16 +147,28 @@ static bool put_row(struct jx_comparing *comparing, const struct jx_office *offi
 /* Now, earlier, and the change between both. */
 #define VALUES_EACH (JX_COMPARED_SPANS + 1)
 
-/* Every value is computed, the earlier ones too: their number is bounded, whatever page was asked for. */
+/* Of an office, in values. */
+#define COST_OF_MONTH(forms, items) (JX_COMPARE_MONTH + JX_COMPARE_FORM * (forms) + (items) / JX_COMPARE_ITEMS)
+
+/* Every value is computed, the earlier ones too, and every month is read: both are bounded, whatever page was asked
+ * for. */
 static uint32_t row_limit(const struct jx_comparing *comparing, const struct jx_page *page)
 {
-	const uint32_t each = comparing->sources[JX_COMPARED_EARLIER] ? VALUES_EACH : 1;
-	uint32_t rows = JX_COMPARE_CELLS / (each * (uint32_t)(comparing->n_columns + 1));
+	const struct jx_months *now = &comparing->months[JX_COMPARED_NOW];
+	const bool changes = comparing->sources[JX_COMPARED_EARLIER];
+	const uint32_t months = (uint32_t)(now->to - now->from + 1) * (changes ? JX_COMPARED_SPANS : 1);
+	const uint32_t values = (uint32_t)(comparing->n_columns + 1) * (changes ? VALUES_EACH : 1);
+	const struct jx_catalog *catalog = &comparing->catalog;
+	const uint32_t cost = values + months * COST_OF_MONTH((uint32_t)catalog->n_forms, (uint32_t)catalog->n_items);
+	const uint32_t rows = JX_COMPARE_CELLS / cost;
 
 	return rows < page->size ? rows : page->size;
 }
 
-_Static_assert(JX_COMPARE_CELLS / (VALUES_EACH * (JX_COMPARE_COLUMNS + 1)) >= 1, "a row at least");
+_Static_assert((JX_COMPARE_COLUMNS + 1) * VALUES_EACH +
+			       JX_COMPARED_SPANS * JX_MONTHS_MAX * COST_OF_MONTH(JX_FORMS_MAX, JX_CATALOG_ITEMS_MAX) <=
+		       JX_COMPARE_CELLS,
+	       "a row at least");
 
 /* Before the first of the months. */
 static bool has_ended(const struct jx_comparing *comparing, const struct jx_office *office)

@@ -359,31 +359,59 @@ Test(compare, pages_follow_each_other)
 	cr_assert_null(response->next);
 }
 
+/* Beside the districts. */
+static void add_offices(size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char code[24];
+
+		(void)snprintf(code, sizeof(code), "d%03zu", i);
+		jx_fixture_add_office(&jx_town, code, JX_FIXTURE_ROOT);
+	}
+}
+
+/* The largest page, of offices that cost so many values each. */
+static void expect_page(Jixiao__V1__EvaluationsCompareRequest *request, Jixiao__V1__Against wanted, size_t cost)
+{
+	const Jixiao__V1__EvaluationsCompareResponse *response;
+
+	request->page_size = JX_PAGE_MAX;
+	request->against = wanted;
+	response = compare(request);
+	cr_assert_eq(response->n_rows, 1 + JX_COMPARE_CELLS / cost, "%zu rows", response->n_rows);
+	cr_assert_not_null(response->next);
+}
+
+/* Of one form with a few items. */
+#define COST_OF_MONTH ((size_t)JX_COMPARE_MONTH + JX_COMPARE_FORM)
+
 Test(compare, a_page_has_so_many_values_and_no_more)
 {
 	static char *codes[JX_COMPARE_COLUMNS];
-	const size_t rows = JX_COMPARE_CELLS / (JX_COMPARE_COLUMNS + 1);
+	const size_t values = JX_COMPARE_COLUMNS + 1;
 	Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-06");
-	const Jixiao__V1__EvaluationsCompareResponse *response;
 
 	for (size_t i = 0; i < JX_COMPARE_COLUMNS; i++)
 		codes[i] = (char *)"accept.due";
-	for (size_t i = 0; i < rows; i++) {
-		char code[16];
-
-		(void)snprintf(code, sizeof(code), "d%02zu", i);
-		jx_fixture_add_office(&jx_town, code, JX_FIXTURE_ROOT);
-	}
+	add_offices(JX_COMPARE_CELLS / values);
 	request.columns = codes;
 	request.n_columns = JX_COMPARE_COLUMNS;
-	response = compare(&request);
-	cr_assert_eq(response->n_rows, 1 + rows);
-	cr_assert_not_null(response->next);
+	expect_page(&request, JIXIAO__V1__AGAINST__AGAINST_UNSPECIFIED, values + 6 * COST_OF_MONTH);
 	/* The earlier ones are values, too, and what is between. */
-	request.against = JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO;
-	response = compare(&request);
-	cr_assert_eq(response->n_rows, 1 + rows / 3);
-	cr_assert_not_null(response->next);
+	expect_page(&request, JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO, 3 * values + 12 * COST_OF_MONTH);
+}
+
+/* However few columns there are, what is read for them is a month's totals. */
+Test(compare, a_page_reads_so_many_months_and_no_more)
+{
+	static char *codes[] = {(char *)"accept.due"};
+	Jixiao__V1__EvaluationsCompareRequest request = request_of("2023-12");
+
+	add_offices(JX_COMPARE_CELLS / (12 * COST_OF_MONTH));
+	request.columns = codes;
+	request.n_columns = 1;
+	expect_page(&request, JIXIAO__V1__AGAINST__AGAINST_UNSPECIFIED, 2 + 12 * COST_OF_MONTH);
+	expect_page(&request, JIXIAO__V1__AGAINST__AGAINST_YEAR_AGO, 6 + 24 * COST_OF_MONTH);
 }
 
 /* How often the store's driver was asked for the same page, the second time. */
