@@ -2,6 +2,7 @@
 #include "server/service/fields.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void jx_field_check(struct jx_fields *fields, const char *field, enum jx_rule rule, const char *problem)
 {
@@ -29,4 +30,14 @@ void *jx_call_take(struct jx_call *call, size_t size)
 	if (!memory)
 		jx_call_refuse(call, JX_REASON_OUT_OF_MEMORY);
 	return memory;
+}
+
+char *jx_call_keep(struct jx_call *call, const char *text)
+{
+	size_t n = strlen(text) + 1;
+	char *copy = jx_call_take(call, n);
+
+	if (copy)
+		memcpy(copy, text, n);
+	return copy;
 }

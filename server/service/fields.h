@@ -24,5 +24,7 @@ bool jx_fields_right(struct jx_fields *fields);
 
 /* Zeroed memory of the round; NULL where there is no more: the call is then refused. */
 void *jx_call_take(struct jx_call *call, size_t size);
+/* A copy there; NULL as above. */
+char *jx_call_keep(struct jx_call *call, const char *text);
 
 #endif

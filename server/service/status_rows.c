@@ -42,17 +42,6 @@ static Jixiao__V1__ReportingState state_of(const struct jx_status_month *month, 
 				     : JIXIAO__V1__REPORTING_STATE__REPORTING_STATE_WITHDRAWN;
 }
 
-/* A copy in the call's arena; NULL: the call is refused. */
-static char *keep(struct jx_call *call, const char *text)
-{
-	size_t n = strlen(text) + 1;
-	char *copy = jx_call_take(call, n);
-
-	if (copy)
-		memcpy(copy, text, n);
-	return copy;
-}
-
 static bool fill_on_behalf(struct jx_call *call, const struct jx_on_behalf *on_behalf, Jixiao__V1__StatusCell *cell)
 {
 	struct jx_office office;
@@ -66,8 +55,8 @@ static bool fill_on_behalf(struct jx_call *call, const struct jx_on_behalf *on_b
 		return false;
 	}
 	cell->confirmed = on_behalf->confirmer != 0;
-	cell->on_behalf_by = keep(call, office.code);
-	cell->on_behalf_name = cell->on_behalf_by ? keep(call, office.name) : NULL;
+	cell->on_behalf_by = jx_call_keep(call, office.code);
+	cell->on_behalf_name = cell->on_behalf_by ? jx_call_keep(call, office.name) : NULL;
 	return cell->on_behalf_name != NULL;
 }
 

@@ -31,20 +31,26 @@ void jx_cell_path(size_t place, char path[JX_CELL_PATH_SIZE])
 		(void)snprintf(path, JX_CELL_PATH_SIZE, "cells");
 }
 
-/* `text` is the finding's, or says more. */
+/* Whether nothing was left out for want of memory. */
+static bool is_whole(const struct jx_submission_check *check)
+{
+	return check->call->outcome == JX_CALL_OPEN;
+}
+
+/* `text` is the finding's, or says more. Without memory the call is refused. */
 static void add_finding(struct jx_submission_check *check, const char *path, const struct jx_finding *finding,
 			const char *text)
 {
 	struct jx_created *created = check->created;
 	Jixiao__V1__Violation *row;
 
-	if (created->n_findings == JX_VIOLATIONS_MAX)
+	if (created->n_findings == JX_VIOLATIONS_MAX || !is_whole(check))
 		return;
 	row = &created->findings[created->n_findings];
 	jixiao__v1__violation__init(row);
-	row->field = jx_arena_string(check->call->arena, path, strlen(path));
-	row->text = jx_arena_string(check->call->arena, text, strlen(text));
-	if (!row->field || !row->text)
+	row->field = jx_call_keep(check->call, path);
+	row->text = row->field ? jx_call_keep(check->call, text) : NULL;
+	if (!row->text)
 		return;
 	row->rule = (char *)finding->rule;
 	row->fix = (char *)finding->fix;
@@ -242,7 +248,7 @@ bool jx_submission_check(struct jx_submission_check *check)
 	(void)jx_check_cells(&cells, take_finding, check);
 	if (check->problems == 0)
 		check_later(&around);
-	return true;
+	return is_whole(check);
 }
 
 bool jx_submission_check_gone(struct jx_submission_check *check)
@@ -252,7 +258,7 @@ bool jx_submission_check_gone(struct jx_submission_check *check)
 	if (!load_months(&around, false))
 		return false;
 	check_later(&around);
-	return true;
+	return is_whole(check);
 }
 
 bool jx_submission_check_stage(struct jx_submission_check *check, enum jx_stage stage)
@@ -262,5 +268,5 @@ bool jx_submission_check_stage(struct jx_submission_check *check, enum jx_stage 
 	if (!load_months(&around, true))
 		return false;
 	check_from(&around, OWN);
-	return true;
+	return is_whole(check);
 }

@@ -12,17 +12,6 @@
 #include "server/store/offices.h"
 #include "server/store/on_behalf.h"
 
-/* A copy in the call's arena; NULL: the call is refused. */
-static char *keep(struct jx_call *call, const char *text)
-{
-	size_t n = strlen(text) + 1;
-	char *copy = jx_call_take(call, n);
-
-	if (copy)
-		memcpy(copy, text, n);
-	return copy;
-}
-
 /* Whether the names are those of this form and month. A list goes on to other months mostly within one version, whose
  * last month is asked for once. */
 static enum jx_status names_fit(struct jx_call *call, struct jx_form_names *names, const struct jx_submission_key *key,
@@ -75,8 +64,8 @@ static bool find_reporter(struct jx_call *call, const struct jx_submission *subm
 		return false;
 	}
 	message->confirmed = on_behalf.confirmer != 0;
-	message->on_behalf_by = keep(call, office.code);
-	message->on_behalf_name = message->on_behalf_by ? keep(call, office.name) : NULL;
+	message->on_behalf_by = jx_call_keep(call, office.code);
+	message->on_behalf_name = message->on_behalf_by ? jx_call_keep(call, office.name) : NULL;
 	return message->on_behalf_name != NULL;
 }
 
@@ -94,7 +83,7 @@ static bool find_endorser(struct jx_call *call, const struct jx_submission *subm
 		jx_call_fault(call, status);
 		return false;
 	}
-	message->endorser_name = keep(call, endorser.name);
+	message->endorser_name = jx_call_keep(call, endorser.name);
 	return message->endorser_name != NULL;
 }
 
@@ -112,8 +101,9 @@ static bool find_names(struct jx_call *call, const struct jx_submission *submiss
 		jx_call_fault(call, status);
 		return false;
 	}
-	message->office_name = keep(call, office.name);
-	message->submitter_name = message->office_name ? keep(call, own ? call->actor->name : submitter.name) : NULL;
+	message->office_name = jx_call_keep(call, office.name);
+	message->submitter_name =
+		message->office_name ? jx_call_keep(call, own ? call->actor->name : submitter.name) : NULL;
 	return message->submitter_name != NULL;
 }
 
@@ -132,7 +122,7 @@ static Jixiao__V1__SubmissionState state_of(const struct jx_submission *submissi
 /* "accept.due accept.in_time" */
 static bool add_marked(struct jx_call *call, const char *marked, Jixiao__V1__Submission *message)
 {
-	char *text = keep(call, marked);
+	char *text = jx_call_keep(call, marked);
 	size_t room = 1;
 
 	if (!text)
@@ -167,7 +157,7 @@ static bool add_review(struct jx_call *call, const struct jx_review *review, Jix
 	}
 	message->reviewed_ms = review->time_ms;
 	message->review_reason = (char *)review->reason;
-	message->reviewer_name = keep(call, reviewer.name);
+	message->reviewer_name = jx_call_keep(call, reviewer.name);
 	return message->reviewer_name && add_marked(call, review->marked, message);
 }
 
