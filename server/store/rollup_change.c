@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/store/rollup_change.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/base/limits.h"
 #include "common/base/log.h"
 #include "server/store/internal.h"
 #include "server/store/offices.h"
@@ -24,6 +26,9 @@ struct item {
 	bool answered, answers; /* the cell was there before, and is there now */
 	bool had, has;          /* a value */
 	int64_t old, new;       /* 0 where it has none */
+	bool lost;              /* the level's largest or smallest value went */
+	bool any;               /* another is found */
+	int64_t best;
 };
 
 struct run {
@@ -87,37 +92,66 @@ static int64_t better(enum jx_aggregation aggregation, int64_t a, int64_t b)
 	return larger == (aggregation == JX_AGGREGATE_MAX) ? a : b;
 }
 
-/* That of an office directly below; *any is false as long as none has a value. */
-static enum jx_status join_child(struct run *run, const char *child, const struct item *item, bool *any, int64_t *best)
+static void join(struct item *item, int64_t value)
 {
-	struct jx_total total;
-	enum jx_status status =
-		jx_rollup_get(run->store, run->change->stage, child, run->change->key->month, item->number, &total);
-
-	if (status != JX_OK || total.contributors == 0)
-		return status;
-	*best = *any ? better(item->over_offices, *best, total.value) : total.value;
-	*any = true;
-	return JX_OK;
+	item->best = item->any ? better(item->over_offices, item->best, value) : value;
+	item->any = true;
 }
 
-/* From the office's own cell and the offices directly below. There is at least one value. */
-static enum jx_status find_best(struct run *run, struct level *level, const struct item *item, int64_t *best)
+/* What of the lost values an office directly below has. */
+static void join_child(struct run *run, const struct jx_totals_row *row)
+{
+	for (struct item *item = run->items; item < run->items + run->n_items; item++) {
+		const struct jx_item_totals *found = item->lost ? jx_totals_find(row, item->number) : NULL;
+		const struct jx_packed_total *total = found ? jx_totals_of(found, run->change->stage) : NULL;
+
+		if (total && total->contributors > 0)
+			join(item, total->value);
+	}
+}
+
+static enum jx_status join_children(struct run *run, const struct level *level)
 {
 	const struct jx_office_in in = {level->office, run->change->key->month};
-	struct jx_office child = {.code = ""};
-	size_t n = 1;
-	enum jx_status status = load_own(run, level);
-	bool any = status == JX_OK && own_value(level, item->number, best);
+	struct jx_totals_row scratch = {.items = NULL};
+	struct jx_office children[JX_PAGE_DEFAULT];
+	char after[JX_OFFICE_CODE_MAX + 1] = "";
+	size_t n = JX_PAGE_DEFAULT;
+	enum jx_status status = JX_OK;
 
-	while (status == JX_OK && n > 0) {
-		status = jx_office_list_below(run->store, &in, child.code, 1, &child, &n);
+	while (status == JX_OK && n == JX_PAGE_DEFAULT) {
+		status = jx_office_list_below(run->store, &in, after, JX_PAGE_DEFAULT, children, &n);
+		for (size_t i = 0; i < n && status == JX_OK; i++) {
+			const struct jx_totals_row *row;
+
+			status = jx_totals_look(run->store, children[i].code, in.month, &scratch, &row);
+			if (status == JX_OK)
+				join_child(run, row);
+		}
 		if (status == JX_OK && n > 0)
-			status = join_child(run, child.code, item, &any, best);
+			memcpy(after, children[n - 1].code, sizeof(after));
 	}
-	if (status == JX_OK && !any)
-		status = jx_store_note(run->store,
-				       JX_FAULT(JX_DATA_LOSS, "a total of %s has nothing behind it", level->office));
+	free(scratch.items);
+	return status;
+}
+
+/* The lost values of a level anew, from its own cells and the offices directly below. There is at least one of each. */
+static enum jx_status find_lost(struct run *run, struct level *level, struct jx_totals_row *row)
+{
+	enum jx_status status = load_own(run, level);
+
+	for (struct item *item = run->items; item < run->items + run->n_items && status == JX_OK; item++)
+		item->any = item->lost && own_value(level, item->number, &item->best);
+	if (status == JX_OK)
+		status = join_children(run, level);
+	for (struct item *item = run->items; item < run->items + run->n_items && status == JX_OK; item++) {
+		if (!item->lost)
+			continue;
+		if (!item->any)
+			return jx_store_note(run->store, JX_FAULT(JX_DATA_LOSS, "a total of %s has nothing behind it",
+								  level->office));
+		jx_totals_at(jx_totals_add(row, item->number), run->change->stage)->value = item->best;
+	}
 	return status;
 }
 
@@ -141,17 +175,15 @@ static enum jx_status add_difference(struct run *run, const struct level *level,
  * The largest or smallest of all values at and below the office: one that is better than it takes its place, and only
  * where the best one itself went is another looked for.
  */
-static enum jx_status change_best(struct run *run, struct level *level, const struct item *item, bool first,
-				  struct jx_packed_total *total)
+static void change_best(struct item *item, bool first, struct jx_packed_total *total)
 {
-	if (first || (item->has && better(item->over_offices, item->new, total->value) == item->new)) {
+	if (first || (item->has && better(item->over_offices, item->new, total->value) == item->new))
 		total->value = item->new;
-		return JX_OK;
-	}
-	return item->had && item->old == total->value ? find_best(run, level, item, &total->value) : JX_OK;
+	else
+		item->lost = item->had && item->old == total->value;
 }
 
-static enum jx_status change_total(struct run *run, struct level *level, const struct item *item,
+static enum jx_status change_total(struct run *run, const struct level *level, struct item *item,
 				   struct jx_packed_total *total)
 {
 	const bool first = total->contributors == 0;
@@ -164,8 +196,10 @@ static enum jx_status change_total(struct run *run, struct level *level, const s
 		total->value = 0;
 		return JX_OK;
 	}
-	if (item->over_offices == JX_AGGREGATE_MAX || item->over_offices == JX_AGGREGATE_MIN)
-		return change_best(run, level, item, first, total);
+	if (item->over_offices == JX_AGGREGATE_MAX || item->over_offices == JX_AGGREGATE_MIN) {
+		change_best(item, first, total);
+		return JX_OK;
+	}
 	return add_difference(run, level, item, total);
 }
 
@@ -173,23 +207,26 @@ static enum jx_status change_total(struct run *run, struct level *level, const s
 static enum jx_status change_level(struct run *run, struct level *level)
 {
 	const bool own = level == run->levels;
+	bool lost = false;
 	struct jx_totals_row *row;
 	enum jx_status status =
 		jx_totals_change(run->store, level->office, run->change->key->month, run->change->seq, &row);
 
 	for (size_t i = 0; i < run->n_items && status == JX_OK; i++) {
-		const struct item *item = &run->items[i];
+		struct item *item = &run->items[i];
 		struct jx_item_totals *totals;
 
+		item->lost = false;
 		if (!own && item->over_offices == JX_AGGREGATE_NONE)
 			continue;
 		totals = jx_totals_add(row, item->number);
 		if (!totals)
 			return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for totals");
 		status = change_total(run, level, item, jx_totals_at(totals, run->change->stage));
+		lost = lost || item->lost;
 		jx_totals_trim(row, totals);
 	}
-	return status;
+	return status == JX_OK && lost ? find_lost(run, level, row) : status;
 }
 
 /* -- both revisions, item by item --------------------------------------------------------------------------------- */

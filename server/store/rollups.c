@@ -12,7 +12,7 @@
 
 static struct jx_total total_of(const struct jx_totals_row *row, enum jx_stage stage, const struct jx_item_totals *item)
 {
-	const struct jx_packed_total *of = stage == JX_STAGE_ACCEPTED ? &item->accepted : &item->submitted;
+	const struct jx_packed_total *of = jx_totals_of(item, stage);
 
 	return of->answers > 0 ? (struct jx_total){of->value, of->contributors, of->answers, row->seq}
 			       : (struct jx_total){0};

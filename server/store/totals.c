@@ -142,6 +142,11 @@ void jx_totals_trim(struct jx_totals_row *row, struct jx_item_totals *totals)
 	memmove(totals, totals + 1, (row->n - place) * sizeof(*totals));
 }
 
+const struct jx_packed_total *jx_totals_of(const struct jx_item_totals *totals, enum jx_stage stage)
+{
+	return stage == JX_STAGE_ACCEPTED ? &totals->accepted : &totals->submitted;
+}
+
 struct jx_packed_total *jx_totals_at(struct jx_item_totals *totals, enum jx_stage stage)
 {
 	return stage == JX_STAGE_ACCEPTED ? &totals->accepted : &totals->submitted;

@@ -56,6 +56,7 @@ const struct jx_item_totals *jx_totals_find(const struct jx_totals_row *row, uin
 struct jx_item_totals *jx_totals_add(struct jx_totals_row *row, uint32_t item);
 /* Takes out the item where nobody answered it. */
 void jx_totals_trim(struct jx_totals_row *row, struct jx_item_totals *totals);
+const struct jx_packed_total *jx_totals_of(const struct jx_item_totals *totals, enum jx_stage stage);
 struct jx_packed_total *jx_totals_at(struct jx_item_totals *totals, enum jx_stage stage);
 
 /* -- for store.c: what happens to a round ------------------------------------------------------------------------- */

@@ -111,6 +111,34 @@ Test(rollups, the_largest_falls_where_it_is_corrected)
 	expect_of("129001", 4, 2, 3);
 }
 
+/* More offices below one than are read at once. */
+Test(rollups, the_next_largest_is_found_among_many)
+{
+	char code[16];
+	int n = 0;
+
+	EXPECT_OK(jx_store_begin(figures.store));
+	for (; n < 2 * (int)JX_PAGE_DEFAULT + 1; n++) {
+		struct jx_office office;
+
+		(void)snprintf(code, sizeof(code), "370203%03d", n);
+		office = jx_sample_office(code, "370203", 3, ++figures.seq);
+		EXPECT_OK(jx_office_add(figures.store, &office));
+	}
+	EXPECT_OK(jx_store_commit(figures.store));
+	for (int i = 0; i < n; i++) {
+		(void)snprintf(code, sizeof(code), "370203%03d", i);
+		submit_one(code, JX_AGGREGATE_MAX, i);
+	}
+	submit_one("370202", JX_AGGREGATE_MAX, 7);
+	for (int i = n - 1; i > n - 4; i--) {
+		(void)snprintf(code, sizeof(code), "370203%03d", i);
+		expect("129001", i, (uint64_t)n + 1);
+		submit_one(code, JX_AGGREGATE_MAX, 0);
+	}
+	expect("129001", n - 4, (uint64_t)n + 1);
+}
+
 Test(rollups, the_smallest_rises_where_it_vanishes)
 {
 	submit_one("370202001", JX_AGGREGATE_MIN, 2);
