@@ -110,32 +110,63 @@ const char *jx_carried_take(const struct jx_app *app, const Jixiao__V1__Request 
 	return is_signed(app, entry) ? NULL : JX_N("a signature in it does not fit: it was changed");
 }
 
-/* What was made is of what was signed, whose cells are taken from there. Of a withdrawal `request` is NULL. */
-static bool fits_one(const struct jx_subject *subject, const Jixiao__V1__SubmissionsCreateRequest *request,
-		     const Jixiao__V1__Submission *made)
+/* What was signed: one of the three; all NULL: nothing that can be read. */
+struct signed_body {
+	Jixiao__V1__SubmissionsCreateBelowRequest *below;
+	Jixiao__V1__SubmissionsCreateRequest *alone;
+	Jixiao__V1__SubmissionsWithdrawRequest *withdrawal;
+};
+
+static struct signed_body read_body(const struct jx_outgoing *entry)
+{
+	struct signed_body body = {.below = jx_outgoing_below(entry)};
+
+	if (body.below == NULL)
+		body.alone = jx_outgoing_create(entry, &entry->subject);
+	if (strcmp(jx_outgoing_method(entry), "Withdraw") == 0)
+		body.withdrawal =
+			jixiao__v1__submissions_withdraw_request__unpack(NULL, entry->body.size, entry->body.bytes);
+	return body;
+}
+
+static void free_body(const struct signed_body *body)
+{
+	if (body->below != NULL)
+		jixiao__v1__submissions_create_below_request__free_unpacked(body->below, NULL);
+	if (body->alone != NULL)
+		jixiao__v1__submissions_create_request__free_unpacked(body->alone, NULL);
+	if (body->withdrawal != NULL)
+		jixiao__v1__submissions_withdraw_request__free_unpacked(body->withdrawal, NULL);
+}
+
+/* What the revision says beside its figures; a withdrawal has its reason there. */
+static const char *signed_note(const struct signed_body *body, size_t i)
+{
+	if (body->withdrawal != NULL)
+		return body->withdrawal->reason;
+	return body->below != NULL ? body->below->submissions[i]->note : body->alone->note;
+}
+
+/* What was made is of what was signed, whose cells are taken from there. */
+static bool fits_one(const struct jx_subject *subject, const char *note, const Jixiao__V1__Submission *made)
 {
 	return strcmp(made->form_code, subject->form) == 0 && strcmp(made->office_code, subject->office) == 0 &&
-	       strcmp(made->period, subject->period) == 0 &&
-	       (request == NULL || strcmp(made->note, request->note) == 0);
+	       strcmp(made->period, subject->period) == 0 && strcmp(made->note, note) == 0;
 }
 
 bool jx_carried_fits(const struct jx_outgoing *entry, const struct jx_made *made)
 {
-	Jixiao__V1__SubmissionsCreateBelowRequest *below = jx_outgoing_below(entry);
-	Jixiao__V1__SubmissionsCreateRequest *alone = below == NULL ? jx_outgoing_create(entry, &entry->subject) : NULL;
+	const struct signed_body body = read_body(entry);
 	const struct jx_subjects subjects = jx_outgoing_subjects(entry);
-	const bool known = below != NULL || alone != NULL || strcmp(jx_outgoing_method(entry), "Withdraw") == 0;
+	const bool known = body.below != NULL || body.alone != NULL || body.withdrawal != NULL;
 	bool fits = known && made->n == subjects.n;
 
 	for (size_t i = 0; i < made->n && fits; i++)
 		fits = made->rows[i]->request_id.len == sizeof(entry->request_id) &&
 		       memcmp(made->rows[i]->request_id.data, entry->request_id, sizeof(entry->request_id)) == 0 &&
-		       fits_one(&subjects.rows[i], below != NULL ? below->submissions[i] : alone, made->rows[i]);
+		       fits_one(&subjects.rows[i], signed_note(&body, i), made->rows[i]);
 	free(subjects.rows);
-	if (below != NULL)
-		jixiao__v1__submissions_create_below_request__free_unpacked(below, NULL);
-	if (alone != NULL)
-		jixiao__v1__submissions_create_request__free_unpacked(alone, NULL);
+	free_body(&body);
 	return fits;
 }
 

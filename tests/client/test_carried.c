@@ -56,12 +56,17 @@ Test(carried, what_was_made_is_what_was_signed)
 }
 
 /* It has a reason and no figures. */
-Test(carried, a_withdrawal_fits_by_what_it_is_about)
+Test(carried, a_withdrawal_fits_by_what_it_is_about_and_its_reason)
 {
 	struct jx_outgoing entry = sample_entry(1, "2023-06");
+	Jixiao__V1__SubmissionsWithdrawRequest withdrawal = JIXIAO__V1__SUBMISSIONS_WITHDRAW_REQUEST__INIT;
 
 	set_method(&entry, "Withdraw");
+	cr_assert_not(fits(&entry, "why"));
+	withdrawal.reason = (char *)"why";
+	set_body(&entry, &withdrawal.base);
 	cr_assert(fits(&entry, "why"));
+	cr_assert_not(fits(&entry, "otherwise"));
 	jx_outgoing_clear(&entry);
 }
 
