@@ -314,7 +314,7 @@ static enum jx_status write_row(struct jx_store *store, const struct jx_totals_r
 	enum jx_status status;
 
 	if (!packed)
-		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for totals");
+		return JX_FAULT(JX_INTERNAL, "no memory for totals");
 	jx_totals_pack(row, packed);
 	query = jx_query_begin(store, row->n > 0 ? JX_SQL_TOTALS_SET : JX_SQL_TOTALS_DROP);
 	jx_bind_text(&query, row->office);
@@ -337,7 +337,10 @@ static int by_key(const void *left, const void *right)
 	return order != 0 ? order : (a->month > b->month) - (a->month < b->month);
 }
 
-/* In the order of their keys, so that neighbours are written together. */
+/*
+ * In the order of their keys, so that neighbours are written together. No request is at fault where memory is short,
+ * and RESOURCE_EXHAUSTED of the store itself is a full disk.
+ */
 enum jx_status jx_totals_flush(struct jx_store *store)
 {
 	struct jx_totals *totals = store->totals;
@@ -349,7 +352,7 @@ enum jx_status jx_totals_flush(struct jx_store *store)
 		return JX_OK;
 	rows = malloc(totals->n_dirty * sizeof(struct jx_totals_row *));
 	if (!rows)
-		return JX_FAULT(JX_RESOURCE_EXHAUSTED, "no memory for totals");
+		return JX_FAULT(JX_INTERNAL, "no memory for totals");
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (struct jx_totals_row *row = totals->buckets[i]; row; row = row->next)
 			if (row->dirty)

@@ -72,6 +72,20 @@ Test(totals, no_bytes_read_as_what_they_are_not)
 
 static struct jx_figures figures;
 
+/* Memory runs out at the malloc that so many go before; 0: it does not. For malloc alone, of what is linked into this
+ * test. */
+static unsigned mallocs_left;
+
+void *__real_malloc(size_t size); /* NOLINT(bugprone-reserved-identifier): the linker's name */
+void *__wrap_malloc(size_t size); /* NOLINT(bugprone-reserved-identifier) */
+
+void *__wrap_malloc(size_t size) /* NOLINT(bugprone-reserved-identifier) */
+{
+	if (mallocs_left > 0 && --mallocs_left == 0)
+		return NULL;
+	return __real_malloc(size);
+}
+
 static void open_store(void)
 {
 	struct jx_store *store = jx_sample_open(NULL);
@@ -132,6 +146,23 @@ Test(gathered, a_round_that_is_rolled_back_leaves_nothing)
 	EXPECT_OK(jx_store_begin(figures.store));
 	EXPECT_OK(jx_store_commit(figures.store));
 	expect("129001", 0, 0);
+}
+
+/* It is not the disk that is full, which would have every write refused for it. */
+Test(gathered, a_round_for_which_memory_is_short_leaves_nothing)
+{
+	for (unsigned i = 1; i <= 2; i++) {
+		EXPECT_OK(jx_store_begin(figures.store));
+		add("370202", 5);
+		mallocs_left = i;
+		EXPECT_STATUS(jx_store_commit(figures.store), JX_INTERNAL);
+		cr_assert_eq(mallocs_left, 0);
+		expect("129001", 0, 0);
+	}
+	EXPECT_OK(jx_store_begin(figures.store));
+	add("370202", 5);
+	EXPECT_OK(jx_store_commit(figures.store));
+	expect("129001", 5, 1);
 }
 
 /* As another server on the same database would: what is kept in memory belongs to one head of the journal. */
