@@ -34,31 +34,12 @@ static bool find_days(const struct jx_status_asked *asked, const char *form, jx_
 	return true;
 }
 
-/* What somebody owes, or reported all the same. */
-static bool count_month(const struct jx_status_asked *asked, const char *form, jx_month month,
-			struct jx_status_month *counted)
+static bool add_column(struct jx_status_asked *asked, const struct jx_form *form, jx_month month,
+		       struct jx_status_month *counted)
 {
-	struct jx_call *call = asked->call;
-	enum jx_status status = jx_duty_count(call->store, form, asked->top.code, month, &counted->owed);
-
-	if (status == JX_OK)
-		status = jx_submitted_count(call->store, form, asked->top.code, month, &counted->count);
-	if (status != JX_OK)
-		jx_call_fault(call, status);
-	counted->shown = counted->owed > 0 || counted->count.submitted > 0;
-	return status == JX_OK;
-}
-
-static bool add_column(struct jx_status_asked *asked, const struct jx_form *form, jx_month month)
-{
-	struct jx_status_month counted = {.n_items = (uint32_t)form->n_items};
 	struct jx_status_form *found = find_form(asked, form->code);
 
-	if (!count_month(asked, form->code, month, &counted))
-		return false;
-	if (!counted.shown)
-		return true;
-	if (!find_days(asked, form->code, month, &counted))
+	if (!find_days(asked, form->code, month, counted))
 		return false;
 	if (asked->n_columns == JX_STATUS_COLUMNS) {
 		jx_call_refuse(asked->call, JX_REASON_STATUS_TOO_WIDE, jx_call_number(asked->call, JX_STATUS_COLUMNS));
@@ -68,50 +49,86 @@ static bool add_column(struct jx_status_asked *asked, const struct jx_form *form
 		found = &asked->forms[asked->n_forms++];
 		found->form = form;
 	}
-	found->months[month - asked->from] = counted;
+	found->months[month - asked->from] = *counted;
 	asked->n_columns++;
 	return true;
 }
 
-static bool add_month(struct jx_status_asked *asked, const struct jx_catalog *catalog, jx_month month, bool *known)
+/* Those in which somebody owes it, or reported all the same. */
+static bool add_form(struct jx_status_asked *asked, const struct jx_form *form, const struct jx_rollup_range *range)
 {
-	for (size_t i = 0; i < catalog->n_forms; i++) {
-		const struct jx_form *form = &catalog->forms[i];
+	struct jx_store *store = asked->call->store;
+	uint64_t owed[JX_STATUS_MONTHS];
+	struct jx_submitted counts[JX_STATUS_MONTHS];
+	enum jx_status status = jx_duty_counts(store, form->code, range->office, range->from, range->to, owed);
 
-		if (asked->form[0] != '\0' && strcmp(form->code, asked->form) != 0)
-			continue;
-		*known = true;
-		if (!add_column(asked, form, month))
+	if (status == JX_OK)
+		status = jx_submitted_counts(store, form->code, range, counts);
+	if (status != JX_OK) {
+		jx_call_fault(asked->call, status);
+		return false;
+	}
+	for (size_t i = 0; i <= (size_t)(range->to - range->from); i++) {
+		struct jx_status_month counted = {
+			.shown = owed[i] > 0 || counts[i].submitted > 0,
+			.n_items = (uint32_t)form->n_items,
+			.owed = owed[i],
+			.count = counts[i],
+		};
+
+		if (counted.shown && !add_column(asked, form, range->from + (jx_month)i, &counted))
 			return false;
 	}
 	return true;
 }
 
-/* Backwards: forms stand in the order of the last month, and by the names that they have there. */
+/* In all of the months one catalogue is in force. */
+static bool add_months(struct jx_status_asked *asked, const struct jx_rollup_range *range, bool *known)
+{
+	struct jx_catalog catalog;
+	enum jx_status status = jx_catalog_load_forms(asked->call->store, asked->call->arena, range->to, &catalog);
+
+	if (status != JX_OK) {
+		jx_call_fault(asked->call, status);
+		return false;
+	}
+	for (size_t i = 0; i < catalog.n_forms; i++) {
+		if (asked->form[0] != '\0' && strcmp(catalog.forms[i].code, asked->form) != 0)
+			continue;
+		*known = true;
+		if (!add_form(asked, &catalog.forms[i], range))
+			return false;
+	}
+	return true;
+}
+
+/* Backwards, by the months of each catalogue: forms stand in the order of the last one, and by the names that they have
+ * there. */
 bool jx_status_columns(struct jx_status_asked *asked)
 {
 	struct jx_call *call = asked->call;
-	uint32_t versions[JX_STATUS_MONTHS];
-	struct jx_catalog catalog = {.version = 0};
+	struct jx_rollup_range range = {.office = asked->top.code};
+	uint32_t versions[JX_STATUS_MONTHS]; /* 0: none */
 	bool known = asked->form[0] == '\0';
 	enum jx_status status = jx_catalog_versions(call->store, asked->from, asked->to, versions);
 
-	asked->forms = jx_call_take(call, JX_STATUS_COLUMNS * sizeof(*asked->forms));
-	if (!asked->forms)
-		return false;
-	for (jx_month month = asked->to; month >= asked->from && status == JX_OK; month--) {
-		const uint32_t version = versions[month - asked->from];
-
-		if (version != 0 && version != catalog.version)
-			status = jx_catalog_load_forms(call->store, call->arena, month, &catalog);
-		if (status == JX_OK && version != 0 && !add_month(asked, &catalog, month, &known))
-			return false;
-	}
 	if (status != JX_OK)
 		jx_call_fault(call, status);
-	else if (!known)
+	asked->forms = jx_call_take(call, JX_STATUS_COLUMNS * sizeof(*asked->forms));
+	if (status != JX_OK || !asked->forms)
+		return false;
+	for (range.to = asked->to; range.to >= asked->from; range.to = range.from - 1) {
+		const uint32_t version = versions[range.to - asked->from];
+
+		range.from = range.to;
+		while (range.from > asked->from && versions[range.from - 1 - asked->from] == version)
+			range.from--;
+		if (version != 0 && !add_months(asked, &range, &known))
+			return false;
+	}
+	if (!known)
 		jx_call_refuse(call, JX_REASON_FORM_NOT_FOUND, asked->form);
-	return call->outcome == JX_CALL_OPEN;
+	return known;
 }
 
 /* "" of none; NULL: the call is refused. */
