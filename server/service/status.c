@@ -12,7 +12,6 @@
 #include "server/service/table.h"
 
 _Static_assert(JX_STATUS_MONTHS == 12, "the sentence below says so");
-_Static_assert(JX_STATUS_CELLS / JX_STATUS_COLUMNS >= 1, "a row at least");
 
 static void read_months(struct jx_fields *fields, const Jixiao__V1__StatusShowRequest *request,
 			struct jx_status_asked *asked)
@@ -68,15 +67,18 @@ static bool token_right(const struct jx_status_asked *asked, const struct jx_pag
 	return jx_fields_right(&fields);
 }
 
+/* Of an office, in places. */
+#define COST_OF(columns, forms) (1 + (columns) + JX_STATUS_FORM * (forms))
+
 /* Looks at so many places and no more, whatever page was asked for. */
 static uint32_t row_limit(const struct jx_status_asked *asked, const struct jx_page *page)
 {
-	uint32_t rows = JX_STATUS_CELLS / (uint32_t)(asked->n_columns + 1);
+	const uint32_t rows = JX_STATUS_CELLS / COST_OF((uint32_t)asked->n_columns, (uint32_t)asked->n_forms);
 
 	return rows < page->size ? rows : page->size;
 }
 
-_Static_assert(JX_STATUS_CELLS / (JX_STATUS_COLUMNS + 1) >= 1, "a row at least");
+_Static_assert(COST_OF(JX_STATUS_COLUMNS, JX_STATUS_COLUMNS) <= JX_STATUS_CELLS, "a row at least");
 
 /* Before the first of the months. */
 static bool has_ended(const struct jx_status_asked *asked, const struct jx_office *office)
