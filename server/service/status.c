@@ -80,6 +80,15 @@ static uint32_t row_limit(const struct jx_status_asked *asked, const struct jx_p
 
 _Static_assert(COST_OF(JX_STATUS_COLUMNS, JX_STATUS_COLUMNS) <= JX_STATUS_CELLS, "a row at least");
 
+/* Packed, at most: the texts, and the other fields. */
+#define COLUMN_BYTES (JX_ITEM_CODE_MAX + JX_ITEM_NAME_MAX + JX_MONTH_SIZE + JX_DATE_SIZE + 48u)
+#define CELL_BYTES                                                                                                     \
+	(JX_ITEM_CODE_MAX + JX_MONTH_SIZE + JX_PERSON_NAME_MAX + JX_OFFICE_CODE_MAX + JX_OFFICE_NAME_MAX + 80u)
+#define ROW_BYTES (JX_OFFICE_CODE_MAX + JX_OFFICE_NAME_MAX + 32u)
+
+_Static_assert(JX_STATUS_COLUMNS *(COLUMN_BYTES + CELL_BYTES) + ROW_BYTES <= JX_PAGE_BYTES,
+	       "a row fits the page behind all of the columns");
+
 /* Before the first of the months. */
 static bool has_ended(const struct jx_status_asked *asked, const struct jx_office *office)
 {
@@ -116,7 +125,7 @@ static bool put_rows(struct jx_status_asked *asked, struct jx_page *page, Jixiao
 		if (!row && n < limit)
 			return false;
 		if (!row || !jx_page_take(page, &row->base)) {
-			assert(n > 0);
+			assert(n > 0); /* one fits, as asserted above */
 			response->next = jx_page_next(page, after);
 			return true;
 		}
