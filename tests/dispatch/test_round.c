@@ -248,3 +248,61 @@ Test(round, a_disk_that_is_really_full)
 	(void)remove(path);
 	jx_fixture_open(&fixture, NULL);
 }
+
+/* -- between rounds ------------------------------------------------------------------------------------------------ */
+
+/* What a log has when it is checkpointed, whatever comes next. */
+#define LOG_PAGES_MAX 320
+
+/* Founded without a log, and opened again with one. */
+static void open_durable(const char *file)
+{
+	const struct jx_store_options options = {.path = file};
+
+	jx_fixture_close(&fixture);
+	jx_fixture_open(&fixture, file);
+	jx_store_close(fixture.store);
+	EXPECT_OK(jx_store_open(&options, &fixture.store));
+	jx_fixture_dispatch(&fixture, NULL);
+}
+
+/* One more office; the pages of the log after it. */
+static int64_t write_log(void)
+{
+	struct pair pair;
+
+	pack_pair(&pair);
+	deliver_pair(&pair);
+	free_pair(&pair);
+	expect_pair(&pair, JX_OK, "", "");
+	return jx_store_log_pages(fixture.store);
+}
+
+static int64_t rest(bool idle)
+{
+	EXPECT_OK(jx_dispatch_rest(fixture.dispatch, idle));
+	return jx_store_log_pages(fixture.store);
+}
+
+Test(round, the_log_is_checkpointed_where_it_is_long_or_time_is_there)
+{
+	char path[] = "/tmp/jixiao-rest-XXXXXX", file[64];
+	int64_t pages;
+
+	cr_assert(mkdtemp(path));
+	(void)snprintf(file, sizeof(file), "%s/rest.db", path);
+	open_durable(file);
+	pages = write_log();
+	cr_assert_gt(pages, 0);
+	cr_assert_eq(rest(false), pages, "there is more to do than that");
+	cr_assert_eq(rest(true), 0);
+	cr_assert_eq(rest(true), 0);
+	do {
+		pages = write_log();
+		cr_assert_eq(rest(false), pages > LOG_PAGES_MAX ? 0 : pages, "at %d pages", (int)pages);
+	} while (pages <= LOG_PAGES_MAX);
+	jx_fixture_close(&fixture);
+	(void)remove(file);
+	(void)remove(path);
+	jx_fixture_open(&fixture, NULL);
+}

@@ -38,6 +38,21 @@ Test(statements, parameters_come_in_order_of_first_use)
 	cr_assert_eq(sqlite3_close(raw), SQLITE_OK);
 }
 
+/* What a round has changed of the totals is in memory until it ends: who reads the table itself reads of the past. */
+Test(statements, nobody_goes_past_the_totals_in_memory)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < JX_SQL_COUNT; i++) {
+		if (!strstr(jx_sql_texts[i], "rollup"))
+			continue;
+		cr_assert(i == JX_SQL_TOTALS_GET || i == JX_SQL_TOTALS_SET || i == JX_SQL_TOTALS_DROP,
+			  "it is to go through totals.h: %s", jx_sql_texts[i]);
+		n++;
+	}
+	cr_assert_eq(n, 3);
+}
+
 /* What is read does not fit its type or its room: damage, which no copy is made of. */
 Test(statements, damaged_values_are_data_loss)
 {
