@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <time.h>
 
 #include <sodium.h>
 
@@ -101,6 +102,20 @@ void jx_hash(const void *bytes, size_t n, uint8_t out[JX_HASH_BYTES])
 void jx_random(void *out, size_t n)
 {
 	randombytes_buf(out, n);
+}
+
+void jx_request_id_new(uint8_t request_id[JX_REQUEST_ID_BYTES])
+{
+	struct timespec now;
+	uint64_t ms;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	jx_random(request_id, JX_REQUEST_ID_BYTES);
+	for (unsigned i = 0; i < 6; i++)
+		request_id[i] = (uint8_t)(ms >> (40 - 8 * i));
+	request_id[6] = 0x70 | (request_id[6] & 0x0f);
+	request_id[8] = 0x80 | (request_id[8] & 0x3f);
 }
 
 enum jx_status jx_key_write(const char *path, const struct jx_key *key, const char **problem)

@@ -2,6 +2,7 @@
 /*
  * Who somebody is: an Ed25519 key pair, its text forms, and the Curve25519 pair that the transport's CURVE derives
  * from it, so that there is one key to guard (design: identity). Signatures are Ed25519 (RFC 8032), by libsodium.
+ * And what is drawn by chance: keys, bytes, the ids of requests.
  */
 #ifndef JX_COMMON_RPC_IDENTITY_H
 #define JX_COMMON_RPC_IDENTITY_H
@@ -52,6 +53,11 @@ bool jx_verify(const uint8_t public_key[JX_KEY_BYTES], const void *bytes, size_t
 void jx_hash(const void *bytes, size_t n, uint8_t out[JX_HASH_BYTES]);
 /* n random bytes of the system's generator. */
 void jx_random(void *out, size_t n);
+/*
+ * A UUID of version 7 (RFC 9562): 48 bits of milliseconds, 74 random ones. Those made one after another are neighbours
+ * in the server's index, so that a round touches few of its pages.
+ */
+void jx_request_id_new(uint8_t request_id[JX_REQUEST_ID_BYTES]);
 
 /*
  * The key file: one line, the seed as Bech32m with prefix jxkey. Writing makes a new file of mode 0600, synced to disk,

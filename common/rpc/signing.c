@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <string.h>
-#include <time.h>
 
 #include <sodium.h>
 
@@ -20,20 +19,6 @@ static const char endorsement_domain[] = "jixiao.v1.endorsement";
 #define ENDORSEMENT_MAX (sizeof(endorsement_domain) + JX_KEY_BYTES + 2 + JX_METHOD_NAME_MAX + JX_HASH_BYTES)
 /* A round of 2^32 leaves; JX_ROUND_REQUESTS needs 8. */
 #define PATH_MAX_NODES  32u
-
-void jx_request_id_new(uint8_t request_id[JX_REQUEST_ID_BYTES])
-{
-	struct timespec now;
-	uint64_t ms;
-
-	(void)clock_gettime(CLOCK_REALTIME, &now);
-	ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-	jx_random(request_id, JX_REQUEST_ID_BYTES);
-	for (unsigned i = 0; i < 6; i++)
-		request_id[i] = (uint8_t)(ms >> (40 - 8 * i));
-	request_id[6] = 0x70 | (request_id[6] & 0x0f);
-	request_id[8] = 0x80 | (request_id[8] & 0x3f);
-}
 
 /* Each returns where the next one goes. */
 static uint8_t *put(uint8_t *at, const void *bytes, size_t n)

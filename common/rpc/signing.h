@@ -10,12 +10,6 @@
 
 #include "common/rpc/identity.h"
 
-/*
- * A UUID of version 7 (RFC 9562): 48 bits of milliseconds, 74 random ones. Those made one after another are neighbours
- * in the server's index, so that a round touches few of its pages.
- */
-void jx_request_id_new(uint8_t request_id[JX_REQUEST_ID_BYTES]);
-
 /* What a write is signed as. Everything is borrowed. */
 struct jx_signed_request {
 	const uint8_t *ledger;     /* 32 bytes */

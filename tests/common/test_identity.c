@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include <sodium.h>
 
@@ -230,4 +231,29 @@ Test(identity, key_file_must_hold_a_seed)
 	EXPECT_STATUS(read_as(text), JX_INVALID_ARGUMENT);
 	text[9] = text[9] == 'q' ? 'p' : 'q';
 	EXPECT_STATUS(read_as(text), JX_INVALID_ARGUMENT);
+}
+
+static uint64_t milliseconds(void)
+{
+	struct timespec now;
+
+	cr_assert_eq(clock_gettime(CLOCK_REALTIME, &now), 0);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* RFC 9562, section 5.7. */
+Test(identity, begins_a_request_id_with_the_time)
+{
+	const uint64_t before = milliseconds();
+	uint8_t ids[2][JX_REQUEST_ID_BYTES];
+	uint64_t ms = 0;
+
+	jx_request_id_new(ids[0]);
+	jx_request_id_new(ids[1]);
+	for (unsigned i = 0; i < 6; i++)
+		ms = ms << 8 | ids[0][i];
+	cr_assert(ms >= before && ms <= milliseconds());
+	cr_assert_eq(ids[0][6] >> 4, 7);
+	cr_assert_eq(ids[0][8] >> 6, 2);
+	cr_assert_neq(memcmp(ids[0] + 6, ids[1] + 6, JX_REQUEST_ID_BYTES - 6), 0);
 }

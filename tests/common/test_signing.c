@@ -2,7 +2,6 @@
 #include "common/rpc/signing.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "tests/lib/expect.h"
 
@@ -308,29 +307,4 @@ Test(signing, refuses_hashes_of_another_length)
 	make_receipt(&made, 0, 1);
 	made.path[0].len = 33;
 	cr_assert_not_null(strstr(problem_of(&made), "path"));
-}
-
-static uint64_t milliseconds(void)
-{
-	struct timespec now;
-
-	cr_assert_eq(clock_gettime(CLOCK_REALTIME, &now), 0);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-/* RFC 9562, section 5.7. */
-Test(signing, begins_a_request_id_with_the_time)
-{
-	const uint64_t before = milliseconds();
-	uint8_t ids[2][JX_REQUEST_ID_BYTES];
-	uint64_t ms = 0;
-
-	jx_request_id_new(ids[0]);
-	jx_request_id_new(ids[1]);
-	for (unsigned i = 0; i < 6; i++)
-		ms = ms << 8 | ids[0][i];
-	cr_assert(ms >= before && ms <= milliseconds());
-	cr_assert_eq(ids[0][6] >> 4, 7);
-	cr_assert_eq(ids[0][8] >> 6, 2);
-	cr_assert_neq(memcmp(ids[0] + 6, ids[1] + 6, JX_REQUEST_ID_BYTES - 6), 0);
 }

@@ -20,7 +20,7 @@
 #include "jixiao/v1/offices.pb-c.h"
 
 #include "common/rpc/frame.h"
-#include "common/rpc/signing.h"
+#include "common/rpc/identity.h"
 #include "tests/lib/request.h"
 #include "tests/process/load.h"
 

@@ -10,7 +10,7 @@
 #include "jixiao/v1/server.pb-c.h"
 
 #include "common/rpc/frame.h"
-#include "common/rpc/signing.h"
+#include "common/rpc/identity.h"
 #include "tests/lib/process.h"
 #include "tests/lib/request.h"
 
