@@ -17,6 +17,8 @@
 
 #define PACKAGE "jixiao.v1."
 
+void (*jx_fixture_sent)(const struct jx_fixture *fixture, const struct jx_inbound *in);
+
 struct jx_key jx_fixture_key(unsigned number)
 {
 	uint8_t seed[JX_KEY_BYTES] = {0};
@@ -183,6 +185,8 @@ const Jixiao__V1__Response *jx_fixture_call(struct jx_fixture *fixture, const st
 	memcpy(in.key, key->public_key, sizeof(in.key));
 	bytes = jx_test_pack(&request, &in.n);
 	in.bytes = bytes;
+	if (jx_fixture_sent)
+		jx_fixture_sent(fixture, &in);
 	response = run_round(fixture, found_method, &in, 1);
 	free(bytes);
 	return response;

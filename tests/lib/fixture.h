@@ -40,6 +40,9 @@ void jx_fixture_open_bounded(struct jx_fixture *fixture, const char *path, uint6
 void jx_fixture_dispatch(struct jx_fixture *fixture, struct jx_verifier *verifier);
 void jx_fixture_close(struct jx_fixture *fixture);
 
+/* Where it is set, it is told of each request before its round. */
+extern void (*jx_fixture_sent)(const struct jx_fixture *fixture, const struct jx_inbound *in);
+
 /* The key with this number; 0 and 1 are the server's and the admin's. */
 struct jx_key jx_fixture_key(unsigned number);
 

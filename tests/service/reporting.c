@@ -9,7 +9,11 @@
 
 #define ONE INT64_C(10000)
 
+#define MANAGER 2u /* the key's number */
+
 struct jx_reporting jx_reporting;
+
+static const struct jx_schedule no_schedule;
 
 /* -- the catalogue: two forms, one of them reviewed ---------------------------------------------------------------- */
 
@@ -40,7 +44,8 @@ static Jixiao__V1__Check check_of(const char *code, Jixiao__V1__CheckKind kind, 
 	return check;
 }
 
-static void import_catalog(const struct jx_schedule *schedule, bool reviewed)
+/* With duties, where it is the first. */
+static void import_catalog(const struct jx_schedule *schedule, bool reviewed, const char *from, bool duties_too)
 {
 	Jixiao__V1__Item items[] = {item_of("accept.due", "件次", 0), item_of("accept.in_time", "件次", 0),
 				    item_of("repeat.assigned", "件次", 0), item_of("repeat.resolved", "件次", 0),
@@ -62,7 +67,7 @@ static void import_catalog(const struct jx_schedule *schedule, bool reviewed)
 	Jixiao__V1__Duty duties[] = {JIXIAO__V1__DUTY__INIT, JIXIAO__V1__DUTY__INIT};
 	Jixiao__V1__Duty *duty_rows[] = {&duties[0], &duties[1]};
 	Jixiao__V1__CatalogImportRequest request = JIXIAO__V1__CATALOG_IMPORT_REQUEST__INIT;
-	struct jx_key manager = jx_fixture_key(2);
+	struct jx_key manager = jx_fixture_key(MANAGER);
 
 	for (size_t i = 0; i < 2; i++) {
 		forms[i].code = (char *)(i == 0 ? JX_REPORT_FORM : "video.monthly");
@@ -79,20 +84,22 @@ static void import_catalog(const struct jx_schedule *schedule, bool reviewed)
 		duties[i].from = (char *)"2026-01";
 	}
 	request.office_code = (char *)JX_FIXTURE_ROOT;
-	request.from = (char *)"2026-01";
+	request.from = (char *)from;
 	request.forms = form_rows;
-	request.n_forms = request.n_duties = 2;
+	request.n_forms = 2;
+	request.n_duties = duties_too ? 2 : 0;
 	request.checks = check_rows;
 	checks[4].severity = JIXIAO__V1__SEVERITY__SEVERITY_VERIFY;
 	checks[5].trial = true;
 	request.n_checks = 6;
 	request.duties = duty_rows;
-	(void)jx_fixture_enrol(&jx_reporting.fixture, &manager, JX_FIXTURE_ROOT, JIXIAO__V1__ROLE__ROLE_MANAGER, "");
 	(void)jx_fixture_ask(&jx_reporting.fixture, &manager, "Catalog/Import", &request);
 }
 
 static void open(const struct jx_schedule *schedule, bool reviewed)
 {
+	struct jx_key manager = jx_fixture_key(MANAGER);
+
 	jx_fixture_open(&jx_reporting.fixture, NULL);
 	jx_reporting.clerk = jx_fixture_key(3);
 	jx_reporting.second = jx_fixture_key(4);
@@ -102,7 +109,13 @@ static void open(const struct jx_schedule *schedule, bool reviewed)
 			       JIXIAO__V1__ROLE__ROLE_CLERK, "");
 	(void)jx_fixture_enrol(&jx_reporting.fixture, &jx_reporting.second, JX_REPORT_DISTRICT,
 			       JIXIAO__V1__ROLE__ROLE_CLERK, "");
-	import_catalog(schedule, reviewed);
+	(void)jx_fixture_enrol(&jx_reporting.fixture, &manager, JX_FIXTURE_ROOT, JIXIAO__V1__ROLE__ROLE_MANAGER, "");
+	import_catalog(schedule, reviewed, "2026-01", true);
+}
+
+void jx_reporting_catalog(const char *from)
+{
+	import_catalog(&no_schedule, false, from, false);
 }
 
 void jx_reporting_open_scheduled(const struct jx_schedule *schedule)
@@ -112,16 +125,12 @@ void jx_reporting_open_scheduled(const struct jx_schedule *schedule)
 
 void jx_reporting_open(void)
 {
-	static const struct jx_schedule none;
-
-	open(&none, false);
+	open(&no_schedule, false);
 }
 
 void jx_reporting_open_reviewed(void)
 {
-	static const struct jx_schedule none;
-
-	open(&none, true);
+	open(&no_schedule, true);
 }
 
 void jx_reporting_close(void)

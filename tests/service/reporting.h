@@ -34,6 +34,8 @@ void jx_reporting_open_reviewed(void);
 /* The same, with forms that are due. */
 void jx_reporting_open_scheduled(const struct jx_schedule *schedule);
 void jx_reporting_close(void);
+/* The catalogue once more, as its next version from that month on. */
+void jx_reporting_catalog(const char *from);
 
 /* A request without cells, for that month. */
 void jx_report_begin(const char *period);
