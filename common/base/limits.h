@@ -204,7 +204,7 @@
 #define JX_STATUS_COLUMNS   384u
 /* Places on one page, reported or not: they bound the time that a page takes, at some 4 ms. An office counts as one
  * more, and what is read for each of its forms, however few months are asked for, as so many. */
-#define JX_STATUS_CELLS     2048u
+#define JX_STATUS_CELLS     1536u
 #define JX_STATUS_FORM      2u
 /* Seconds that a program of `jixiao remind` may take for one office: a slow gateway, and one that hangs. */
 #define JX_REMIND_DEFAULT_S 60u
