@@ -2,6 +2,7 @@
 #include "server/store/catalog.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/lib/expect.h"
@@ -257,10 +258,11 @@ Test(store_catalog, forms_that_changed_are_held_too)
 
 Test(store_catalog, large_forms_are_fewer)
 {
-	static struct jx_check many[JX_CATALOG_ROWS_MAX];
+	struct jx_check *many = calloc(JX_CATALOG_ROWS_MAX, sizeof(*many));
 	struct jx_catalog catalog = sample(JANUARY);
 	unsigned held = 0;
 
+	cr_assert_not_null(many);
 	for (size_t i = 0; i < JX_CATALOG_ROWS_MAX; i++) {
 		many[i] = checks[0];
 		(void)snprintf(many[i].code, sizeof(many[i].code), "c.%zu", i);
@@ -273,6 +275,7 @@ Test(store_catalog, large_forms_are_fewer)
 		held++;
 	cr_assert(held > 4 && held < JX_BELOW_MAX, "%u", held);
 	EXPECT_OK(jx_store_commit(store));
+	free(many);
 }
 
 /* A catalogue that was undone is not found, whatever was read of it. */
