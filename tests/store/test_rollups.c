@@ -114,7 +114,7 @@ Test(rollups, the_largest_falls_where_it_is_corrected)
 /* More offices below one than are read at once. */
 Test(rollups, the_next_largest_is_found_among_many)
 {
-	char code[16];
+	char code[32];
 	int n = 0;
 
 	EXPECT_OK(jx_store_begin(figures.store));
